@@ -1,0 +1,280 @@
+/**
+ * THE SEAM between a chat platform and the desk: types, and the one error that crosses it. An adapter turns what people do into `Incoming` and what
+ * the desk says into what the platform shows. It knows nothing of tickets; the desk knows nothing of platforms.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Raw } from './form.ts';
+
+declare const brand: unique symbol;
+type Opaque<Name extends string> = string & { readonly [brand]: Name };
+
+/**
+ * A customer's space on a platform, `slack:T024BE7LD`, `discord:4190840`. The part before the first colon is the
+ * adapter's `platform`; it is all that the core reads of any of these ids. Minted and parsed in `adapters/<p>/ids.ts` only.
+ */
+export type Tenant = Opaque<'Tenant'>;
+/** Somebody's account on a platform: `slack:T1:U1`. */
+export type Account = Opaque<'Account'>;
+/** A place that messages can be sent to: a channel, a person's direct messages, or a thread. */
+export type Address = Opaque<'Address'>;
+/** A message as its platform names it, unique together with the address it is in. */
+export type Remote = Opaque<'Remote'>;
+
+/** Who did it. `name` is what other people may be shown; `locale` is a BCP 47 tag where the platform tells it. */
+export interface Speaker {
+  readonly account: Account;
+  readonly name: string;
+  readonly avatar?: string;
+  readonly locale?: string;
+}
+
+export interface Place {
+  readonly tenant: Tenant;
+  /**
+   * `agents`: the agents' channel or a thread in it. Whoever can write there is an agent while writing there: the
+   * platform's own membership is the permission, checked by the platform at every gesture. `direct`: only the speaker and
+   * the desk can read it. `public`: others can read it too.
+   */
+  readonly side: 'agents' | 'direct' | 'public';
+  /** The channel or direct messages where it happened, never the thread. */
+  readonly address: Address;
+  /** The thread it happened in, or, for a message that can have answers of its own, the thread that it would start. */
+  readonly thread?: Address;
+  /** The thread was there before this message: it answers in it, and does not start it. */
+  readonly replying?: boolean;
+  /** Where the desk opens a new thread with this speaker: what `send({op: 'open'})` gets as `at`. */
+  readonly home: Address;
+  /** The message that this one answers, on platforms where that is not a thread. */
+  readonly answers?: Remote;
+}
+
+/** One gesture, whatever it was: slash command, button, modal, shortcut, message. */
+export interface Incoming {
+  /**
+   * Names the gesture on its platform for ever: a second Incoming with this key, or with this `also`, changes nothing.
+   * For a message it is made of channel and message id, so that one gesture told by two events is one.
+   */
+  readonly key: string;
+  /** A second name for the same gesture, where the platform may retell it under another id (Slack's client_msg_id). */
+  readonly also?: string;
+  readonly at: Date;
+  readonly from: Speaker;
+  readonly place: Place;
+  readonly said: Said;
+}
+
+export type Said =
+  /** An intent already known, filled in as far as the person did. */
+  | { readonly kind: 'command'; readonly intent: string; readonly params: Raw }
+  /** Free text, as portable markdown (CommonMark without HTML; people and channels mentioned appear as plain names). */
+  | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
+
+/** What became of an Incoming, once it is safe in the database. */
+export type Outcome =
+  /** Show this to the speaker, and to nobody else. */
+  | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
+  /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
+  | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
+  /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
+  | { readonly kind: 'done' };
+
+/** A line of a message. Every string is plain text to be escaped, but for `said`, which is portable markdown. */
+export type Line =
+  | { readonly kind: 'title'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  /** What a person wrote, in their words. Mentions in it must not ring, links must not unfurl. */
+  | { readonly kind: 'said'; readonly text: string }
+  | { readonly kind: 'fields'; readonly fields: readonly { readonly label: string; readonly value: string }[] }
+  /** One entry of a list, perhaps with the button that belongs to it. */
+  | { readonly kind: 'item'; readonly text: string; readonly detail?: string; readonly button?: Button }
+  /** Small print. */
+  | { readonly kind: 'hint'; readonly text: string };
+
+/**
+ * An intent already filled in. A press arrives as a command with these params; where the form still misses a required
+ * field, the adapter asks for it in a modal first.
+ */
+export interface Button {
+  readonly label: string;
+  readonly intent: string;
+  readonly params: Raw;
+  readonly style?: 'primary' | 'danger';
+}
+
+interface Content {
+  readonly lines: readonly Line[];
+  /** In reading order; a renderer breaks them into rows as its platform needs. */
+  readonly buttons?: readonly Button[];
+}
+/** A message that the requester may see. */
+export interface PublicMessage extends Content {
+  readonly audience: 'everyone';
+}
+/** A message for agents only. It is another type than PublicMessage all the way, so that a note has no way to a requester. */
+export interface InternalMessage extends Content {
+  readonly audience: 'agents';
+}
+
+/** In whose name a mirrored message is shown. */
+export interface Author {
+  readonly name: string;
+  readonly avatar?: string;
+}
+
+/** Who reads the place, and so what may be sent there. */
+type Reading =
+  | { readonly side: 'requester'; readonly message: PublicMessage }
+  | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage };
+
+type Op =
+  /** Starts a thread at a home or at the agents' place with this message as its root; `title` names it where threads have names. */
+  | { readonly op: 'open'; readonly at: Address; readonly title: string }
+  | { readonly op: 'post'; readonly to: Address; readonly as?: Author }
+  /** Replaces a message that the desk posted. */
+  | { readonly op: 'edit'; readonly to: Address; readonly remote: Remote };
+
+/**
+ * One thing to show in one place. `key` is the same at every try of the same delivery and never that of another (at most
+ * 25 characters of [a-z0-9-], so that it can be Discord's nonce). `tried` is when the first try began, if this is not the
+ * first: what that try did is not known.
+ */
+export type Delivery = Reading & Op & { readonly key: string; readonly tried?: Date };
+
+/** Where a delivery ended up. `thread` only for `open`: the address that answers will come from and go to. */
+export interface Sent {
+  readonly remote: Remote;
+  readonly thread?: Address;
+}
+
+/** Why a delivery failed, and so what the outbox does next. */
+export type Fault =
+  /** Nothing was shown; try again after the wait. `bucket` names what is limited (see `Adapter.bucket`). */
+  | { readonly kind: 'limited'; readonly waitMs: number; readonly bucket: string }
+  /** Nothing was shown, and it may work later (platform or network down). */
+  | { readonly kind: 'later' }
+  /** It may or may not have been shown. The outbox calls `send` again with `tried` set: the adapter looks before it posts. */
+  | { readonly kind: 'ambiguous' }
+  /** This place will never take it: channel or thread deleted, archived for good, desk removed from it. */
+  | { readonly kind: 'place gone' }
+  /** The person cannot be written to: direct messages closed, or left. */
+  | { readonly kind: 'unreachable' }
+  /** The tenant's token is no longer accepted: everything for the tenant waits until an operator mends it. */
+  | { readonly kind: 'revoked' }
+  /** The platform will not have this content, ever: a bug of ours, kept as a dead letter with `code`. */
+  | { readonly kind: 'refused' };
+
+/** What `send` rejects with; anything else that it throws is taken for `ambiguous`. `code` is the platform's own word. */
+export class DeliveryFailure extends Error {
+  readonly fault: Fault;
+  readonly code: string;
+  constructor(fault: Fault, code: string, cause?: unknown) {
+    super(`${fault.kind}: ${code}`, { cause });
+    this.name = 'DeliveryFailure';
+    this.fault = fault;
+    this.code = code;
+  }
+}
+
+/** A form in somebody's language, ready to be drawn. */
+export interface DrawnForm {
+  readonly intent: string;
+  /** At most 24 characters: Slack's limit for a modal's title. */
+  readonly title: string;
+  /** At most 24 characters. */
+  readonly submit: string;
+  /** One line of help. At most 100 characters: Discord's limit for a command's description. */
+  readonly about: string;
+  readonly fields: readonly DrawnField[];
+}
+
+export interface DrawnField {
+  readonly name: string;
+  /** At most 45 characters: Discord's limit for a label. */
+  readonly label: string;
+  /** At most 100 characters. */
+  readonly hint?: string;
+  readonly kind: 'text' | 'long text' | 'ticket' | 'choice' | 'number';
+  readonly required: boolean;
+  /** Longest text in UTF-16 units, for the text kinds. */
+  readonly max?: number;
+  readonly min?: number;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** What is filled in already. */
+  readonly value?: string;
+}
+
+/** What an adapter may ask of the desk. Every method is safe to call from any number of gestures at once. */
+export interface Desk {
+  /**
+   * Hands over a gesture. Resolves once it is committed (or needs no commit): acknowledge to the platform then, not before.
+   * Rejects with `Unavailable` when the database cannot take it now: answer so that the platform tries again.
+   */
+  receive(incoming: Incoming): Promise<Outcome>;
+  /** Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. Idempotent. */
+  join(tenant: Tenant, name: string): Promise<void>;
+  /**
+   * What a person typed after the slash command, or an equal line: `status INC-1`, `claim 4`, free text. A line that starts
+   * with no known word is the subject of a new ticket; an empty one is help.
+   */
+  parse(line: string): { readonly intent: string; readonly params: Raw };
+  /**
+   * The form to show before the command can be handed over, with the given values filled in; undefined when nothing is
+   * missing. `all` draws it whether or not something is missing.
+   */
+  form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
+  /** Every intent that a person can type, in help order, for a platform's list of commands. */
+  forms(locale: string | undefined): readonly DrawnForm[];
+  /**
+   * A button's intent and params as one signed string of at most 100 characters, bound to the tenant; `unseal` gives them
+   * back, or undefined for what the desk did not seal for this tenant.
+   */
+  seal(tenant: Tenant, intent: string, params: Raw): string;
+  unseal(tenant: Tenant, sealed: string): { readonly intent: string; readonly params: Raw } | undefined;
+  /** Remembers a value for the adapter, encrypted; `null` forgets it. Survives restarts, shared by replicas. */
+  keep(tenant: Tenant, key: string, value: string | null): Promise<void>;
+  kept(tenant: Tenant, key: string): Promise<string | undefined>;
+  /** All kept values whose key begins with `prefix`, in key order. */
+  keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
+  /**
+   * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
+   * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place).
+   */
+  phrase(which: 'unavailable' | 'failed' | 'stale button', locale: string | undefined): string;
+  readonly log: Log;
+}
+
+/** One JSON line an event; values are redacted before they are written. */
+export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** A path of the desk's own HTTP server that an adapter answers, `/slack/events`. A trailing `/` means everything below it. */
+export interface Route {
+  readonly path: string;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** A chat platform. */
+export interface Adapter {
+  /** The first part of every id that it mints. */
+  readonly platform: string;
+  readonly routes?: readonly Route[];
+  /** Begins to listen and to connect. Resolves when ready, or rejects with a sentence for the operator. */
+  start(desk: Desk): Promise<void>;
+  /** Stops hearing new gestures, finishes the ones in hand. `send` still works until the process ends. */
+  stop(): Promise<void>;
+  /**
+   * Shows one thing, exactly once however often it is called with the same key: a call with `tried` first looks whether an
+   * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
+   */
+  send(delivery: Delivery): Promise<Sent>;
+  /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
+  agents(tenant: Tenant): Address;
+  /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */
+  direct(account: Account): Address;
+  /** What the platform limits together, for an address (a channel, mostly): while it is limited, others go on. */
+  bucket(address: Address): string;
+}

@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto';
+import type { Address, InternalMessage, Outcome, PublicMessage } from './adapter.ts';
+import { permit } from './desk/access.ts';
+import type { Loaded } from './desk/load.ts';
+import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './desk/rows.ts';
+import type { Thread, Ticket } from './desk/ticket.ts';
+import { Refusal } from './errors.ts';
+import { fill } from './form.ts';
+import type { Gesture } from './gesture.ts';
+import type { Act, Actor, Effect, Scene } from './intent.ts';
+import { intentNamed } from './intents/index.ts';
+import type { Words } from './say/words.ts';
+import { understandInThread } from './understand/grammar.ts';
+import type { Understood } from './understand/understood.ts';
+
+/** What every decision of a desk shares. */
+export interface Setting {
+  wordsFor(locale: string | undefined): Words;
+  agentsPlaces(org: number): readonly Address[];
+  readonly closeAfterMs: number;
+  /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
+  readonly model: boolean;
+}
+
+/**
+ * Decides one gesture over what was loaded and adds what follows to the recording. Pure but for the random code. Throws
+ * only for bugs; a Refusal becomes the outcome.
+ */
+export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, setting: Setting): Outcome {
+  const { org } = gesture;
+  for (const ticket of [loaded.bound, loaded.named]) if (ticket !== undefined) recording.know(org, ticket);
+  const here = whereOf(gesture, loaded, recording);
+  const deed = deedOf(gesture, loaded, here);
+  const words = setting.wordsFor(deed.actor?.locale);
+  const answer = (message: PublicMessage | InternalMessage): Outcome => {
+    recording.add(deed, [{ do: 'answer', message }]);
+    return deed.answerTo === undefined ? { kind: 'answer', message } : { kind: 'done' };
+  };
+  try {
+    if (loaded.waits && putOffAnswer(gesture, deed, recording)) return { kind: 'done' };
+    const step = stepOf(gesture, here, setting, deed.actor);
+    switch (step.kind) {
+      case 'nothing':
+        return { kind: 'done' };
+      case 'say':
+        return answer(step.message(words));
+      case 'put off':
+        recording.putOff(deed, step.work);
+        return { kind: 'done' };
+      case 'effects':
+        return carryOut(recording, deed, step.effects);
+      case 'act': {
+        const { intent, params, named } = step;
+        if (here.bound !== undefined && isStale(here.bound.ticket, recording, org)) {
+          putOffAnswer(gesture, deed, recording);
+          return { kind: 'done' };
+        }
+        const ticket = ticketFor(params, named, loaded, here, recording, org);
+        permit(intent, deed.actor, ticket, here.bound?.ticket.number === ticket?.number && here.bound !== undefined);
+        const scene = sceneOf(gesture, loaded, deed, ticket, setting, words);
+        return carryOut(recording, deed, intent.decide(params as never, scene));
+      }
+      default:
+        return step satisfies never;
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return answer(words.refusal(error.code, error.details));
+    throw error;
+  }
+}
+
+/** How long an answer waits for its thread to become known, before it is taken as it stands. */
+const PATIENCE_MS = 60_000;
+const LOOK_AGAIN_MS = 500;
+
+/**
+ * A message in a thread that the platform has made and the desk has not noted yet (it was quick, or a crash came between)
+ * is decided anew a little later, and so is what is said behind it: in the order it was said. False if it has waited enough.
+ */
+function putOffAnswer({ incoming, at, since = at }: Gesture, deed: Deed, recording: Recording): boolean {
+  if (incoming === undefined || at.getTime() - since.getTime() > PATIENCE_MS) return false;
+  const lane = incoming.place.thread ?? incoming.place.address;
+  recording.putOff(deed, { kind: 'again', incoming, since: since.toISOString() }, LOOK_AGAIN_MS, lane);
+  return true;
+}
+
+interface Here {
+  /** The ticket and its thread that the gesture was said in. */
+  readonly bound: { readonly ticket: Ticket; readonly thread: Thread } | undefined;
+}
+
+function whereOf({ org, incoming }: Gesture, { bound }: Loaded, recording: Recording): Here {
+  const address = incoming?.place.thread ?? incoming?.place.address;
+  if (bound === undefined) return { bound: undefined };
+  const ticket = newest(recording.ticket(org, bound.number) ?? bound, org, recording);
+  const thread = ticket.threads.find((one) => one.address === address);
+  return { bound: thread === undefined ? undefined : { ticket, thread } };
+}
+
+/** The ticket that goes on from a closed one, where this batch knows it: both live in the same thread. */
+function newest(ticket: Ticket, org: number, recording: Recording): Ticket {
+  const next = ticket.followedBy === undefined ? undefined : recording.ticket(org, ticket.followedBy);
+  return next === undefined ? ticket : newest(next, org, recording);
+}
+
+/** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
+function deedOf({ org, key, at, incoming }: Gesture, { person }: Loaded, { bound }: Here): Deed {
+  if (incoming === undefined || person === undefined) {
+    return { org, key, at, actor: undefined, place: undefined, source: undefined, answerTo: undefined };
+  }
+  const { place, from, said } = incoming;
+  const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
+  const actor: Actor = { ...from, person, agent };
+  const address = place.thread ?? place.address;
+  const source = said.kind === 'message' ? { address, remote: said.remote } : undefined;
+  const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
+  const side = agent ? ('agents' as const) : ('requester' as const);
+  return { org, key, at, actor, place, source, answerTo: source === undefined ? undefined : { lane, address, side } };
+}
+
+type Step =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'say'; readonly message: (words: Words) => PublicMessage }
+  | { readonly kind: 'put off'; readonly work: Work }
+  | { readonly kind: 'effects'; readonly effects: readonly Effect[] }
+  | { readonly kind: 'act'; readonly intent: Act; readonly params: object; readonly named: boolean };
+
+function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | undefined): Step {
+  const { what, incoming } = gesture;
+  switch (what.kind) {
+    case 'effects':
+      return { kind: 'effects', effects: what.effects };
+    case 'act':
+      return { kind: 'act', intent: what.intent, params: what.params, named: true };
+    case 'message': {
+      if (here.bound !== undefined) {
+        const { ticket, thread } = here.bound;
+        // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
+        if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
+        return stepFor(understandInThread(what.text, ticket), gesture, setting, actor);
+      }
+      return incoming?.place.side === 'direct' ? stepFor(what.outside, gesture, setting, actor) : { kind: 'nothing' };
+    }
+    default:
+      return what satisfies never;
+  }
+}
+
+function stepFor(understood: Understood, gesture: Gesture, setting: Setting, actor: Actor | undefined): Step {
+  const { incoming, what, stored } = gesture;
+  if (incoming === undefined) return { kind: 'nothing' };
+  switch (understood.kind) {
+    case 'greeting':
+      return { kind: 'say', message: (words) => words.greeting() };
+    case 'thanks':
+      return { kind: 'say', message: (words) => words.youAreWelcome() };
+    case 'unsure':
+      // A stored one has been to the model already.
+      if (setting.model && !stored) return { kind: 'put off', work: { kind: 'understand', incoming } };
+      return { kind: 'say', message: (words) => words.unsure(what.kind === 'message' ? what.text : '') };
+    case 'intent': {
+      const intent = intentNamed(understood.intent);
+      if (intent === undefined) return { kind: 'say', message: (words) => words.unsure('') };
+      const { params } = understood;
+      const result = fill(intent.form, params);
+      if (!result.ok) return { kind: 'say', message: (words) => words.usage(intent.name, result.problems) };
+      if (intent.kind === 'ask') {
+        const agent = actor?.agent === true;
+        return { kind: 'put off', work: { kind: 'ask', intent: intent.name, params, agent, incoming } };
+      }
+      return { kind: 'act', intent, params: result.params, named: understood.by !== 'thread' };
+    }
+    default:
+      return understood satisfies never;
+  }
+}
+
+/** The ticket that the params name, if it was loaded; a ticket that does not exist is refused like one that is not seen. */
+function ticketFor(
+  params: object,
+  named: boolean,
+  loaded: Loaded,
+  { bound }: Here,
+  recording: Recording,
+  org: number,
+): Ticket | undefined {
+  const number = (params as Readonly<Record<string, unknown>>)['ticket'];
+  if (typeof number !== 'number') return undefined;
+  if (!named || bound?.ticket.number === number) return bound?.ticket;
+  const ticket = loaded.named?.number === number ? recording.ticket(org, number) : undefined;
+  if (ticket === undefined) throw new Refusal('ticket unknown', { number: String(number) });
+  return ticket;
+}
+
+/** The ticket has been followed by one that this batch's snapshot did not show: what was said belongs there. */
+function isStale(ticket: Ticket, recording: Recording, org: number): boolean {
+  const next = ticket.closedAt === undefined ? undefined : ticket.followedBy;
+  return next !== undefined && recording.ticket(org, next) === undefined;
+}
+
+function sceneOf(
+  { incoming, at }: Gesture,
+  loaded: Loaded,
+  deed: Deed,
+  ticket: Ticket | undefined,
+  setting: Setting,
+  words: Words,
+): Scene {
+  return {
+    actor: deed.actor,
+    now: at,
+    place: incoming?.place,
+    source: deed.source,
+    ticket,
+    number: loaded.number,
+    code: loaded.code,
+    codesGiven: loaded.codesGiven,
+    random: code(),
+    words,
+    wordsFor: setting.wordsFor,
+    agentsPlaces: setting.agentsPlaces(deed.org),
+    closeAfterMs: setting.closeAfterMs,
+  };
+}
+
+function carryOut(recording: Recording, deed: Deed, effects: readonly Effect[]): Outcome {
+  recording.add(deed, effects);
+  const answer = effects.find((effect) => effect.do === 'answer');
+  return answer === undefined || deed.answerTo !== undefined
+    ? { kind: 'done' }
+    : { kind: 'answer', message: answer.message };
+}
+
+/** 26 of 32 signs that are hard to mistake for one another (Crockford's base 32): 130 bits. */
+function code(): string {
+  return Array.from(randomBytes(26), (byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte & 31]).join('');
+}

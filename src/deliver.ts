@@ -1,0 +1,202 @@
+/** OUTBOX → ADAPTER. What the desk has to show, shown once, in order within a lane, whatever the platforms do. */
+import type { Pool } from 'pg';
+import {
+  type Adapter,
+  type Address,
+  type Delivery,
+  DeliveryFailure,
+  type Fault,
+  type Log,
+  type Sent,
+} from './adapter.ts';
+import { isTransient } from './db/transient.ts';
+import { bury, claim, type Done, done, type Held, type Retry, retry } from './desk/outbox.ts';
+import { type Content, laneOf } from './desk/rows.ts';
+import type { Ticket } from './desk/ticket.ts';
+import { gather } from './gather.ts';
+import type { Words } from './say/words.ts';
+
+export interface Deliverer {
+  /** There may be something due: look now. */
+  nudge(): void;
+  /** Takes nothing more and waits for what is being sent, at most `waitMs`. What is cut off is sent after the next start. */
+  stop(waitMs: number): Promise<void>;
+}
+
+export interface DeliverSettings {
+  adapterFor(address: Address): Adapter | undefined;
+  wordsFor(locale: string | undefined): Words;
+  readonly log: Log;
+}
+
+const IN_FLIGHT = 64;
+/** The backstop for what another replica wrote, and for rows that become due; our own commits nudge. */
+const POLL_MS = 1_000;
+/** A row whose result stays unknown for this long is given up: its lane must go on. */
+const AMBIGUOUS_MS = 15 * 60_000;
+/** A platform that no longer takes our token is asked again after this. */
+const REVOKED_MS = 60_000;
+
+export function deliverer(pool: Pool, { adapterFor, wordsFor, log }: DeliverSettings): Deliverer {
+  const flying = new Set<Promise<void>>();
+  const blocked = new Map<string, number>();
+  const finish = gather<Done>((rows) => done(pool, rows));
+  const putBack = gather<Retry>((rows) => retry(pool, rows));
+  let stopped = false;
+  let looking = false;
+  let again = false;
+
+  const nudge = (): void => {
+    again = true;
+    if (!looking && !stopped) void look();
+  };
+
+  const look = async (): Promise<void> => {
+    looking = true;
+    try {
+      while (again && !stopped && flying.size < IN_FLIGHT) {
+        again = false;
+        const rows = await claim(pool, IN_FLIGHT - flying.size);
+        for (const row of rows) fly(row);
+        if (rows.length > 0) again = true;
+      }
+    } catch (error) {
+      again = false;
+      if (!isTransient(error)) log.error({ err: error }, 'the outbox could not be read');
+    } finally {
+      looking = false;
+    }
+  };
+
+  const fly = (row: Held): void => {
+    const flight = deliver(row)
+      .catch((error: unknown) => {
+        // Its lease runs out and it is tried again as one whose result is not known.
+        if (!isTransient(error)) log.error({ err: error, outbox: row.id }, 'a delivery could not be recorded');
+      })
+      .finally(() => {
+        flying.delete(flight);
+        nudge();
+      });
+    flying.add(flight);
+  };
+
+  const deliver = async (row: Held): Promise<void> => {
+    if (row.superseded) return finish({ id: row.id, attempts: row.attempts });
+    const delivery = deliveryOf(row, wordsFor);
+    if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
+    const address = delivery.op === 'open' ? delivery.at : delivery.to;
+    const adapter = adapterFor(address);
+    if (adapter === undefined) return putBack(later(row, REVOKED_MS));
+    const wait = Math.max(
+      ...[adapter.platform, adapter.bucket(address)].map((one) => (blocked.get(one) ?? 0) - Date.now()),
+    );
+    if (wait > 0) return putBack(later(row, wait));
+    let sent: Sent;
+    try {
+      sent = await adapter.send(delivery);
+    } catch (error) {
+      const { fault, code } = error instanceof DeliveryFailure ? error : unknownFailure(error);
+      log.warn(
+        { outbox: row.id, lane: row.lane, fault: fault.kind, code, attempts: row.attempts },
+        'a delivery failed',
+      );
+      return failed(row, adapter.platform, fault, code);
+    }
+    const { remote, thread } = sent;
+    return finish({ id: row.id, attempts: row.attempts, remote, ...(thread === undefined ? {} : { address: thread }) });
+  };
+
+  const failed = async (row: Held, platform: string, fault: Fault, code: string): Promise<void> => {
+    switch (fault.kind) {
+      case 'limited':
+        blocked.set(fault.bucket, Math.max(blocked.get(fault.bucket) ?? 0, Date.now() + fault.waitMs));
+        return putBack(later(row, fault.waitMs));
+      case 'revoked':
+        blocked.set(platform, Date.now() + REVOKED_MS);
+        log.error({ platform, code }, 'the platform no longer accepts our token; deliveries wait until it does');
+        return putBack(later(row, REVOKED_MS));
+      case 'later':
+        return putBack(later(row, backOff(row.attempts)));
+      case 'ambiguous':
+        if (row.tried !== undefined && Date.now() - row.tried.getTime() > AMBIGUOUS_MS) return dead(row, fault, code);
+        return putBack({ ...later(row, backOff(row.attempts)), tried: true });
+      case 'place gone':
+      case 'unreachable':
+      case 'refused':
+        return dead(row, fault, code);
+      default:
+        return fault satisfies never;
+    }
+  };
+
+  const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {
+    log.error({ outbox: row.id, lane: row.lane, op: row.op, fault: fault.kind, code }, 'a delivery was given up');
+    await bury(pool, row, fault.kind, code, tellAgents(row, fault, wordsFor));
+  };
+
+  const timer = setInterval(nudge, POLL_MS);
+  return {
+    nudge,
+    stop: async (waitMs) => {
+      stopped = true;
+      clearInterval(timer);
+      let giveUp: NodeJS.Timeout | undefined;
+      const tooLong = new Promise((wake) => {
+        giveUp = setTimeout(wake, waitMs);
+      });
+      await Promise.race([Promise.all(flying), tooLong]);
+      clearTimeout(giveUp);
+    },
+  };
+}
+
+/** What a row shows, as it should be shown now; undefined if its thread has no address and never will have. */
+function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor']): Delivery | undefined {
+  const { ticket, thread, content, address } = row;
+  const key = `o${row.id.toString(36)}`;
+  const common = { key, ...(row.tried === undefined ? {} : { tried: row.tried }) };
+  if (row.op === 'post') {
+    const to = thread?.address ?? address;
+    return content === undefined || to === undefined ? undefined : { ...content, op: 'post', to, ...common };
+  }
+  if (ticket === undefined || thread === undefined) return undefined;
+  const card = cardOf(ticket, thread.side, wordsFor);
+  if (row.op === 'open') {
+    const title = wordsFor(undefined).threadTitle(ticket);
+    return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
+  }
+  const { address: to, remote } = thread;
+  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, ...common };
+}
+
+function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverSettings['wordsFor']): Content {
+  return side === 'agents'
+    ? { side, message: wordsFor(undefined).agentsCard(ticket) }
+    : { side, message: wordsFor(ticket.requester.locale).requesterCard(ticket) };
+}
+
+/** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */
+function tellAgents({ org, op, thread, ticket }: Held, fault: Fault, wordsFor: DeliverSettings['wordsFor']) {
+  if (ticket === undefined || thread?.side !== 'requester' || op === 'card') return [];
+  const why = fault.kind === 'unreachable' || fault.kind === 'place gone' ? fault.kind : 'failed';
+  const content: Content = { side: 'agents', message: wordsFor(undefined).notDelivered(ticket, why) };
+  return ticket.threads
+    .filter(({ side }) => side === 'agents')
+    .map(({ seq }) => ({ thread: seq, lane: laneOf(org, ticket.number, seq), content }));
+}
+
+/** This try showed nothing; an earlier one whose result is not known still has to be looked for. */
+const later = ({ id, attempts, tried }: Held, waitMs: number): Retry => ({
+  id,
+  attempts,
+  waitMs: Math.ceil(waitMs),
+  tried: tried !== undefined,
+});
+
+const backOff = (attempts: number): number => Math.min(300_000, 500 * 2 ** Math.min(attempts, 12));
+
+const unknownFailure = (error: unknown): { readonly fault: Fault; readonly code: string } => ({
+  fault: { kind: 'ambiguous' },
+  code: error instanceof Error ? error.message.slice(0, 200) : 'unknown',
+});

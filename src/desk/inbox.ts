@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import type { Database } from '../db/connect.ts';
+import { orm } from '../db/drizzle.ts';
+import { inbox } from '../db/schema.ts';
+import type { Work } from './rows.ts';
+
+export interface DueWork {
+  readonly key: string;
+  readonly org: number;
+  readonly work: Work;
+  readonly attempts: number;
+}
+
+/**
+ * Work that is due at `now`, each row given to one caller only until its wait is over: 10 s, doubling with every try up to
+ * an hour. The wait is the lease: whoever does the work takes it off the row in the transaction that records it.
+ */
+export async function dueWork(pool: Pool, now: Date, limit: number): Promise<readonly DueWork[]> {
+  const { rows } = await pool.query<DueWork>({ name: 'due', text: DUE, values: [now, limit] });
+  return rows;
+}
+
+/** Takes a row out of the sweep but keeps its work, for an operator to look at. */
+export async function park(db: Database, key: string): Promise<void> {
+  await db.orm.update(inbox).set({ dueAt: null }).where(orm.eq(inbox.key, key));
+}
+
+/** Forgets the keys of gestures that were done with before `then`: no platform tells of them again. */
+export async function forget(db: Database, then: Date): Promise<void> {
+  await db.orm.delete(inbox).where(orm.and(orm.isNull(inbox.work), orm.lt(inbox.receivedAt, then)));
+}
+
+const DUE = `
+with due as materialized (
+  select key from inbox where work is not null and due_at <= $1 order by due_at limit $2 for update skip locked
+)
+update inbox i set attempts = least(i.attempts + 1, 1000),
+  due_at = $1 + least(interval '10 s' * 2 ^ least(i.attempts, 12), interval '1 hour')
+from due where i.key = due.key
+returning i.key, i.org_id as org, i.work, i.attempts`;

@@ -1,0 +1,176 @@
+import type { Pool } from 'pg';
+import type { Address, Remote } from '../adapter.ts';
+import type { Content } from './rows.ts';
+import type { Ticket } from './ticket.ts';
+import { type TicketRow, ticketOfRow } from './ticket-row.ts';
+
+/** A row that this process holds for `LEASE_SECONDS`; `attempts` is the fence: what another holder took over stays its. */
+export interface Held {
+  readonly id: number;
+  readonly attempts: number;
+  readonly org: number;
+  readonly op: 'open' | 'post' | 'card';
+  readonly lane: string;
+  readonly address: Address | undefined;
+  readonly content: Content | undefined;
+  readonly createdAt: Date;
+  /** When an earlier holder began to send it, with a result that is not known. */
+  readonly tried: Date | undefined;
+  /** A newer card for the same thread waits behind it: this one need not be shown. */
+  readonly superseded: boolean;
+  readonly thread:
+    | { readonly side: 'requester' | 'agents'; readonly address?: Address; readonly remote?: Remote }
+    | undefined;
+  readonly ticket: Ticket | undefined;
+}
+
+const LEASE_SECONDS = 60;
+
+/** Takes up to `limit` rows that are due, the oldest of each lane only, so that a lane is always sent in order. */
+export async function claim(pool: Pool, limit: number): Promise<readonly Held[]> {
+  const { rows } = await pool.query<HeldRow>({ name: 'claim', text: CLAIM, values: [limit] });
+  return rows.map(heldOf);
+}
+
+export interface Done {
+  readonly id: number;
+  readonly attempts: number;
+  /** Where a thread was opened, and its card. */
+  readonly address?: Address;
+  readonly remote?: Remote;
+}
+
+/** Removes what was shown and notes where it is. Rows that somebody else holds by now are left alone. */
+export async function done(pool: Pool, rows: readonly Done[]): Promise<void> {
+  await pool.query({ name: 'done', text: DONE, values: [JSON.stringify(rows)] });
+}
+
+export interface Retry {
+  readonly id: number;
+  readonly attempts: number;
+  readonly waitMs: number;
+  /** Whether the failed try may have been seen. */
+  readonly tried: boolean;
+}
+
+/** Gives rows back, to be sent later. */
+export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
+  await pool.query({ name: 'retry', text: RETRY, values: [JSON.stringify(rows)] });
+}
+
+/** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
+export async function bury(
+  pool: Pool,
+  { id, attempts }: Held,
+  fault: string,
+  code: string,
+  told: readonly { readonly thread: number; readonly lane: string; readonly content: Content }[],
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'bury',
+    text: BURY,
+    values: [id, attempts, fault, code, JSON.stringify(told)],
+  });
+  return (rowCount ?? 0) > 0;
+}
+
+interface HeldRow {
+  readonly id: number;
+  readonly attempts: number;
+  readonly org_id: number;
+  readonly op: Held['op'];
+  readonly lane: string;
+  readonly address: Address | null;
+  readonly content: Content | null;
+  readonly created_at: Date;
+  readonly before: Date | null;
+  readonly superseded: boolean;
+  readonly side: 'requester' | 'agents' | null;
+  readonly thread_address: Address | null;
+  readonly thread_remote: Remote | null;
+  readonly whole: TicketRow | null;
+}
+
+function heldOf(row: HeldRow): Held {
+  const { side, thread_address: address, thread_remote: remote } = row;
+  const thread =
+    side === null
+      ? undefined
+      : { side, ...(address === null ? {} : { address }), ...(remote === null ? {} : { remote }) };
+  return {
+    id: row.id,
+    attempts: row.attempts,
+    org: row.org_id,
+    op: row.op,
+    lane: row.lane,
+    address: row.address ?? undefined,
+    content: row.content ?? undefined,
+    createdAt: row.created_at,
+    tried: row.before ?? undefined,
+    superseded: row.superseded,
+    thread,
+    ticket: row.whole === null ? undefined : ticketOfRow(row.whole),
+  };
+}
+
+/**
+ * The ticket comes along as it is now, not as it was when the row was written: a card always shows the newest state.
+ * tried_at is set with the lease, so that a process that dies while sending leaves it behind.
+ */
+const CLAIM = `
+with head as materialized (
+  select o.id, o.tried_at as before from outbox o
+  where o.run_at <= now() and (o.lease_until is null or o.lease_until < now())
+    and not exists (select 1 from outbox p where p.lane = o.lane and p.id < o.id)
+  order by o.run_at, o.id limit $1 for update skip locked
+), held as (
+  update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s', attempts = o.attempts + 1,
+    tried_at = coalesce(o.tried_at, now())
+  from head where o.id = head.id
+  returning o.*, head.before
+)
+select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
+  h.op = 'card' and exists (select 1 from outbox q where q.lane = h.lane and q.op = 'card' and q.id > h.id) as superseded,
+  th.side, th.address as thread_address, th.remote as thread_remote,
+  (select to_jsonb(w) from (
+     select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,
+       (select jsonb_agg(jsonb_build_object('seq', x.seq, 'side', x.side, 'at', x.at, 'address', x.address) order by x.seq)
+        from thread x where x.org_id = t.org_id and x.ticket = t.number) as threads
+     from ticket t
+     left join account r on r.org_id = t.org_id and r.account = t.requester_account
+     left join account a on a.org_id = t.org_id and a.account = t.assignee_account
+     where t.org_id = h.org_id and t.number = h.ticket) w) as whole
+from held h
+left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread
+order by h.id`;
+
+const DONE = `
+with arg as (
+  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text)
+), gone as (
+  delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
+  returning o.org_id, o.ticket, o.thread, o.op, o.survey, arg.address, arg.remote
+), opened as (
+  update thread t set address = g.address, remote = g.remote from gone g
+  where g.op = 'open' and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
+)
+update survey s set delivered_at = coalesce(s.delivered_at, now()) from gone g
+where g.survey is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
+
+const RETRY = `
+update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms',
+  tried_at = case when x.tried then o.tried_at end
+from (select id, attempts, "waitMs" as wait, tried
+      from jsonb_to_recordset($1) as x(id bigint, attempts smallint, "waitMs" int, tried boolean)) x
+where o.id = x.id and o.attempts = x.attempts`;
+
+const BURY = `
+with gone as (
+  delete from outbox where id = $1 and attempts = $2 returning *
+), told as (
+  insert into outbox (org_id, lane, op, ticket, thread, content)
+  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.content
+  from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, content jsonb)
+)
+insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code)
+select id, org_id, lane, op, address, ticket, thread, content, created_at, $3, $4 from gone`;

@@ -1,0 +1,61 @@
+import type { Pool } from 'pg';
+import type { Actor, Listed, Page, Reading, Saying } from '../intent.ts';
+import { type TicketRow, ticketOfRow } from './ticket-row.ts';
+
+/** What `actor` may read of an organisation. The right is in the condition of every query, not in a check after it. */
+export function reading(pool: Pool, org: number, actor: Actor): Reading {
+  const may = actor.agent ? 'true' : 't.requester_id = $2';
+  const list = async (where: string, order: string, { page, size }: Page): Promise<Listed> => {
+    const { rows } = await pool.query<{ total: number; tickets: readonly TicketRow[] | null }>(
+      `select (select count(*)::int from ticket t where t.org_id = $1 and ${may} and ${where}) as total,
+         (select jsonb_agg(w) from (${WHOLE} where t.org_id = $1 and ${may} and ${where}
+            order by ${order} limit $3 offset $4) w) as tickets
+       where $2::bigint is not null`,
+      [org, actor.person, size, (page - 1) * size],
+    );
+    const [row] = rows;
+    return { total: row?.total ?? 0, tickets: (row?.tickets ?? []).map(ticketOfRow) };
+  };
+  return {
+    ticket: async (number) => {
+      const { rows } = await pool.query<TicketRow>({
+        name: actor.agent ? 'ticket for an agent' : 'ticket for its requester',
+        text: `${WHOLE} where t.org_id = $1 and ${may} and t.number = $3 and $2::bigint is not null`,
+        values: [org, actor.person, number],
+      });
+      const [row] = rows;
+      return row === undefined ? undefined : ticketOfRow(row);
+    },
+    said: async (number, newest): Promise<readonly Saying[]> => {
+      const { rows } = await pool.query<Saying>({
+        name: actor.agent ? 'said to an agent' : 'said to a requester',
+        text: `select m.author, m.text, m.at, m.visibility from message m
+          join ticket t on t.org_id = m.org_id and t.number = m.ticket
+          where m.org_id = $1 and m.ticket = $3 and ${may} ${actor.agent ? '' : "and m.visibility = 'public'"}
+            and $2::bigint is not null
+          order by m.id desc limit $4`,
+        values: [org, actor.person, number, newest],
+      });
+      return rows.reverse();
+    },
+    mine: (page) => list('t.requester_id = $2', '(t.closed_at is not null), t.number desc', page),
+    queue: async (which, page) => {
+      if (!actor.agent) return { total: 0, tickets: [] };
+      return list(`t.closed_at is null and t.status <> 'resolved' and ${QUEUE[which]}`, 't.priority, t.number', page);
+    },
+  };
+}
+
+const QUEUE: Readonly<Record<'open' | 'unassigned' | 'assigned', string>> = {
+  open: 'true',
+  unassigned: 't.assignee_id is null',
+  assigned: 't.assignee_id = $2',
+};
+
+const WHOLE = `
+select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,
+  (select jsonb_agg(jsonb_build_object('seq', th.seq, 'side', th.side, 'at', th.at, 'address', th.address) order by th.seq)
+   from thread th where th.org_id = t.org_id and th.ticket = t.number) as threads
+from ticket t
+left join account r on r.org_id = t.org_id and r.account = t.requester_account
+left join account a on a.org_id = t.org_id and a.account = t.assignee_account`;

@@ -1,0 +1,99 @@
+import type { PoolClient } from 'pg';
+import type { Rows } from './rows.ts';
+
+/**
+ * Writes a whole batch: one statement, whatever is in it. Together with `load` the only place that the hot path touches
+ * the database. The caller commits.
+ */
+export function record(client: PoolClient, rows: Rows): Promise<unknown> {
+  return client.query({ name: 'record', text: RECORD, values: [JSON.stringify(rows)] });
+}
+
+/** The columns of a ticket in the JSON of `Rows`: the names of `Ticket`, and plain columns where SQL has no such shape. */
+const TICKET = `
+  org int, number int, subject text, kind text, impact smallint, urgency smallint, priority smallint, status text,
+  requester_id bigint, requester_account text, assignee_id bigint, assignee_account text,
+  "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
+  "closedAt" timestamptz, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
+  survey_round smallint, survey_state text, rated smallint`;
+
+/**
+ * A list that is not there gives no rows, so that every batch runs the same prepared plan. The outbox is inserted in the
+ * order of its list: its ids are the order of delivery within a lane, because whoever writes to a ticket's lane holds
+ * that ticket's lock until commit.
+ */
+const RECORD = `
+with arg as materialized (select $1::jsonb as v),
+ticket_in as (
+  insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
+    assignee_id, assignee_account, opened_at, reply_due_at, first_reply_at, resolved_at, closed_at, resolution_code,
+    resolution, reopened, follows, followed_by, survey_round, survey_state, rated)
+  select org, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
+    assignee_id, assignee_account, "openedAt", "replyDueAt", "firstReplyAt", "resolvedAt", "closedAt", "resolutionCode",
+    resolution, reopened, follows, "followedBy", survey_round, survey_state, rated
+  from arg, jsonb_to_recordset(v->'tickets') as x(${TICKET})
+), ticket_up as (
+  update ticket t set status = x.status, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
+    first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
+    resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
+    followed_by = x."followedBy", survey_round = x.survey_round, survey_state = x.survey_state, rated = x.rated
+  from arg, jsonb_to_recordset(v->'changes') as x(${TICKET})
+  where t.org_id = x.org and t.number = x.number
+), thread_in as (
+  insert into thread (org_id, ticket, seq, side, at, address, locale)
+  select org, ticket, seq, side, at, address, locale from arg, jsonb_to_recordset(v->'threads')
+    as x(org int, ticket int, seq smallint, side text, at text, address text, locale text)
+), message_in as (
+  insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote)
+  select org, ticket, author, name, visibility, text, at, source, remote from arg, jsonb_to_recordset(v->'messages')
+    as x(org int, ticket int, author bigint, name text, visibility text, text text, at timestamptz, source text, remote text)
+), timeline_in as (
+  insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
+  select org, ticket, at, actor, account, event, detail from arg, jsonb_to_recordset(v->'timeline')
+    as x(org int, ticket int, at timestamptz, actor bigint, account text, event text, detail jsonb)
+), survey_in as (
+  insert into survey (org_id, ticket, round, person_id, offered_at, answered_at, withdrawn_at)
+  select org, ticket, round, person, offered, answered, withdrawn from arg, jsonb_to_recordset(v->'surveys')
+    as x(org int, ticket int, round smallint, person bigint, offered timestamptz, answered timestamptz, withdrawn timestamptz)
+  on conflict (org_id, ticket, round) do update set
+    answered_at = coalesce(survey.answered_at, excluded.answered_at),
+    withdrawn_at = coalesce(survey.withdrawn_at, excluded.withdrawn_at)
+), rating_in as (
+  insert into rating (org_id, ticket, round, person_id, score, comment, at)
+  select org, ticket, round, person, score, comment, at from arg, jsonb_to_recordset(v->'ratings')
+    as x(org int, ticket int, round smallint, person bigint, score smallint, comment text, at timestamptz)
+), code_in as (
+  insert into link_code (org_id, hash, account, person_id, created_at, expires_at)
+  select org, hash, account, person, at, expires from arg, jsonb_to_recordset(v->'codes')
+    as x(org int, hash text, account text, person bigint, at timestamptz, expires timestamptz)
+), link as materialized (
+  select * from arg, jsonb_to_recordset(v->'links')
+    as x(org int, hash text, keep bigint, gone bigint, at timestamptz)
+), code_up as (
+  update link_code c set used_at = link.at from link where c.org_id = link.org and c.hash = link.hash
+), account_up as (
+  update account a set person_id = link.keep from link where a.org_id = link.org and a.person_id = link.gone
+), requester_up as (
+  update ticket t set requester_id = link.keep from link where t.org_id = link.org and t.requester_id = link.gone
+), assignee_up as (
+  update ticket t set assignee_id = link.keep from link
+  where t.org_id = link.org and t.assignee_id = link.gone and t.requester_id <> link.gone and t.closed_at is null
+), survey_up as (
+  update survey s set person_id = link.keep from link where s.org_id = link.org and s.person_id = link.gone
+), rating_up as (
+  update rating r set person_id = link.keep from link where r.org_id = link.org and r.person_id = link.gone
+), work as materialized (
+  select * from arg, jsonb_to_recordset(v->'works')
+    as x(org int, key text, work jsonb, due timestamptz, again boolean, lane text)
+), work_in as (
+  insert into inbox (key, org_id, work, due_at) select key, org, work, due from work where again is null
+  on conflict do nothing
+), outbox_in as (
+  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content)
+  select org, lane, op, address, ticket, thread, survey, content
+  from arg, rows from (jsonb_to_recordset(v->'outbox')
+    as (org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb))
+    with ordinality as x(org, lane, op, address, ticket, thread, survey, content, ord)
+  order by ord
+)
+update inbox i set work = work.work, due_at = work.due, lane = work.lane from work where work.again and i.key = work.key`;

@@ -1,0 +1,336 @@
+import type { Account, Address, Author, Incoming, InternalMessage, Place, PublicMessage } from '../adapter.ts';
+import type { Raw } from '../form.ts';
+import type { Actor, Effect } from '../intent.ts';
+import { apply } from './apply.ts';
+import type { Thread, Ticket } from './ticket.ts';
+
+/** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
+export type Content =
+  | { readonly side: 'requester'; readonly message: PublicMessage; readonly as?: Author }
+  | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage; readonly as?: Author };
+
+/** What an inbox row still has to have done; kept as JSON. */
+export type Work =
+  /** Said by the clock. */
+  | { readonly kind: 'intent'; readonly intent: string; readonly params: Raw }
+  /** A question that came as a message: to be answered in its place. */
+  | {
+      readonly kind: 'ask';
+      readonly intent: string;
+      readonly params: Raw;
+      readonly agent: boolean;
+      readonly incoming: Incoming;
+    }
+  /** A message that the grammar is not sure of. */
+  | { readonly kind: 'understand'; readonly incoming: Incoming }
+  /** A message to be decided anew, over what has been committed meanwhile; `since` is when it was first decided. */
+  | { readonly kind: 'again'; readonly incoming: Incoming; readonly since: string };
+
+/** Who did what, as far as the rows need it. */
+export interface Deed {
+  readonly org: number;
+  readonly key: string;
+  readonly at: Date;
+  readonly actor: Actor | undefined;
+  readonly place: Place | undefined;
+  readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  /** Answers go here as a message, when there is nobody waiting for an outcome. */
+  readonly answerTo:
+    | { readonly lane: string; readonly address: Address; readonly side: 'requester' | 'agents' }
+    | undefined;
+}
+
+/** The rows of a batch, by table, as JSON for the recorder. */
+export interface Rows {
+  readonly tickets: object[];
+  readonly changes: object[];
+  readonly threads: object[];
+  readonly messages: object[];
+  readonly timeline: object[];
+  readonly surveys: object[];
+  readonly ratings: object[];
+  readonly codes: object[];
+  readonly links: object[];
+  readonly works: object[];
+  readonly outbox: object[];
+}
+
+/** Collects what a batch changes. Reads nothing but its arguments; `rows` is what there is to record. */
+export interface Recording {
+  /** The tickets as they stand after everything added so far. */
+  ticket(org: number, number: number): Ticket | undefined;
+  know(org: number, ticket: Ticket): void;
+  add(deed: Deed, effects: readonly Effect[]): void;
+  /** Puts a gesture off: its inbox row keeps the work. What is said later in the same `lane` waits behind it. */
+  putOff(deed: Deed, work: Work, waitMs?: number, lane?: string): void;
+  rows(): Rows;
+}
+
+export function laneOf(org: number, ticket: number, thread: number): string {
+  return `t:${org}:${ticket}:${thread}`;
+}
+
+export function laneOfAddress(org: number, address: Address): string {
+  return `a:${org}:${address}`;
+}
+
+/** `direct` gives the address of an account's direct messages; `note` words an internal note for the agents' threads. */
+export function recording(
+  direct: (account: Account) => Address,
+  note: (author: string, text: string) => InternalMessage,
+): Recording {
+  const standing = new Map<string, Ticket>();
+  const opened = new Map<string, string | undefined>();
+  const changed = new Set<string>();
+  const surveys = new Map<string, Record<string, unknown>>();
+  const rows: Rows = {
+    tickets: [],
+    changes: [],
+    threads: [],
+    messages: [],
+    timeline: [],
+    surveys: [],
+    ratings: [],
+    codes: [],
+    links: [],
+    works: [],
+    outbox: [],
+  };
+  const id = (org: number, number: number): string => `${org}/${number}`;
+  const ticketNow = (org: number, number: number): Ticket => {
+    const ticket = standing.get(id(org, number));
+    if (ticket === undefined) throw new Error(`an effect names ticket ${number}, which was not loaded`);
+    return ticket;
+  };
+  const post = (org: number, ticket: number, { seq }: Thread, content: Content, survey?: number): void => {
+    rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, survey, content });
+  };
+  const cards = (org: number, { number, threads }: Ticket): void => {
+    for (const { seq } of threads) {
+      rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq });
+    }
+  };
+  const remember = ({ org, at, actor }: Deed, ticket: number, event: string, detail?: object): void => {
+    rows.timeline.push({ org, ticket, at, actor: actor?.person, account: actor?.account, event, detail });
+  };
+  const survey = (org: number, ticket: Ticket, deed: Deed, set: Record<string, unknown>): void => {
+    const key = `${id(org, ticket.number)}/${ticket.survey.round}`;
+    const row = surveys.get(key) ?? {
+      org,
+      ticket: ticket.number,
+      round: ticket.survey.round,
+      person: ticket.requester.person,
+      offered: deed.at,
+    };
+    surveys.set(key, { ...row, ...set });
+  };
+
+  const add = (deed: Deed, effect: Effect): void => {
+    const { org, at, actor } = deed;
+    switch (effect.do) {
+      case 'open': {
+        const { ticket: bare, text, threads } = effect.opening;
+        const ticket: Ticket = { ...bare, threads };
+        standing.set(id(org, ticket.number), ticket);
+        opened.set(id(org, ticket.number), text);
+        for (const { seq, side, at: home, address } of threads) {
+          rows.threads.push({
+            org,
+            ticket: ticket.number,
+            seq,
+            side,
+            at: home,
+            address,
+            locale: ticket.requester.locale,
+          });
+          rows.outbox.push({
+            org,
+            lane: laneOf(org, ticket.number, seq),
+            op: 'open',
+            address: address ?? home,
+            ticket: ticket.number,
+            thread: seq,
+          });
+        }
+        remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows });
+        if (text !== undefined) keepMessage(deed, ticket.number, 'public', text);
+        if (text !== undefined) mirror(deed, ticket, text);
+        return;
+      }
+      case 'say': {
+        const ticket = ticketNow(org, effect.ticket);
+        keepMessage(deed, ticket.number, 'public', effect.text);
+        mirror(deed, ticket, effect.text);
+        return;
+      }
+      case 'note': {
+        const ticket = ticketNow(org, effect.ticket);
+        keepMessage(deed, ticket.number, 'note', effect.text);
+        const message = note(actor?.name ?? '', effect.text);
+        for (const thread of of(ticket, 'agents')) post(org, ticket.number, thread, { side: 'agents', message });
+        return;
+      }
+      case 'change': {
+        const before = ticketNow(org, effect.ticket);
+        const after = apply(before, effect);
+        standing.set(id(org, effect.ticket), after);
+        changed.add(id(org, effect.ticket));
+        remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason: effect.reason });
+        cards(org, after);
+        return;
+      }
+      case 'offer rating':
+      case 'withdraw rating': {
+        const ticket = apply(ticketNow(org, effect.ticket), effect);
+        standing.set(id(org, effect.ticket), ticket);
+        changed.add(id(org, effect.ticket));
+        remember(deed, effect.ticket, effect.do === 'offer rating' ? 'rating offered' : 'rating withdrawn');
+        survey(org, ticket, deed, effect.do === 'offer rating' ? {} : { withdrawn: at });
+        if (effect.do === 'offer rating') {
+          const [first] = of(ticket, 'requester');
+          const content: Content = { side: 'requester', message: effect.message };
+          if (first !== undefined) post(org, ticket.number, first, content, ticket.survey.round);
+        }
+        return;
+      }
+      case 'rate': {
+        const ticket = apply(ticketNow(org, effect.ticket), effect);
+        standing.set(id(org, effect.ticket), ticket);
+        changed.add(id(org, effect.ticket));
+        remember(deed, effect.ticket, 'rated', { score: effect.score });
+        survey(org, ticket, deed, { answered: at });
+        rows.ratings.push(ratingRow(deed, ticket, effect.score));
+        cards(org, ticket);
+        return;
+      }
+      case 'comment': {
+        const ticket = ticketNow(org, effect.ticket);
+        if (ticket.rated === undefined) throw new Error('a comment needs a rating');
+        remember(deed, effect.ticket, 'commented');
+        rows.ratings.push({ ...ratingRow(deed, ticket, ticket.rated), comment: effect.text });
+        return;
+      }
+      case 'tell requester': {
+        const ticket = ticketNow(org, effect.ticket);
+        for (const thread of of(ticket, 'requester')) {
+          post(org, ticket.number, thread, { side: 'requester', message: effect.message });
+        }
+        return;
+      }
+      case 'tell agents': {
+        const ticket = ticketNow(org, effect.ticket);
+        for (const thread of of(ticket, 'agents')) {
+          post(org, ticket.number, thread, { side: 'agents', message: effect.message });
+        }
+        return;
+      }
+      case 'tell': {
+        const address = direct(effect.to);
+        const content: Content = { side: 'requester', message: effect.message };
+        rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
+        return;
+      }
+      case 'answer': {
+        if (deed.answerTo === undefined) return;
+        const { lane, address, side } = deed.answerTo;
+        rows.outbox.push({ org, lane, op: 'post', address, content: answerOf(side, effect.message) });
+        return;
+      }
+      case 'later': {
+        const work: Work = { kind: 'intent', intent: effect.intent, params: effect.params };
+        rows.works.push({ org, key: `later ${org} ${effect.key}`, work, due: effect.at });
+        return;
+      }
+      case 'give code':
+        rows.codes.push({
+          org,
+          hash: effect.hash,
+          account: actor?.account,
+          person: actor?.person,
+          at,
+          expires: effect.expiresAt,
+        });
+        return;
+      case 'link':
+        rows.links.push({ org, hash: effect.hash, keep: effect.keep, gone: effect.gone, at });
+        return;
+      default:
+        effect satisfies never;
+    }
+  };
+  const keepMessage = (deed: Deed, ticket: number, visibility: 'public' | 'note', text: string): void => {
+    const { org, at, actor, source } = deed;
+    rows.messages.push({
+      org,
+      ticket,
+      author: actor?.person,
+      name: actor?.name,
+      visibility,
+      text,
+      at,
+      source: source?.address,
+      remote: source?.remote,
+    });
+  };
+  const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string): void => {
+    const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
+    const as: Author = { name: actor?.name ?? '', ...(actor?.avatar === undefined ? {} : { avatar: actor.avatar }) };
+    for (const thread of ticket.threads.filter(({ address }) => address === undefined || address !== source?.address)) {
+      post(org, ticket.number, thread, { side: thread.side, message, as });
+    }
+  };
+
+  return {
+    ticket: (org, number) => standing.get(id(org, number)),
+    know: (org, ticket) => {
+      if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
+    },
+    add: (deed, effects) => {
+      for (const effect of effects) add(deed, effect);
+    },
+    putOff: ({ org, key, at }, work, waitMs = 0, lane) => {
+      rows.works.push({ org, key, work, due: new Date(at.getTime() + waitMs), again: true, lane });
+    },
+    rows: () => {
+      for (const key of opened.keys()) rows.tickets.push(ticketRow(key, standing));
+      for (const key of changed) if (!opened.has(key)) rows.changes.push(ticketRow(key, standing));
+      rows.surveys.push(...surveys.values());
+      return rows;
+    },
+  };
+}
+
+const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>
+  ticket.threads.filter((thread) => thread.side === side);
+
+/** An internal answer cannot be put on the requester's side: what would be one is a bug, and is not sent. */
+function answerOf(side: 'requester' | 'agents', message: PublicMessage | InternalMessage): Content {
+  if (side === 'agents') return { side, message };
+  if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
+  return { side, message };
+}
+
+const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: number): object => ({
+  org,
+  ticket: ticket.number,
+  round: ticket.survey.round,
+  person: actor?.person,
+  score,
+  at,
+});
+
+function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {
+  const ticket = standing.get(key);
+  if (ticket === undefined) throw new Error(`no ticket ${key}`);
+  const { requester, assignee, survey, threads: _, ...rest } = ticket;
+  return {
+    ...rest,
+    org: Number(key.split('/')[0]),
+    requester_id: requester.person,
+    requester_account: requester.account,
+    assignee_id: assignee?.person,
+    assignee_account: assignee?.account,
+    survey_round: survey.round,
+    survey_state: survey.state,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Tenant } from '../adapter.ts';
+import type { Database, Orm } from '../db/connect.ts';
+import { orm } from '../db/drizzle.ts';
+import { org, tenant as table } from '../db/schema.ts';
+
+/** Which organisation each tenant belongs to. Read once, and again when an unknown one is named. */
+export interface Tenants {
+  /** The organisation of a tenant; one that was never heard of joins now. */
+  orgOf(tenant: Tenant): Promise<number>;
+  /**
+   * The first tenant of each platform belongs to the desk's own organisation: so that a Slack workspace and a Discord
+   * server that are connected to one desk share their tickets. Any further one is an organisation of its own.
+   */
+  join(tenant: Tenant, name: string): Promise<void>;
+  /** The tenants known to belong to an organisation. */
+  of(org: number): readonly Tenant[];
+  /** Learns what other replicas have written. */
+  refresh(): Promise<void>;
+}
+
+/** The desk's own organisation: made by the first migration. */
+const FIRST = 1;
+
+export async function tenants(database: Database): Promise<Tenants> {
+  const { orm: db } = database;
+  let known = new Map<Tenant, number>();
+  const refresh = async (): Promise<void> => {
+    const rows = await db.select({ tenant: table.tenant, org: table.orgId }).from(table).orderBy(table.tenant);
+    known = new Map(rows.map((row) => [row.tenant as Tenant, row.org]));
+  };
+
+  const add = (tenant: Tenant, name: string): Promise<void> =>
+    database.transaction(async ({ orm: tx }) => {
+      await tx.execute(orm.sql`select pg_advisory_xact_lock(${JOINING})`);
+      const platform = `${tenant.split(':')[0]}:`;
+      const rows = await tx.select({ tenant: table.tenant, org: table.orgId }).from(table);
+      if (rows.some((row) => row.tenant === tenant)) return;
+      const first = !rows.some((row) => row.org === FIRST && row.tenant.startsWith(platform));
+      const orgId = first ? FIRST : await newOrg(tx, name);
+      await tx.insert(table).values({ tenant, orgId, name });
+    });
+
+  const join = async (tenant: Tenant, name: string): Promise<void> => {
+    if (known.has(tenant)) return;
+    await add(tenant, name);
+    await refresh();
+  };
+
+  await refresh();
+  return {
+    join,
+    refresh,
+    of: (wanted) => [...known].filter(([, id]) => id === wanted).map(([tenant]) => tenant),
+    orgOf: async (tenant) => {
+      if (!known.has(tenant)) await join(tenant, tenant);
+      const id = known.get(tenant);
+      if (id === undefined) throw new Error(`${tenant} did not join`);
+      return id;
+    },
+  };
+}
+
+/** One at a time: two servers that are added at once must not both become the first. */
+const JOINING = 7_309_453;
+
+async function newOrg(tx: Orm, name: string): Promise<number> {
+  const [made] = await tx.insert(org).values({ name }).returning({ id: org.id });
+  if (made === undefined) throw new Error('an organisation was not made');
+  await tx.execute(orm.sql.raw(`create sequence ticket_number_${made.id}`));
+  return made.id;
+}

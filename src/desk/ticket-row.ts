@@ -1,0 +1,84 @@
+import type { Account, Address } from '../adapter.ts';
+import type { Kind, Level, Party, Priority, ResolutionCode, Status, Thread, Ticket } from './ticket.ts';
+
+/** A ticket as SQL gives it: its row, the names of its people and its threads. Times are ISO text or Date. */
+export interface TicketRow {
+  readonly number: number;
+  readonly subject: string;
+  readonly kind: Kind;
+  readonly impact: Level;
+  readonly urgency: Level;
+  readonly priority: Priority;
+  readonly status: Status;
+  readonly requester_id: number;
+  readonly requester_account: Account;
+  readonly requester_name: string | null;
+  readonly requester_locale: string | null;
+  readonly assignee_id: number | null;
+  readonly assignee_account: Account | null;
+  readonly assignee_name: string | null;
+  readonly opened_at: string | Date;
+  readonly reply_due_at: string | Date;
+  readonly first_reply_at: string | Date | null;
+  readonly resolved_at: string | Date | null;
+  readonly closed_at: string | Date | null;
+  readonly resolution_code: ResolutionCode | null;
+  readonly resolution: string | null;
+  readonly reopened: number;
+  readonly follows: number | null;
+  readonly followed_by: number | null;
+  readonly survey_round: number;
+  readonly survey_state: Ticket['survey']['state'];
+  readonly rated: number | null;
+  readonly threads:
+    | readonly {
+        readonly seq: number;
+        readonly side: Thread['side'];
+        readonly at: Address;
+        readonly address: Address | null;
+      }[]
+    | null;
+}
+
+export function ticketOfRow(row: TicketRow): Ticket {
+  return {
+    number: row.number,
+    subject: row.subject,
+    kind: row.kind,
+    impact: row.impact,
+    urgency: row.urgency,
+    priority: row.priority,
+    status: row.status,
+    requester: party(row.requester_id, row.requester_account, row.requester_name, row.requester_locale),
+    ...(row.assignee_id === null || row.assignee_account === null
+      ? {}
+      : { assignee: party(row.assignee_id, row.assignee_account, row.assignee_name, null) }),
+    openedAt: new Date(row.opened_at),
+    replyDueAt: new Date(row.reply_due_at),
+    ...given('firstReplyAt', time(row.first_reply_at)),
+    ...given('resolvedAt', time(row.resolved_at)),
+    ...given('closedAt', time(row.closed_at)),
+    ...given('resolutionCode', row.resolution_code),
+    ...given('resolution', row.resolution),
+    reopened: row.reopened,
+    ...given('follows', row.follows),
+    ...given('followedBy', row.followed_by),
+    survey: { round: row.survey_round, state: row.survey_state },
+    ...given('rated', row.rated),
+    threads: (row.threads ?? []).map(({ address, ...thread }) => ({ ...thread, ...given('address', address) })),
+  };
+}
+
+const party = (person: number, account: Account, name: string | null, locale: string | null): Party => ({
+  person,
+  account,
+  name: name ?? account,
+  ...given('locale', locale),
+});
+
+const time = (value: string | Date | null): Date | null => (value === null ? null : new Date(value));
+
+/** The property, where there is a value for it: absent and undefined are not the same to `exactOptionalPropertyTypes`. */
+function given<K extends string, V>(name: K, value: V | null | undefined): { readonly [P in K]?: V } {
+  return value === null || value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: V });
+}

@@ -1,0 +1,81 @@
+import type { Account, Address } from '../adapter.ts';
+
+export type PersonId = number;
+
+/** Impact and urgency: 1 high, 2 medium, 3 low. */
+export type Level = 1 | 2 | 3;
+export type Priority = 1 | 2 | 3 | 4 | 5;
+export type Kind = 'incident' | 'request' | 'question';
+export type Status = 'new' | 'in_progress' | 'waiting_requester' | 'resolved' | 'closed';
+export type ResolutionCode = 'solved' | 'workaround' | 'duplicate' | 'unreproducible' | 'cancelled';
+
+/** A person as a ticket names them: who they are, and the account they did it from. */
+export interface Party {
+  readonly person: PersonId;
+  readonly account: Account;
+  readonly name: string;
+  readonly locale?: string;
+}
+
+/** A place where a ticket is mirrored. `seq` numbers a ticket's threads from 0 in the order they were made. */
+export interface Thread {
+  readonly seq: number;
+  readonly side: 'requester' | 'agents';
+  /** The home it is opened at; `address` is known once the platform has made it. */
+  readonly at: Address;
+  readonly address?: Address;
+}
+
+/** A ticket as it stands: everything that a decision about it needs. */
+export interface Ticket {
+  readonly number: number;
+  readonly subject: string;
+  readonly kind: Kind;
+  readonly impact: Level;
+  readonly urgency: Level;
+  readonly priority: Priority;
+  readonly status: Status;
+  readonly requester: Party;
+  readonly assignee?: Party;
+  readonly openedAt: Date;
+  readonly replyDueAt: Date;
+  readonly firstReplyAt?: Date;
+  readonly resolvedAt?: Date;
+  readonly closedAt?: Date;
+  readonly resolutionCode?: ResolutionCode;
+  readonly resolution?: string;
+  readonly reopened: number;
+  /** The closed ticket that this one goes on from, and the one that goes on from this. */
+  readonly follows?: number;
+  readonly followedBy?: number;
+  /** The rating request of the newest resolution: `round` counts them from 1. */
+  readonly survey: { readonly round: number; readonly state: 'none' | 'offered' | 'withdrawn' };
+  /** The score that counts, of the newest round. */
+  readonly rated?: number;
+  readonly threads: readonly Thread[];
+}
+
+/** Priority from impact and urgency, additive: 1 + 1 is P1, 3 + 3 is P5 (the common 3 × 3 matrix of ITIL practice). */
+export function priorityOf(impact: Level, urgency: Level): Priority {
+  return (impact + urgency - 1) as Priority;
+}
+
+/** When a first reply is expected, in minutes after opening, by priority; around the clock. */
+const REPLY_MINUTES: Readonly<Record<Priority, number>> = { 1: 15, 2: 60, 3: 240, 4: 480, 5: 1440 };
+
+export function replyDue(priority: Priority, openedAt: Date): Date {
+  return new Date(openedAt.getTime() + REPLY_MINUTES[priority] * 60_000);
+}
+
+/** Where a status may go. A closed ticket stays closed: what comes after it is another ticket that follows it. */
+const NEXT: Readonly<Record<Status, readonly Status[]>> = {
+  new: ['in_progress', 'waiting_requester', 'resolved'],
+  in_progress: ['new', 'waiting_requester', 'resolved'],
+  waiting_requester: ['new', 'in_progress', 'resolved'],
+  resolved: ['new', 'in_progress', 'closed'],
+  closed: [],
+};
+
+export function mayBecome(from: Status, to: Status): boolean {
+  return from === to || NEXT[from].includes(to);
+}

@@ -1,0 +1,153 @@
+/** THE TRANSACTION. What arrived while the last commit was in flight is loaded, decided and recorded together. */
+import type { Pool } from 'pg';
+import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
+import { isTransient } from './db/transient.ts';
+import { decide, type Setting } from './decide.ts';
+import { type Loaded, load } from './desk/load.ts';
+import { record } from './desk/record.ts';
+import { recording } from './desk/rows.ts';
+import { Unavailable } from './errors.ts';
+import { type Gesture, wantedOf } from './gesture.ts';
+
+export interface Dispatcher {
+  /**
+   * Decides and records one gesture, in the same transaction as others that wait. Resolves after commit. Rejects with
+   * Unavailable when the database cannot take it (nothing is stored then), with the bug's own error otherwise.
+   */
+  dispatch(gesture: Gesture): Promise<Outcome>;
+  /** Resolves when nothing is waiting or under way. */
+  idle(): Promise<void>;
+}
+
+export interface DispatchSettings extends Setting {
+  direct(account: Account): Address;
+  note(author: string, text: string): InternalMessage;
+  /** Called after each commit that left something to deliver or to do. */
+  onCommit(): void;
+}
+
+/** Two batches in flight keep the database busy while Node decides the next; more only fight for the same rows. */
+const LANES = 2;
+const BATCH = 64;
+/** Beyond this the desk says "unavailable" and the platforms try again: a bounded wait, bounded memory. */
+const WAITING = 4_000;
+/** Deadlocks, lost connections and the like are tried again this often before the gesture is given back. */
+const TRIES = 4;
+
+interface Waiting {
+  readonly gesture: Gesture;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
+  const queue: Waiting[] = [];
+  const idle: (() => void)[] = [];
+  let running = 0;
+
+  const pump = (): void => {
+    while (running < LANES && queue.length > 0) {
+      running += 1;
+      void run(takeBatch(queue)).finally(() => {
+        running -= 1;
+        pump();
+        if (running === 0 && queue.length === 0) for (const done of idle.splice(0)) done();
+      });
+    }
+  };
+
+  const run = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const outcomes = await transact(
+        pool,
+        batch.map(({ gesture }) => gesture),
+        settings,
+      );
+      batch.forEach(({ resolve }, index) => resolve(outcomes[index] ?? { kind: 'done' }));
+      settings.onCommit();
+    } catch (error) {
+      if (batch.length === 1) return batch.forEach(({ reject }) => reject(error));
+      // One poisoned gesture harms nobody: each is tried by itself, and fails by itself.
+      for (const one of batch) await run([one]);
+    }
+  };
+
+  return {
+    dispatch: (gesture) =>
+      new Promise((resolve, reject) => {
+        if (queue.length >= WAITING) return reject(new Unavailable(new Error(`${WAITING} gestures are waiting`)));
+        queue.push({ gesture, resolve, reject });
+        pump();
+      }),
+    idle: () => (running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((done) => idle.push(done))),
+  };
+}
+
+/**
+ * The next batch: no key twice, and whatever makes one person of two by itself, because it changes rows that a decision
+ * beside it has loaded.
+ */
+function takeBatch(queue: Waiting[]): readonly Waiting[] {
+  const batch: Waiting[] = [];
+  const keys = new Set<string>();
+  while (batch.length < BATCH) {
+    const next = queue[0];
+    if (next === undefined || keys.has(next.gesture.key)) break;
+    const alone = linksPeople(next.gesture);
+    if (alone && batch.length > 0) break;
+    queue.shift();
+    keys.add(next.gesture.key);
+    batch.push(next);
+    if (alone) break;
+  }
+  return batch;
+}
+
+function linksPeople({ what }: Gesture): boolean {
+  if (what.kind === 'act') return what.intent.name === 'link';
+  return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.intent === 'link';
+}
+
+async function transact(
+  pool: Pool,
+  gestures: readonly Gesture[],
+  settings: DispatchSettings,
+): Promise<readonly Outcome[]> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await once(pool, gestures, settings);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      if (tried === TRIES) throw new Unavailable(error);
+      await new Promise((wake) => setTimeout(wake, 10 * 4 ** tried * Math.random()));
+    }
+  }
+}
+
+/** Two round trips: begin and load travel together, and record and commit. */
+async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<readonly Outcome[]> {
+  const client = await pool.connect();
+  let broken: unknown;
+  try {
+    const [, loaded] = await Promise.all([client.query('begin'), load(client, gestures.map(wantedOf))]);
+    const changes = recording(settings.direct, settings.note);
+    const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
+    await Promise.all([record(client, changes.rows()), client.query('commit')]);
+    return outcomes;
+  } catch (error) {
+    broken = error;
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release(broken !== undefined && isTransient(broken));
+  }
+}
+
+function decideOne(
+  gesture: Gesture,
+  loaded: Loaded | undefined,
+  changes: ReturnType<typeof recording>,
+  settings: DispatchSettings,
+): Outcome {
+  return loaded === undefined ? { kind: 'done' } : decide(gesture, loaded, changes, settings);
+}

@@ -1,0 +1,110 @@
+import type { DrawnField, DrawnForm } from './adapter.ts';
+import { type Field, missing, type Raw } from './form.ts';
+import type { AnyIntent } from './intent.ts';
+import { intentNamed, intents, intentTyped } from './intents/index.ts';
+import type { FormWords, Words } from './say/words.ts';
+
+/** Slack's limit for what a person can type into one field of a modal; Discord's is 4,000. */
+const DRAWN_MAX = 3000;
+
+/** See `Desk.form`. */
+export function formFor(intentName: string, params: Raw, words: Words, all: boolean): DrawnForm | undefined {
+  const intent = intentNamed(intentName);
+  const spoken = words.forms[intentName];
+  if (intent === undefined || spoken === undefined) return undefined;
+  const asks =
+    all || missing(intent.form, params).length > 0 || (intent.asksFirst === true && !isWhole(intent, params));
+  return asks ? drawn(intent, spoken, params) : undefined;
+}
+
+/** See `Desk.forms`. */
+export function everyForm(words: Words): readonly DrawnForm[] {
+  return intents.flatMap((intent) => {
+    const spoken = words.forms[intent.name];
+    return intent.typed === false || spoken === undefined ? [] : [drawn(intent, spoken, {})];
+  });
+}
+
+/** See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. */
+export function parseLine(line: string): { readonly intent: string; readonly params: Raw } {
+  const text = line.trim();
+  if (text === '') return { intent: 'help', params: {} };
+  const [first = '', ...words] = text.split(/\s+/);
+  const intent = intentTyped(first);
+  if (intent === undefined) return { intent: 'open', params: openParams(text) };
+  const rest = text.slice(first.length).trim();
+  if (intent.name === 'open') return { intent: 'open', params: rest === '' ? {} : openParams(rest) };
+  return { intent: intent.name, params: inOrder(intent, rest, words) };
+}
+
+const SUBJECT_MAX = 150;
+
+/** Nothing typed is lost: what is too long for a subject is the description, and its beginning the subject. */
+function openParams(text: string): Raw {
+  const line = text.split('\n', 1)[0]?.trim() ?? '';
+  if (text.length <= SUBJECT_MAX && line === text) return { subject: text };
+  return { subject: line.slice(0, SUBJECT_MAX).replace(/[\uD800-\uDBFF]$/, ''), description: text };
+}
+
+function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): Raw {
+  const params: Record<string, string> = {};
+  let left = rest;
+  let index = 0;
+  for (const [name, field] of Object.entries(form).filter(([, { hidden }]) => hidden !== true)) {
+    if (left === '') break;
+    if (field.kind === 'text') {
+      params[name] = left;
+      return params;
+    }
+    const word = words[index] ?? '';
+    if (field.kind === 'choice' && !field.options.includes(word)) continue;
+    params[name] = word;
+    left = left.slice(word.length).trim();
+    index += 1;
+  }
+  return params;
+}
+
+/** Whether the person has been asked already: a submitted form carries its every field, though perhaps empty. */
+function isWhole({ form }: AnyIntent, params: Raw): boolean {
+  return Object.entries(form).every(([name, { hidden }]) => hidden === true || params[name] !== undefined);
+}
+
+function drawn(intent: AnyIntent, spoken: FormWords, params: Raw): DrawnForm {
+  const { title, submit, about } = spoken;
+  const shown = Object.entries(intent.form).filter(([, { hidden }]) => hidden !== true);
+  return {
+    intent: intent.name,
+    title,
+    submit,
+    about,
+    fields: shown.map(([name, field]) => drawnField(name, field, spoken, params[name])),
+  };
+}
+
+function drawnField(name: string, field: Field, { fields }: FormWords, value: string | undefined): DrawnField {
+  const { label = name, hint, options } = fields[name] ?? {};
+  const base = {
+    name,
+    label,
+    required: field.required,
+    ...(hint === undefined ? {} : { hint }),
+    ...(value === undefined ? {} : { value }),
+  };
+  switch (field.kind) {
+    case 'text':
+      return { ...base, kind: field.long === true ? 'long text' : 'text', max: Math.min(field.max, DRAWN_MAX) };
+    case 'ticket':
+      return { ...base, kind: 'ticket' };
+    case 'choice':
+      return {
+        ...base,
+        kind: 'choice',
+        options: field.options.map((one) => ({ value: one, label: options?.[one] ?? one })),
+      };
+    case 'number':
+      return { ...base, kind: 'number', min: field.min, max: field.max };
+    default:
+      return field satisfies never;
+  }
+}

@@ -1,0 +1,43 @@
+/** The codes of everything that the desk may refuse, with the values that their sentences need. */
+export interface RefusalCodes {
+  /** No such ticket, or none that this person may see: the two must look the same. */
+  'ticket unknown': { readonly number: string };
+  /** They may see the ticket, but this is not theirs to do. */
+  'not allowed': { readonly intent: string };
+  'already claimed': { readonly ticket: number; readonly by: string };
+  'already yours': { readonly ticket: number };
+  'already resolved': { readonly ticket: number };
+  'already closed': { readonly ticket: number };
+  'not claimed': { readonly ticket: number };
+  'not resolved': { readonly ticket: number };
+  'not rateable yet': { readonly ticket: number };
+  'not yet rated': { readonly ticket: number };
+  'own work': { readonly ticket: number };
+  'which ticket': Record<never, never>;
+  'code unknown': Record<never, never>;
+  'code own': Record<never, never>;
+  'too many codes': { readonly minutes: number };
+  'unknown intent': { readonly intent: string };
+}
+
+export type RefusalCode = keyof RefusalCodes;
+
+/** An answer in plain words to a person, not a failure: worded by `say/`, never logged as an error. */
+export class Refusal<C extends RefusalCode = RefusalCode> extends Error {
+  readonly code: C;
+  readonly details: RefusalCodes[C];
+  constructor(code: C, details: RefusalCodes[C]) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The database cannot take it now. Nothing was stored; the platform should try again. */
+export class Unavailable extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot take this now', { cause });
+    this.name = 'Unavailable';
+  }
+}

@@ -1,0 +1,71 @@
+import type { Incoming } from './adapter.ts';
+import type { Wanted } from './desk/load.ts';
+import { type Form, fill, type Params, type Raw } from './form.ts';
+import type { Act, Effect, Needs } from './intent.ts';
+import { intentNamed } from './intents/index.ts';
+import { understand } from './understand/grammar.ts';
+import type { Understood } from './understand/understood.ts';
+
+/** One thing for the dispatcher to decide. */
+export interface Gesture {
+  readonly key: string;
+  readonly also?: string;
+  readonly org: number;
+  readonly at: Date;
+  /** Its inbox row exists and holds it as work; else its key is still to be claimed. */
+  readonly stored: boolean;
+  /** When it was first decided, if it was put off to be decided anew. */
+  readonly since?: Date;
+  /** Who said it, and where; undefined when the clock speaks. */
+  readonly incoming: Incoming | undefined;
+  readonly what: What;
+}
+
+export type What =
+  | { readonly kind: 'act'; readonly intent: Act; readonly params: Params<Form> }
+  /** `outside` is what the text means where no ticket is bound. */
+  | { readonly kind: 'message'; readonly text: string; readonly outside: Understood }
+  /** Decided already: the answer to a question, to be told in its place. */
+  | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
+
+export function messageOf(text: string): What {
+  return { kind: 'message', text, outside: understand(text) };
+}
+
+/** What must be loaded for it. */
+export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): Wanted {
+  const thread = incoming?.said.kind === 'message' ? (incoming.place.thread ?? incoming.place.address) : undefined;
+  const base = {
+    key,
+    ...(also === undefined ? {} : { also }),
+    stored,
+    org,
+    ...(incoming === undefined ? {} : { speaker: incoming.from }),
+    ...(thread === undefined ? {} : { thread, replying: incoming?.place.replying === true }),
+  };
+  switch (what.kind) {
+    case 'act':
+      return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
+    case 'message': {
+      const outside = incoming?.place.side === 'direct' ? filled(what.outside) : undefined;
+      return { ...base, ...(outside === undefined ? {} : ticketIn(outside.params)), needs: outside?.needs ?? {} };
+    }
+    case 'effects':
+      return { ...base, needs: {} };
+    default:
+      return what satisfies never;
+  }
+}
+
+function filled(understood: Understood): { readonly params: Params<Form>; readonly needs: Needs } | undefined {
+  if (understood.kind !== 'intent') return undefined;
+  const intent = intentNamed(understood.intent);
+  const result = intent === undefined ? undefined : fill(intent.form, understood.params as Raw);
+  if (intent?.kind !== 'act' || !result?.ok) return undefined;
+  return { params: result.params, needs: intent.needs?.(result.params) ?? {} };
+}
+
+function ticketIn(params: Params<Form>): { readonly ticket?: number } {
+  const ticket = (params as Readonly<Record<string, unknown>>)['ticket'];
+  return typeof ticket === 'number' ? { ticket } : {};
+}

@@ -1,0 +1,199 @@
+/**
+ * THE COMMON INTENT FORMAT. Whatever a person does, on any platform, becomes one of these with its params filled in.
+ * Asking never writes; acting never waits.
+ */
+import type { Account, Address, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Party, PersonId, ResolutionCode, Ticket } from './desk/ticket.ts';
+import type { Form, Params } from './form.ts';
+import type { Words } from './say/words.ts';
+
+/** Somebody doing something, or the clock. `agent` holds for this gesture only: it comes from where it was made. */
+export interface Actor extends Party {
+  readonly agent: boolean;
+  readonly avatar?: string;
+}
+
+/**
+ * Who may do it, checked before `decide` or `answer` runs. `party`: the ticket's requester and agents. Who is neither gets
+ * the answer for a ticket that does not exist. `clock`: only what the desk itself put off until later.
+ */
+export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'clock';
+
+/** What every intent has. */
+interface Intent<F extends Form> {
+  readonly name: string;
+  readonly form: F;
+  readonly may: May;
+  /** Other first words that a person may type for it. */
+  readonly aliases?: readonly string[];
+  /** Shown in help and among the platform's commands. Default: true. */
+  readonly typed?: boolean;
+  /** A typed command shows the form before it is done, even when nothing is missing, so that the person can say more. */
+  readonly asksFirst?: boolean;
+}
+
+/** A question: reads, answers the asker alone, changes nothing. */
+export interface Ask<F extends Form = Form> extends Intent<F> {
+  readonly kind: 'ask';
+  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage>;
+}
+
+/** A change: decided at once over what was loaded, recorded by the dispatcher. */
+export interface Act<F extends Form = Form> extends Intent<F> {
+  readonly kind: 'act';
+  /** What the dispatcher must have at hand besides the actor, the ticket named by `params.ticket`, and the clock. */
+  needs?(params: Params<F>): Needs;
+  /** Pure and synchronous. Throws a Refusal for what cannot be; whatever else it throws is a bug. */
+  decide(params: Params<F>, scene: Scene): readonly Effect[];
+}
+
+export type AnyIntent = Ask | Act;
+
+/** The asking kind of intent. The form's types flow into `answer`. */
+export function ask<F extends Form>(intent: Omit<Ask<F>, 'kind'>): Ask {
+  return { ...intent, kind: 'ask' } as unknown as Ask;
+}
+
+/** The acting kind of intent. The form's types flow into `decide`. */
+export function act<F extends Form>(intent: Omit<Act<F>, 'kind'>): Act {
+  return { ...intent, kind: 'act' } as unknown as Act;
+}
+
+export interface Needs {
+  /** The number for a new ticket. */
+  readonly number?: boolean;
+  /** The link code that hashes to this, and how many codes the actor was given lately. */
+  readonly codeHash?: string;
+  readonly codes?: boolean;
+}
+
+/** A link code as it was given out. */
+export interface LinkCode {
+  readonly hash: string;
+  readonly owner: Party;
+  readonly expiresAt: Date;
+  readonly used: boolean;
+}
+
+/** What a decision may look at. */
+export interface Scene {
+  /** Undefined when the clock speaks. */
+  readonly actor: Actor | undefined;
+  readonly now: Date;
+  /** Where it was said; undefined for the clock. */
+  readonly place: Place | undefined;
+  /** Where and as which message it was said, if it was a message: it is not mirrored back there. */
+  readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  /** The ticket that the params name or the thread is bound to; already known to be visible to the actor. */
+  readonly ticket: Ticket | undefined;
+  /** A number for a new ticket, where `needs` asked for it or the ticket is closed. */
+  readonly number: number | undefined;
+  readonly code: LinkCode | undefined;
+  /** How many link codes the actor was given in the last hour. */
+  readonly codesGiven: number;
+  /** 128 random bits as 26 letters and digits, new for each decision. */
+  readonly random: string;
+  /** In the actor's language. */
+  readonly words: Words;
+  wordsFor(locale: string | undefined): Words;
+  /** The agents' places of the organisation: each gets the card of a new ticket. */
+  readonly agentsPlaces: readonly Address[];
+  /** A resolved ticket is closed after this long, unless it is reopened. */
+  readonly closeAfterMs: number;
+}
+
+/** What an answer may look at. `db` reads; there is no way to write through it. */
+export interface AskScene {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly words: Words;
+  readonly db: Reading;
+}
+
+/** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */
+export interface Reading {
+  ticket(number: number): Promise<Ticket | undefined>;
+  /** What was said on a ticket that the asker may see, newest last; notes only for agents. */
+  said(number: number, newest: number): Promise<readonly Saying[]>;
+  /** Tickets that the asker raised, newest first, closed ones last of all. */
+  mine(page: Page): Promise<Listed>;
+  /** For agents: open tickets by priority, then age. Empty for anybody else. */
+  queue(which: 'open' | 'unassigned' | 'assigned', page: Page): Promise<Listed>;
+}
+
+export interface Saying {
+  readonly author: string;
+  readonly text: string;
+  readonly at: Date;
+  readonly visibility: 'public' | 'note';
+}
+
+export interface Page {
+  /** From 1. */
+  readonly page: number;
+  readonly size: number;
+}
+
+export interface Listed {
+  readonly tickets: readonly Ticket[];
+  readonly total: number;
+}
+
+/** What the new ticket is, and where its requester's thread is or will be opened. */
+export interface Opening {
+  readonly ticket: Omit<Ticket, 'threads'>;
+  readonly text: string | undefined;
+  readonly threads: Ticket['threads'];
+}
+
+/** What a change sets; null takes a value away. */
+export interface Change {
+  readonly status?: Ticket['status'];
+  readonly assignee?: Party | null;
+  readonly firstReplyAt?: Date;
+  readonly resolvedAt?: Date | null;
+  readonly closedAt?: Date;
+  readonly resolutionCode?: ResolutionCode | null;
+  readonly resolution?: string | null;
+  readonly reopened?: number;
+  readonly followedBy?: number;
+}
+
+/** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
+export type Effect =
+  | { readonly do: 'open'; readonly opening: Opening }
+  /** A public message: kept, and mirrored under the writer's name to every thread but the one it came from. */
+  | { readonly do: 'say'; readonly ticket: number; readonly text: string }
+  /** An internal note: kept, and shown in the agents' threads only. */
+  | { readonly do: 'note'; readonly ticket: number; readonly text: string }
+  /** A change of state, by its name in the timeline. Every card of the ticket is brought up to date. */
+  | {
+      readonly do: 'change';
+      readonly ticket: number;
+      readonly event: 'claimed' | 'released' | 'resolved' | 'reopened' | 'closed' | 'replied' | 'followed';
+      readonly set: Change;
+      readonly reason?: string;
+    }
+  /** Asks the requester to rate the newest resolution. */
+  | { readonly do: 'offer rating'; readonly ticket: number; readonly message: PublicMessage }
+  | { readonly do: 'withdraw rating'; readonly ticket: number }
+  | { readonly do: 'rate'; readonly ticket: number; readonly score: number }
+  | { readonly do: 'comment'; readonly ticket: number; readonly text: string }
+  /** A sentence of the desk's own into a ticket's threads of one side. */
+  | { readonly do: 'tell requester'; readonly ticket: number; readonly message: PublicMessage }
+  | { readonly do: 'tell agents'; readonly ticket: number; readonly message: PublicMessage | InternalMessage }
+  /** A sentence to one account, wherever its direct messages are. */
+  | { readonly do: 'tell'; readonly to: Account; readonly message: PublicMessage }
+  /** What the actor alone is shown. */
+  | { readonly do: 'answer'; readonly message: PublicMessage | InternalMessage }
+  /** The clock will say it. A second `later` with a key that was used before changes nothing. */
+  | {
+      readonly do: 'later';
+      readonly at: Date;
+      readonly key: string;
+      readonly intent: string;
+      readonly params: Readonly<Record<string, string>>;
+    }
+  | { readonly do: 'give code'; readonly hash: string; readonly expiresAt: Date }
+  /** The actor and the code's owner are one person from now on; the lower id stays. */
+  | { readonly do: 'link'; readonly hash: string; readonly keep: PersonId; readonly gone: PersonId };

@@ -1,0 +1,64 @@
+import { schemaOf } from '../form.ts';
+import type { AnyIntent } from '../intent.ts';
+import { claim } from './claim.ts';
+import { close } from './close.ts';
+import { comment } from './comment.ts';
+import { help } from './help.ts';
+import { link } from './link.ts';
+import { list } from './list.ts';
+import { note } from './note.ts';
+import { open } from './open.ts';
+import { rate } from './rate.ts';
+import { release } from './release.ts';
+import { reopen } from './reopen.ts';
+import { reply } from './reply.ts';
+import { resolve } from './resolve.ts';
+import { status } from './status.ts';
+
+/** Everything that a person can want, in the order of help. */
+export const intents: readonly AnyIntent[] = [
+  open,
+  status,
+  list,
+  reply,
+  note,
+  claim,
+  release,
+  resolve,
+  reopen,
+  rate,
+  comment,
+  link,
+  help,
+  close,
+];
+
+const byName = new Map(intents.map((intent) => [intent.name, intent]));
+const byWord = new Map(
+  intents
+    .filter(({ typed }) => typed !== false)
+    .flatMap((intent) => [intent.name, ...(intent.aliases ?? [])].map((word) => [word, intent] as const)),
+);
+
+export function intentNamed(name: string): AnyIntent | undefined {
+  return byName.get(name);
+}
+
+/** The intent that a typed first word stands for. */
+export function intentTyped(word: string): AnyIntent | undefined {
+  return byWord.get(word.toLowerCase());
+}
+
+/** The common intent format as one JSON Schema (draft 2020-12): an intent's name and its params. */
+export function intentSchema(): Readonly<Record<string, unknown>> {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Deskbell intent',
+    oneOf: intents.map(({ name, form }) => ({
+      type: 'object',
+      properties: { intent: { const: name }, params: schemaOf(form) },
+      required: ['intent', 'params'],
+      additionalProperties: false,
+    })),
+  };
+}

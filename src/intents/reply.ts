@@ -1,0 +1,53 @@
+import type { Ticket } from '../desk/ticket.ts';
+import { act, type Effect, type Scene } from '../intent.ts';
+import { newTicket } from './open.ts';
+import { reopening } from './reopen.ts';
+import { asAgent, ticketOf } from './scene.ts';
+
+/**
+ * Says something on a ticket, for both sides to read. From the requester it reopens a resolved ticket unless it was only
+ * thanks, and after closing it becomes a ticket that follows. An agent's first one is the first response.
+ */
+export const reply = act({
+  name: 'reply',
+  form: {
+    ticket: { kind: 'ticket', required: true },
+    text: { kind: 'text', required: true, max: 40_000, long: true },
+    tone: { kind: 'choice', required: false, options: ['thanks'], hidden: true },
+  } as const,
+  may: 'party',
+  decide: ({ text, tone }, scene) => {
+    const ticket = ticketOf(scene);
+    const heard: readonly Effect[] =
+      scene.source === undefined ? [{ do: 'answer', message: scene.words.replied(ticket) }] : [];
+    const say: Effect = { do: 'say', ticket: ticket.number, text };
+    if (asAgent(scene)) return [say, ...firstReply(ticket, scene), ...heard];
+    if (tone === 'thanks') return [say, ...heard];
+    if (ticket.status === 'closed') return followUp(ticket, text, scene);
+    if (ticket.status === 'resolved') return [say, ...reopening(ticket, scene), ...heard];
+    return [say, ...heard];
+  },
+});
+
+function firstReply(ticket: Ticket, scene: Scene): readonly Effect[] {
+  if (ticket.firstReplyAt !== undefined || ticket.closedAt !== undefined) return [];
+  const status = ticket.status === 'new' ? 'in_progress' : ticket.status;
+  return [{ do: 'change', ticket: ticket.number, event: 'replied', set: { firstReplyAt: scene.now, status } }];
+}
+
+function followUp(old: Ticket, text: string, scene: Scene): readonly Effect[] {
+  const here = scene.source?.address;
+  const thread = old.threads.find(
+    ({ side, address }) => side === 'requester' && (here === undefined || address === here),
+  );
+  const next = newTicket(scene, { ...about(old), follows: old.number }, thread);
+  return [
+    { do: 'open', opening: { ticket: next, text, threads: next.threads } },
+    { do: 'change', ticket: old.number, event: 'followed', set: { followedBy: next.number } },
+    scene.source === undefined
+      ? { do: 'answer', message: scene.words.followed(old, next) }
+      : { do: 'tell requester', ticket: next.number, message: scene.words.followed(old, next) },
+  ];
+}
+
+const about = ({ subject, kind, impact, urgency }: Ticket) => ({ subject, kind, impact, urgency });

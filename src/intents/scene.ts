@@ -1,0 +1,20 @@
+import type { Ticket } from '../desk/ticket.ts';
+import { Refusal } from '../errors.ts';
+import type { Actor, Scene } from '../intent.ts';
+
+/** The ticket that the intent is about; refused when none was named and none is bound here. */
+export function ticketOf(scene: Scene): Ticket {
+  if (scene.ticket === undefined) throw new Refusal('which ticket', {});
+  return scene.ticket;
+}
+
+/** Whoever acts. An intent that the clock may not speak always has one. */
+export function actorOf(scene: Scene): Actor {
+  if (scene.actor === undefined) throw new Error('the clock has no account');
+  return scene.actor;
+}
+
+/** Whether this gesture was an agent's own work on somebody's ticket, and not the requester speaking. */
+export function asAgent(scene: Scene): boolean {
+  return scene.actor?.agent === true;
+}

@@ -1,0 +1,22 @@
+import { sees } from '../desk/access.ts';
+import { Refusal } from '../errors.ts';
+import { ask } from '../intent.ts';
+
+const SAID = 5;
+const PAGE = 5;
+
+/** How one ticket stands, or the asker's own tickets. */
+export const status = ask({
+  name: 'status',
+  form: { ticket: { kind: 'ticket', required: false } } as const,
+  may: 'anyone',
+  answer: async ({ ticket: number }, { actor, db, words }) => {
+    if (number === undefined) {
+      const page = { page: 1, size: PAGE };
+      return words.mine(await db.mine(page), page);
+    }
+    const ticket = await db.ticket(number);
+    if (ticket === undefined || !sees(actor, ticket)) throw new Refusal('ticket unknown', { number: String(number) });
+    return words.status(ticket, await db.said(number, SAID), actor.agent);
+  },
+});

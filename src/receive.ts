@@ -1,0 +1,172 @@
+/** 1 Incoming → 2 understood → 3 dispatched. Also what was put off: by a crash, for a model, until it is due. */
+import type { Incoming, Log, Outcome } from './adapter.ts';
+import type { Database } from './db/connect.ts';
+import { isTransient } from './db/transient.ts';
+import { dueWork, park } from './desk/inbox.ts';
+import type { Work } from './desk/rows.ts';
+import type { Dispatcher } from './dispatch.ts';
+import { Refusal } from './errors.ts';
+import { fill } from './form.ts';
+import { type Gesture, messageOf } from './gesture.ts';
+import type { Actor, Ask, Reading } from './intent.ts';
+import { intentNamed } from './intents/index.ts';
+import type { Words } from './say/words.ts';
+import type { Understood } from './understand/understood.ts';
+
+export interface Receiver {
+  /** See `Desk.receive`. */
+  receive(incoming: Incoming): Promise<Outcome>;
+  /** Work may have become due: look now. Safe to call from several replicas and at any time. */
+  sweep(): void;
+  stop(): Promise<void>;
+}
+
+export interface ReceiveSettings {
+  readonly db: Database;
+  readonly dispatcher: Dispatcher;
+  orgOf(incoming: Incoming): Promise<number>;
+  /** What may be read on behalf of whoever asks. */
+  reading(org: number, actor: Actor): Reading;
+  personOf(org: number, account: string): Promise<number | undefined>;
+  wordsFor(locale: string | undefined): Words;
+  /** What a model makes of a text that the grammar is not sure of; never rejects. */
+  propose(text: string, incoming: Incoming): Promise<Understood>;
+  now(): Date;
+  readonly log: Log;
+}
+
+const SWEEP_MS = 1_000;
+const SWEEP = 50;
+
+export function receiver(settings: ReceiveSettings): Receiver {
+  const { db, dispatcher, orgOf, wordsFor, now, log } = settings;
+  let stopped = false;
+  let sweeping: Promise<void> | undefined;
+  let again = false;
+
+  const receive = async (incoming: Incoming): Promise<Outcome> => {
+    const { key, also, said } = incoming;
+    const org = await orgOf(incoming);
+    const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
+    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: messageOf(said.text) });
+    const words = wordsFor(incoming.from.locale);
+    const intent = intentNamed(said.intent);
+    if (intent === undefined || intent.may === 'clock') {
+      return { kind: 'answer', message: words.refusal('unknown intent', { intent: said.intent }) };
+    }
+    const filled = fill(intent.form, said.params);
+    if (!filled.ok) {
+      return {
+        kind: 'problems',
+        problems: filled.problems.map((problem) => ({
+          field: problem.field,
+          text: words.problem(intent.name, problem),
+        })),
+      };
+    }
+    if (intent.kind === 'act')
+      return dispatcher.dispatch({ ...base, what: { kind: 'act', intent, params: filled.params } });
+    return {
+      kind: 'answer',
+      message: await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents'),
+    };
+  };
+
+  const answerTo = async (intent: Ask, params: object, org: number, { from }: Incoming, agent: boolean) => {
+    // Asking never writes: who was never seen before has no tickets, and nobody has person 0.
+    const person = (await settings.personOf(org, from.account)) ?? 0;
+    const actor: Actor = { ...from, person, agent };
+    const words = wordsFor(from.locale);
+    try {
+      return await intent.answer(params as never, { actor, now: now(), words, db: settings.reading(org, actor) });
+    } catch (error) {
+      if (error instanceof Refusal) return words.refusal(error.code, error.details);
+      throw error;
+    }
+  };
+
+  const doWork = async (key: string, org: number, work: Work): Promise<void> => {
+    const base = { key, org, at: now(), stored: true };
+    const gesture = await gestureOf(base, org, work);
+    if (gesture === undefined) {
+      log.error({ key, work: work.kind }, 'work put off names an intent that this version does not know; it is parked');
+      return park(db, key);
+    }
+    await dispatcher.dispatch(gesture);
+  };
+
+  const gestureOf = async (
+    base: Pick<Gesture, 'key' | 'org' | 'at' | 'stored'>,
+    org: number,
+    work: Work,
+  ): Promise<Gesture | undefined> => {
+    switch (work.kind) {
+      case 'intent': {
+        const intent = intentNamed(work.intent);
+        const filled = intent === undefined ? undefined : fill(intent.form, work.params);
+        if (intent?.kind !== 'act' || !filled?.ok) return undefined;
+        return { ...base, incoming: undefined, what: { kind: 'act', intent, params: filled.params } };
+      }
+      case 'ask': {
+        const intent = intentNamed(work.intent);
+        const filled = intent === undefined ? undefined : fill(intent.form, work.params);
+        if (intent?.kind !== 'ask' || !filled?.ok) return undefined;
+        const message = await answerTo(intent, filled.params, org, work.incoming, work.agent);
+        return { ...base, incoming: work.incoming, what: { kind: 'effects', effects: [{ do: 'answer', message }] } };
+      }
+      case 'understand': {
+        const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
+        const outside = await settings.propose(text, work.incoming);
+        return { ...base, incoming: work.incoming, what: { kind: 'message', text, outside } };
+      }
+      case 'again': {
+        const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
+        return { ...base, since: new Date(work.since), incoming: work.incoming, what: messageOf(text) };
+      }
+      default:
+        return work satisfies never;
+    }
+  };
+
+  const sweepOnce = async (): Promise<void> => {
+    while (again && !stopped) {
+      again = false;
+      const due = await dueWork(db.pool, now(), SWEEP);
+      if (due.length > 0) again = true;
+      await Promise.all(
+        due.map(async ({ key, org, work, attempts }) => {
+          try {
+            await doWork(key, org, work);
+          } catch (error) {
+            // The row keeps its work and comes back when its wait is over.
+            log.error({ err: error, key, attempts }, 'work put off could not be done');
+          }
+        }),
+      );
+    }
+  };
+
+  const sweep = (): void => {
+    again = true;
+    if (stopped || sweeping !== undefined) return;
+    sweeping = sweepOnce()
+      .catch((error: unknown) => {
+        if (!isTransient(error)) log.error({ err: error }, 'the inbox could not be swept');
+      })
+      .finally(() => {
+        sweeping = undefined;
+      });
+  };
+  const timer = setInterval(sweep, SWEEP_MS);
+
+  return {
+    receive,
+    sweep,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await sweeping;
+      await dispatcher.idle();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { Account, Adapter, Address, Incoming, Log } from './adapter.ts';
+import type { Config } from './config.ts';
+import { connect, type Database } from './db/connect.ts';
+import { type Embedded, startEmbedded } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { deliverer } from './deliver.ts';
+import { forget } from './desk/inbox.ts';
+import { personOf } from './desk/people.ts';
+import { reading } from './desk/reading.ts';
+import { secrets } from './desk/secrets.ts';
+import { tenants } from './desk/tenants.ts';
+import { dispatcher } from './dispatch.ts';
+import { Unavailable } from './errors.ts';
+import { receiver } from './receive.ts';
+import { words } from './say/index.ts';
+import { deskFor } from './seam.ts';
+import type { Understood } from './understand/understood.ts';
+import { serve } from './web/server.ts';
+
+export interface Running {
+  /** Where the desk's HTTP server listens. */
+  readonly url: string;
+  /** Stops hearing, finishes what is in hand, lets go of the database. Within 25 s, whatever the platforms do. */
+  stop(): Promise<void>;
+}
+
+export interface RunSettings {
+  readonly config: Config;
+  readonly adapters: readonly Adapter[];
+  readonly log: Log;
+  /** What understands what the grammar does not; undefined where no model is configured. Never rejects. */
+  readonly model?: ((text: string, incoming: Incoming) => Promise<Understood>) | undefined;
+  /** The desk's clock, for what it puts off and for the times that it writes. [the machine's] */
+  readonly now?: () => Date;
+}
+
+/** The slash command's word, on every platform that has them. */
+export const COMMAND = '/ticket';
+
+const MIGRATIONS = new URL('../migrations/', import.meta.url);
+/** No platform tells of a gesture again after a day; the rest is margin. */
+const KEY_DAYS = 30;
+const HOUSEKEEPING_MS = 60_000;
+
+/**
+ * Starts the whole desk: database, core, adapters, HTTP server and the loops. Rejects with a sentence for the operator, with
+ * everything that had been started stopped again.
+ */
+export async function run({ config, adapters, log, model, now = () => new Date() }: RunSettings): Promise<Running> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) {
+      await step().catch((error: unknown) => log.error({ err: error }, 'a step of stopping failed'));
+    }
+  };
+  try {
+    return { url: await start(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function start(): Promise<string> {
+    const db = await openDatabase();
+    const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
+    const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
+    const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
+    const tenantsKnown = await tenants(db);
+    const keys = await secrets(db, config.secretKey);
+
+    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, log });
+    undo.push(() => deliveries.stop(15_000));
+    const dispatch = dispatcher(db.pool, {
+      wordsFor,
+      model: model !== undefined,
+      closeAfterMs: config.desk.closeAfterMs,
+      agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
+      direct: (account) => directOf(adapterFor, account),
+      note: (author, text) => wordsFor(undefined).note(author, text),
+      onCommit: () => {
+        deliveries.nudge();
+        received.sweep();
+      },
+    });
+    const received = receiver({
+      db,
+      dispatcher: dispatch,
+      orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
+      reading: (org, actor) => reading(db.pool, org, actor),
+      personOf: (org, account) => personOf(db, org, account),
+      wordsFor,
+      propose: model ?? (async () => ({ kind: 'unsure' })),
+      now,
+      log,
+    });
+    undo.push(() => received.stop());
+
+    const housekeeping = setInterval(() => {
+      const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
+      Promise.all([tenantsKnown.refresh(), forget(db, then)]).catch((error: unknown) => {
+        log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
+      });
+    }, HOUSEKEEPING_MS);
+    undo.push(async () => clearInterval(housekeeping));
+
+    const desk = deskFor({ receive: received.receive, tenants: tenantsKnown, secrets: keys, wordsFor, log });
+    const web = await serve({
+      host: config.host,
+      port: config.port,
+      routes: adapters.flatMap(({ routes }) => routes ?? []),
+      front: frontOf(),
+      ready: async () => {
+        await db.pool.query('select 1');
+      },
+      log,
+    });
+    undo.push(() => web.close());
+    for (const adapter of adapters) undo.push(() => adapter.stop());
+    await Promise.all(adapters.map((adapter) => adapter.start(desk)));
+    deliveries.nudge();
+    received.sweep();
+    return web.url;
+  }
+
+  async function openDatabase(): Promise<Database> {
+    const say = (sentence: string): void => log.info({}, sentence);
+    let url = config.databaseUrl;
+    if (url === undefined) {
+      const embedded: Embedded = await startEmbedded({ folder: config.dataFolder, log: say });
+      undo.push(() => embedded.stop());
+      url = embedded.url;
+    }
+    const db = connect(url);
+    undo.push(() => db.close());
+    await migrate(db.pool, MIGRATIONS, { log: say });
+    return db;
+  }
+
+  function frontOf(): { readonly path: string } | { readonly text: string } {
+    const playground = config.playground ? adapters.find(({ platform }) => platform === 'playground') : undefined;
+    const path = playground?.routes?.[0]?.path;
+    return path === undefined ? { text: 'Deskbell is running.\n' } : { path };
+  }
+}
+
+function directOf(adapterFor: (id: string) => Adapter | undefined, account: Account): Address {
+  const adapter = adapterFor(account);
+  // Deciding goes on when a platform is switched off; a link code from there waits for its owner to be told.
+  if (adapter === undefined) throw new Unavailable(new Error(`no adapter for ${account}`));
+  return adapter.direct(account);
+}

@@ -1,0 +1,38 @@
+import type { Button } from '../adapter.ts';
+import type { Raw } from '../form.ts';
+
+/** Every button but the five of a rating: what a press means, in any language. */
+const BUTTONS = {
+  addReply: { intent: 'reply' },
+  markSolved: { intent: 'resolve' },
+  notSolved: { intent: 'reopen' },
+  claim: { intent: 'claim', style: 'primary' },
+  reply: { intent: 'reply' },
+  note: { intent: 'note' },
+  resolve: { intent: 'resolve' },
+  release: { intent: 'release' },
+  reopen: { intent: 'reopen' },
+  withdraw: { intent: 'resolve' },
+  openTicket: { intent: 'open' },
+  myTickets: { intent: 'status' },
+  help: { intent: 'help' },
+  details: { intent: 'status' },
+  addComment: { intent: 'comment' },
+  previousPage: { intent: 'list' },
+  nextPage: { intent: 'list' },
+  firstPage: { intent: 'list' },
+} as const satisfies Record<string, Pick<Button, 'intent' | 'style'>>;
+
+export type ButtonName = keyof typeof BUTTONS;
+
+export type Press = (name: ButtonName, params?: Raw, style?: Button['style']) => Button;
+
+/** Buttons with the labels of a language. */
+export function press(labels: Readonly<Record<ButtonName, string>>): Press {
+  return (name, params = {}, style) => ({
+    label: labels[name],
+    ...BUTTONS[name],
+    params,
+    ...(style === undefined ? {} : { style }),
+  });
+}

@@ -1,0 +1,151 @@
+import type { Button, Line } from '../adapter.ts';
+import type { Ticket } from '../desk/ticket.ts';
+import type { Saying } from '../intent.ts';
+import { cut, oneLine } from './cut.ts';
+import { standing, statusFor } from './standing.ts';
+import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
+import type { Words } from './words.ts';
+
+/** A saying in a status is a reminder; the whole of it is in the thread. */
+const SAID_MAX = 500;
+
+export function cards(voice: Voice): Pick<Words, 'agentsCard' | 'requesterCard' | 'status' | 'threadTitle'> {
+  const { phrases } = voice;
+  return {
+    threadTitle: (ticket) => cut(oneLine(`${voice.label(ticket.number)} ${ticket.subject}`), 100),
+
+    agentsCard: (ticket) => {
+      const name = ticket.requester.name;
+      const writing = ticket.status === 'closed' ? phrases.agentsClosed(name) : phrases.writeHere(name);
+      return toAgents(
+        [...agentsLines(voice, ticket, voice.full), ...unlessFollowed(ticket, writing)],
+        agentsButtons(voice, ticket),
+      );
+    },
+
+    requesterCard: (ticket) => {
+      const writing = unlessFollowed(ticket, phrases.here[phaseOf(ticket)]);
+      return toEveryone([...requesterLines(voice, ticket, voice.full), ...writing], requesterButtons(voice, ticket));
+    },
+
+    status: (ticket, sayings, forAgent) => {
+      if (forAgent) {
+        const lines = [...agentsLines(voice, ticket, voice.brief), ...saidLast(voice, sayings)];
+        return toAgents(lines, agentsButtons(voice, ticket));
+      }
+      const open = sayings.filter(({ visibility }) => visibility === 'public');
+      const lines = [...requesterLines(voice, ticket, voice.brief), ...saidLast(voice, open)];
+      if (ticket.status !== 'closed') return toEveryone(lines, requesterButtons(voice, ticket));
+      const elsewhere = unlessFollowed(ticket, phrases.closedElsewhere(voice.label(ticket.number)));
+      return toEveryone([...lines, ...elsewhere], [voice.press('openTicket')]);
+    },
+  };
+}
+
+/** Where a follow-up exists, the thread belongs to it: writing there opens no other. */
+const unlessFollowed = ({ followedBy }: Ticket, writing: string): readonly Line[] =>
+  followedBy === undefined ? [hint(writing)] : [];
+
+function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readonly Line[] {
+  const { phrases } = voice;
+  const { fields } = phrases;
+  const weights = phrases.weights(phrases.impacts[ticket.impact], phrases.urgencies[ticket.urgency]);
+  const due = time(ticket.replyDueAt);
+  const over = ticket.status === 'resolved' || ticket.status === 'closed';
+  const reply = ticket.firstReplyAt
+    ? [{ label: fields.firstReply, value: time(ticket.firstReplyAt) }]
+    : over
+      ? []
+      : [{ label: fields.replyDue, value: ticket.replyDueAt < voice.now() ? phrases.overdue(due) : due }];
+  return [
+    title(voice, ticket),
+    {
+      kind: 'fields',
+      fields: [
+        { label: fields.requester, value: ticket.requester.name },
+        { label: fields.status, value: phrases.statuses[ticket.status] },
+        { label: fields.priority, value: `P${ticket.priority} (${weights})` },
+        { label: fields.kind, value: phrases.kinds[ticket.kind] },
+        { label: fields.assignee, value: ticket.assignee?.name ?? phrases.nobody },
+        { label: fields.opened, value: time(ticket.openedAt) },
+        ...reply,
+        ...(ticket.reopened > 0 ? [{ label: fields.reopened, value: `${ticket.reopened}×` }] : []),
+        ...rating(voice, ticket),
+      ],
+    },
+    ...outcome(voice, ticket),
+    ...relatives(voice, ticket),
+  ];
+}
+
+function requesterLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readonly Line[] {
+  const { fields } = voice.phrases;
+  const { assignee } = ticket;
+  return [
+    title(voice, ticket),
+    text(standing(voice, ticket, time)),
+    {
+      kind: 'fields',
+      fields: [
+        { label: fields.status, value: statusFor(voice, ticket) },
+        { label: fields.priority, value: `P${ticket.priority}` },
+        ...(assignee ? [{ label: fields.assignee, value: assignee.name }] : []),
+        { label: fields.opened, value: time(ticket.openedAt) },
+        ...rating(voice, ticket),
+      ],
+    },
+    ...outcome(voice, ticket),
+    ...relatives(voice, ticket),
+  ];
+}
+
+const title = (voice: Voice, ticket: Ticket): Line => ({
+  kind: 'title',
+  text: `${voice.label(ticket.number)} · ${oneLine(ticket.subject)}`,
+});
+
+const rating = (voice: Voice, { rated }: Ticket) =>
+  rated === undefined ? [] : [{ label: voice.phrases.fields.rating, value: voice.score(rated) }];
+
+/** How it ended: only while it has. */
+function outcome({ phrases }: Voice, { status, resolutionCode, resolution }: Ticket): readonly Line[] {
+  if (status !== 'resolved' && status !== 'closed') return [];
+  return [
+    ...(resolutionCode ? [text(phrases.resolutions[resolutionCode])] : []),
+    ...(resolution ? [said(resolution)] : []),
+  ];
+}
+
+function relatives({ phrases, label }: Voice, { follows, followedBy }: Ticket): readonly Line[] {
+  return [
+    ...(follows === undefined ? [] : [hint(phrases.follows(label(follows)))]),
+    ...(followedBy === undefined ? [] : [hint(phrases.followedBy(label(followedBy)))]),
+  ];
+}
+
+function saidLast({ phrases, brief }: Voice, sayings: readonly Saying[]): readonly Line[] {
+  if (sayings.length === 0) return [];
+  const entries = sayings.flatMap(({ author, text: words, at, visibility }) => {
+    const by = visibility === 'note' ? phrases.notedBy : phrases.saidBy;
+    return [text(by(author, brief(at))), said(cut(words, SAID_MAX))];
+  });
+  return [hint(phrases.saidLast), ...entries];
+}
+
+const phaseOf = ({ status }: Ticket): 'open' | 'resolved' | 'closed' =>
+  status === 'resolved' || status === 'closed' ? status : 'open';
+
+function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
+  const it = about(ticket);
+  if (ticket.status === 'closed') return [];
+  if (ticket.status === 'resolved') return [press('reopen', it)];
+  return ticket.assignee === undefined
+    ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it)]
+    : [press('reply', it), press('note', it), press('resolve', it, 'primary'), press('release', it)];
+}
+
+function requesterButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
+  const it = about(ticket);
+  if (ticket.status === 'closed') return [];
+  return ticket.status === 'resolved' ? [press('notSolved', it)] : [press('addReply', it), press('markSolved', it)];
+}

@@ -1,0 +1,47 @@
+import type { PublicMessage } from '../adapter.ts';
+import type { RefusalCode, RefusalCodes } from '../errors.ts';
+import { ticketNumber } from '../form.ts';
+import { cut, oneLine } from './cut.ts';
+import { FOR_AGENTS } from './usage.ts';
+import { text, toEveryone, type Voice } from './voice.ts';
+import type { Words } from './words.ts';
+
+type Worded = { readonly [C in RefusalCode]: (details: RefusalCodes[C]) => PublicMessage };
+
+/** Each says what happened and what can be done, and brings the button for it where there is one. */
+export function refusals(voice: Voice): Pick<Words, 'refusal'> {
+  const { label, press, phrases } = voice;
+  const { refused } = phrases;
+  const mine = press('myTickets');
+  const say = (words: string, ...buttons: Parameters<typeof toEveryone>[1] & object) =>
+    toEveryone([text(words)], buttons);
+  const worded: Worded = {
+    'ticket unknown': ({ number }) => say(refused.unknown(named(voice, number)), mine),
+    'not allowed': ({ intent }) => {
+      if (FOR_AGENTS.includes(intent) || intent === 'list') return say(refused.agentsOnly(intent), mine);
+      return say(intent === 'rate' || intent === 'comment' ? refused.requesterOnly : refused.notYours, mine);
+    },
+    'already claimed': ({ ticket, by }) => say(refused.alreadyClaimed(label(ticket), by)),
+    'already yours': ({ ticket }) => say(refused.alreadyYours(label(ticket))),
+    'already resolved': ({ ticket }) =>
+      say(refused.alreadyResolved(label(ticket)), press('reopen', { ticket: String(ticket) })),
+    'already closed': ({ ticket }) => say(refused.alreadyClosed(label(ticket)), press('openTicket')),
+    'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
+    'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
+    'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),
+    'not yet rated': ({ ticket }) => say(refused.notYetRated(label(ticket)), ...voice.scoreButtons(ticket)),
+    'own work': ({ ticket }) => say(refused.ownWork(label(ticket))),
+    'which ticket': () => say(refused.whichTicket, mine),
+    'code unknown': () => say(refused.codeUnknown),
+    'code own': () => say(refused.codeOwn),
+    'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
+    'unknown intent': ({ intent }) => say(refused.unknownIntent(cut(oneLine(intent), 40)), press('help')),
+  };
+  return { refusal: (code, details) => worded[code](details) };
+}
+
+/** A number as it was typed, in the one way that says nothing about whether the ticket exists. */
+function named({ label }: Voice, typed: string): string {
+  const number = ticketNumber(typed);
+  return number === undefined ? cut(oneLine(typed), 40) : label(number);
+}

@@ -1,0 +1,22 @@
+import { answers } from './answers.ts';
+import { cards } from './cards.ts';
+import { listing } from './listing.ts';
+import type { Language } from './phrases.ts';
+import { refusals } from './refusals.ts';
+import { usages } from './usage.ts';
+import { voice } from './voice.ts';
+import type { Tone, Words } from './words.ts';
+
+/** Everything that the desk says, out of the phrases of one language. */
+export function speak(tone: Tone, language: Language): Words {
+  const speaking = voice(tone, language);
+  return {
+    label: speaking.label,
+    forms: speaking.phrases.forms,
+    ...cards(speaking),
+    ...listing(speaking),
+    ...usages(speaking),
+    ...refusals(speaking),
+    ...answers(speaking),
+  };
+}

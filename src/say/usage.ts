@@ -1,0 +1,93 @@
+import type { Line } from '../adapter.ts';
+import type { Problem } from '../form.ts';
+import { hint, text, toEveryone, type Voice } from './voice.ts';
+import type { Words } from './words.ts';
+
+type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]';
+
+/** What follows the first word of each typed command; in help order. */
+const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
+  open: ['words'],
+  status: ['[ticket]'],
+  list: ['which'],
+  reply: ['ticket', 'text'],
+  note: ['ticket', 'text'],
+  claim: ['ticket'],
+  release: ['ticket'],
+  resolve: ['ticket'],
+  reopen: ['ticket', '[reason]'],
+  rate: ['ticket', 'score'],
+  comment: ['ticket', 'text'],
+  link: ['[code]'],
+  help: [],
+};
+export const FOR_AGENTS: readonly string[] = ['note', 'claim', 'release'];
+
+export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
+  const { phrases, press } = voice;
+  const problem = (intent: string, found: Problem) => sentence(voice, intent, found);
+  return {
+    problem,
+    help: (forAgent) => {
+      const known = Object.entries(phrases.forms).filter(([intent]) => forAgent || !FOR_AGENTS.includes(intent));
+      return toEveryone(
+        [
+          { kind: 'title', text: phrases.helpTitle },
+          text(phrases.helpIntro),
+          ...known.map(
+            ([intent, form]): Line => ({ kind: 'item', text: typed(voice, intent, forAgent), detail: form.about }),
+          ),
+          ...(forAgent ? [hint(phrases.helpAgents)] : []),
+        ],
+        [press('openTicket'), press('myTickets')],
+      );
+    },
+    usage: (intent, problems) => {
+      const sentences = new Set(problems.map((found) => problem(intent, found)));
+      return toEveryone([
+        ...[...sentences].map(text),
+        text(phrases.typeLike(typed(voice, intent, true))),
+        ...(intent === 'open' ? [] : [hint(phrases.orOpen(typed(voice, 'open', false)))]),
+      ]);
+    },
+  };
+}
+
+/** The usage line of an intent: `/ticket reopen INC-12 [reason]`. */
+export function typed({ command, label, phrases: { slots } }: Voice, intent: string, forAgent: boolean): string {
+  const written: Readonly<Record<Slot, string>> = {
+    ticket: label(12),
+    '[ticket]': `[${label(12)}]`,
+    which: forAgent ? '[mine|open|unassigned|assigned]' : '',
+    words: `<${slots.words}>`,
+    text: `<${slots.text}>`,
+    '[reason]': `[${slots.reason}]`,
+    score: '<1-5>',
+    '[code]': `[${slots.code}]`,
+  };
+  const rest = (COMMANDS[intent] ?? []).map((slot) => written[slot]);
+  return [command, intent, ...rest].filter((part) => part !== '').join(' ');
+}
+
+function sentence({ phrases: { problems, forms } }: Voice, intent: string, { field, code, limit }: Problem): string {
+  const words = forms[intent]?.fields[field];
+  const name = words?.label ?? field;
+  switch (code) {
+    case 'missing':
+      return problems.missing(name);
+    case 'too long':
+      return problems.tooLong(name, limit);
+    case 'not a ticket':
+      return problems.notATicket(name);
+    case 'not a choice':
+      return problems.notAChoice(name, Object.keys(words?.options ?? {}).join(', '));
+    case 'not a number':
+    case 'out of range':
+      if (field === 'score') return problems.score(name);
+      if (code === 'not a number') return problems.notANumber(name);
+      if (limit === undefined) return problems.outOfRange(name);
+      return limit <= 1 ? problems.atLeast(name, limit) : problems.atMost(name, limit);
+    default:
+      return code satisfies never;
+  }
+}

@@ -1,0 +1,110 @@
+import type { InternalMessage, PublicMessage } from '../adapter.ts';
+import type { Ticket } from '../desk/ticket.ts';
+import type { RefusalCode, RefusalCodes } from '../errors.ts';
+import type { Problem } from '../form.ts';
+import type { Listed, Page, Saying } from '../intent.ts';
+
+/** How a field is asked for: see `DrawnField` for the limits. `options` by value, in the form's own order. */
+export interface FieldWords {
+  readonly label: string;
+  readonly hint?: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** How a form is drawn: see `DrawnForm` for the limits. */
+export interface FormWords {
+  readonly title: string;
+  readonly submit: string;
+  readonly about: string;
+  readonly fields: Readonly<Record<string, FieldWords>>;
+}
+
+/**
+ * Every sentence that the desk speaks, in one language. A language is one file that gives a `(tone) => Words`. Sentences
+ * are short and friendly, say what happened and what happens next, and name the ticket.
+ */
+export interface Words {
+  /** `INC-12` */
+  label(number: number): string;
+  /** The card in an agents' place: everything an agent needs at a glance, with the buttons that make sense now. */
+  agentsCard(ticket: Ticket): InternalMessage;
+  /** The root of a requester's thread: what is known, when a reply is expected, what they can do. */
+  requesterCard(ticket: Ticket): PublicMessage;
+  /** Name of a thread on platforms where threads have one: `INC-12 VPN drops`, at most 100 UTF-16 units. */
+  threadTitle(ticket: Ticket): string;
+
+  /** To the requester, privately, on opening: "INC-1 open, P3, reply expected by 10:40". */
+  opened(ticket: Ticket): PublicMessage;
+  /** To the requester when the desk took a plain message for a request: says so, and how to withdraw it. */
+  openedFromMessage(ticket: Ticket): PublicMessage;
+  /** One ticket to its requester (or, `forAgent`, to an agent, who also sees notes), with what was said last. */
+  status(ticket: Ticket, said: readonly Saying[], forAgent: boolean): PublicMessage | InternalMessage;
+  /** The asker's own tickets, a page of them, with buttons for details and the next page; a friendly word when empty. */
+  mine(listed: Listed, page: Page): PublicMessage;
+  /** The agents' queue, likewise. */
+  queue(listed: Listed, page: Page, which: 'open' | 'unassigned' | 'assigned'): InternalMessage;
+  /** What can be typed, as whoever asks: agents' commands only for agents. Forms come from `forms`. */
+  help(forAgent: boolean): PublicMessage;
+  /** To a greeting: hello, and what can be done here. To a thank-you outside any ticket: you are welcome. */
+  greeting(): PublicMessage;
+  youAreWelcome(): PublicMessage;
+
+  /** To the writer, when a reply, note or comment went out from a form. */
+  replied(ticket: Ticket): PublicMessage;
+  noted(ticket: Ticket): InternalMessage;
+  /** Above a note in the agents' thread: whose it is, and that only agents see it. `text` is portable markdown. */
+  note(author: string, text: string): InternalMessage;
+  claimed(ticket: Ticket): PublicMessage;
+  released(ticket: Ticket): PublicMessage;
+  resolved(ticket: Ticket): PublicMessage;
+  reopened(ticket: Ticket): PublicMessage;
+  /** Into the agents' threads, when the requester (or another agent, by name) did it. */
+  resolvedBy(ticket: Ticket, by: string): PublicMessage;
+  reopenedBy(ticket: Ticket, by: string): PublicMessage;
+  ratedBy(ticket: Ticket, by: string, score: number): PublicMessage;
+  commentedBy(ticket: Ticket, by: string, text: string): PublicMessage;
+  /** Into the requester's threads. */
+  tellResolved(ticket: Ticket, by: string): PublicMessage;
+  tellReopened(ticket: Ticket): PublicMessage;
+  /** Into the agents' threads: something did not reach the requester, why, and what the agent can do. */
+  notDelivered(ticket: Ticket, why: 'unreachable' | 'place gone' | 'failed'): InternalMessage;
+  /** A message after closing has become a new ticket that follows the old one. */
+  followed(old: Ticket, next: Ticket): PublicMessage;
+
+  /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
+  ratingRequest(ticket: Ticket): PublicMessage;
+  /** After a press: what was taken down, that a new press replaces it, and a button for a comment (intent `comment`). */
+  rated(ticket: Ticket, score: number): PublicMessage;
+  commented(ticket: Ticket): PublicMessage;
+
+  /** The code to enter on the other platform, how, and until when. */
+  linkCode(code: string, expiresAt: Date): PublicMessage;
+  /** To both accounts, once linked: which two. */
+  linked(here: string, there: string): PublicMessage;
+  alreadyLinked(): PublicMessage;
+
+  /** When the desk is not sure what a message meant: a short question with buttons (open with the text, status, help). */
+  unsure(text: string): PublicMessage;
+
+  refusal<C extends RefusalCode>(code: C, details: RefusalCodes[C]): PublicMessage;
+  /** One sentence for a field that was not accepted. */
+  problem(intent: string, problem: Problem): string;
+  /** Problems of a typed line, with the line's usage. */
+  usage(intent: string, problems: readonly Problem[]): PublicMessage;
+  phrase(which: 'unavailable' | 'failed' | 'stale button'): string;
+
+  /** By intent name: every intent that has a form to draw or a line in help. */
+  readonly forms: Readonly<Record<string, FormWords>>;
+}
+
+/** What the words of a desk share in every language. */
+export interface Tone {
+  /** Before a ticket's number: `INC`. */
+  readonly prefix: string;
+  /** IANA name; times are shown in it. */
+  readonly timeZone: string;
+  /** The typed command: `/ticket`. */
+  readonly command: string;
+  /** Passed in, so that "today" can be told from another day. */
+  now(): Date;
+}

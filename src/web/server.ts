@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log, Route } from '../adapter.ts';
+
+export interface WebSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly routes: readonly Route[];
+  /** What `/` shows: a path to go to, or a sentence. */
+  readonly front: { readonly path: string } | { readonly text: string };
+  /** Rejects when the desk cannot do its work; its message is for operators and holds no secret. */
+  ready(): Promise<void>;
+  readonly log: Log;
+}
+
+export interface Web {
+  /** `http://127.0.0.1:3000`, with the port that it really has. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** An address that cannot be listened on, as a sentence. */
+export class CannotListen extends Error {
+  constructor(sentence: string, cause: unknown) {
+    super(sentence, { cause });
+    this.name = 'CannotListen';
+  }
+}
+
+/** The desk's one HTTP server: the adapters' routes, `/healthz`, `/readyz` and a front door. */
+export async function serve(settings: WebSettings): Promise<Web> {
+  const server = createServer((request, response) => route(settings, request, response));
+  // A client that sends its headers or its body one byte at a time must not keep a connection for ever.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  await listen(server, settings);
+  const { address, port, family } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        // Event streams never end by themselves.
+        setTimeout(() => server.closeAllConnections(), 1_000).unref();
+      }),
+  };
+}
+
+function route({ routes, front, ready, log }: WebSettings, request: IncomingMessage, response: ServerResponse): void {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const found = routes.find((one) => (one.path.endsWith('/') ? path.startsWith(one.path) : path === one.path));
+  if (found !== undefined) return found.handle(request, response);
+  switch (path) {
+    case '/':
+      if ('path' in front) return answer(response, 302, '', { location: front.path });
+      return answer(response, 200, front.text);
+    case '/healthz':
+      return answer(response, 200, 'ok\n');
+    case '/readyz':
+      ready().then(
+        () => answer(response, 200, 'ready\n'),
+        (error: unknown) => {
+          log.warn({ err: error }, 'not ready');
+          answer(response, 503, 'not ready\n');
+        },
+      );
+      return;
+    default:
+      return answer(response, 404, 'not found\n');
+  }
+}
+
+function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  });
+  response.end(text);
+}
+
+function listen(server: Server, { host, port }: WebSettings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new CannotListen(sentenceFor(error, host, port), error)),
+    );
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function sentenceFor({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`;
+    case 'EACCES':
+      return `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000 npm start`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST is ${host}, which is no address of this machine. 127.0.0.1 is always there.`;
+    default:
+      return `Could not listen on ${host}:${port}: ${message}`;
+  }
+}

@@ -1,0 +1,194 @@
+import type { Account, Address, InternalMessage, PublicMessage } from '../../src/adapter.ts';
+import type { Party, Ticket } from '../../src/desk/ticket.ts';
+import type { RefusalCodes } from '../../src/errors.ts';
+import type { Problem } from '../../src/form.ts';
+import type { Saying } from '../../src/intent.ts';
+import { de } from '../../src/say/de.ts';
+import { en } from '../../src/say/en.ts';
+import { es } from '../../src/say/es.ts';
+import type { Tone, Words } from '../../src/say/words.ts';
+
+export const LANGUAGES = { en, de, es } as const;
+
+/** Tuesday, 10:00 in Berlin. */
+export const NOW = new Date('2026-11-24T09:00:00Z');
+export const minutesFrom = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
+
+export function tone(now: Date = NOW): Tone {
+  return { prefix: 'INC', timeZone: 'Europe/Berlin', command: '/ticket', now: () => now };
+}
+
+const mira: Party = { person: 1, account: 'slack:T1:U1' as Account, name: 'Mira' };
+export const sam: Party = { person: 2, account: 'slack:T1:U2' as Account, name: 'Sam' };
+
+const fresh: Ticket = {
+  number: 12,
+  subject: 'VPN drops every 10 min',
+  kind: 'incident',
+  impact: 2,
+  urgency: 2,
+  priority: 3,
+  status: 'new',
+  requester: mira,
+  openedAt: minutesFrom(-20),
+  replyDueAt: minutesFrom(40),
+  reopened: 0,
+  survey: { round: 0, state: 'none' },
+  threads: [{ seq: 0, side: 'requester', at: 'slack:T1:D1' as Address }],
+};
+
+export function ticket(change: Partial<Ticket> = {}): Ticket {
+  return { ...fresh, ...change };
+}
+
+const over = {
+  assignee: sam,
+  firstReplyAt: minutesFrom(-10),
+  resolvedAt: minutesFrom(-5),
+  resolutionCode: 'workaround',
+  resolution: 'Use the *other* gateway until Friday.',
+} as const;
+
+/** A ticket at each point of its life. */
+export const TICKETS: Readonly<Record<string, Ticket>> = {
+  new: ticket(),
+  late: ticket({ openedAt: minutesFrom(-1600), replyDueAt: minutesFrom(-160) }),
+  'in progress': ticket({ status: 'in_progress', assignee: sam }),
+  'claimed and late': ticket({ status: 'in_progress', assignee: sam, replyDueAt: minutesFrom(-1) }),
+  answered: ticket({ status: 'in_progress', assignee: sam, firstReplyAt: minutesFrom(-10) }),
+  'released after an answer': ticket({ status: 'in_progress', firstReplyAt: minutesFrom(-10) }),
+  'waiting for the requester': ticket({ status: 'waiting_requester', assignee: sam, firstReplyAt: minutesFrom(-10) }),
+  resolved: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' } }),
+  withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
+  rated: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' }, rated: 4, reopened: 1 }),
+  closed: ticket({ status: 'closed', ...over, closedAt: NOW, rated: 5 }),
+  followed: ticket({ status: 'closed', ...over, closedAt: NOW, follows: 3, followedBy: 15 }),
+};
+
+export const SAYINGS: readonly Saying[] = [
+  { author: 'Mira', text: 'It drops *again*.', at: minutesFrom(-15), visibility: 'public' },
+  { author: 'Dana', text: 'user is on the layoff list', at: minutesFrom(-12), visibility: 'note' },
+  { author: 'Sam', text: 'Which gateway?', at: minutesFrom(-10), visibility: 'public' },
+];
+
+const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
+  'ticket unknown': { number: '99' },
+  'not allowed': { intent: 'claim' },
+  'already claimed': { ticket: 12, by: 'Dana' },
+  'already yours': { ticket: 12 },
+  'already resolved': { ticket: 12 },
+  'already closed': { ticket: 12 },
+  'not claimed': { ticket: 12 },
+  'not resolved': { ticket: 12 },
+  'not rateable yet': { ticket: 12 },
+  'not yet rated': { ticket: 12 },
+  'own work': { ticket: 12 },
+  'which ticket': {},
+  'code unknown': {},
+  'code own': {},
+  'too many codes': { minutes: 60 },
+  'unknown intent': { intent: 'frobnicate' },
+};
+
+export const PROBLEMS: readonly (readonly [string, Problem])[] = [
+  ['open', { field: 'subject', code: 'missing' }],
+  ['open', { field: 'subject', code: 'too long', limit: 150 }],
+  ['open', { field: 'urgency', code: 'not a choice' }],
+  ['resolve', { field: 'ticket', code: 'not a ticket' }],
+  ['list', { field: 'page', code: 'not a number' }],
+  ['list', { field: 'page', code: 'out of range', limit: 1 }],
+  ['list', { field: 'page', code: 'out of range', limit: 1000 }],
+  ['rate', { field: 'score', code: 'out of range', limit: 5 }],
+  ['rate', { field: 'score', code: 'not a number' }],
+  ['no such intent', { field: 'field', code: 'out of range' }],
+];
+
+export interface Spoken {
+  /** What was asked for: the same in every language. */
+  readonly what: string;
+  readonly message: PublicMessage | InternalMessage;
+}
+
+/** Everything that the words can say, over sample tickets. */
+export function everything(words: Words): readonly Spoken[] {
+  const spoken: Spoken[] = [];
+  const say = (what: string, message: PublicMessage | InternalMessage) => spoken.push({ what, message });
+  const all = Object.values(TICKETS);
+  const page = (tickets: readonly Ticket[], total: number) => ({ tickets, total });
+
+  for (const [state, one] of Object.entries(TICKETS)) {
+    say(`agentsCard ${state}`, words.agentsCard(one));
+    say(`requesterCard ${state}`, words.requesterCard(one));
+    say(`status ${state}`, words.status(one, SAYINGS, false));
+    say(`status ${state}, for an agent`, words.status(one, SAYINGS, true));
+    for (const what of ['opened', 'openedFromMessage', 'replied', 'noted', 'claimed', 'released'] as const) {
+      say(`${what} ${state}`, words[what](one));
+    }
+    for (const what of ['resolved', 'reopened', 'tellReopened', 'ratingRequest', 'commented'] as const) {
+      say(`${what} ${state}`, words[what](one));
+    }
+    for (const what of ['resolvedBy', 'reopenedBy', 'tellResolved'] as const)
+      say(`${what} ${state}`, words[what](one, 'Sam'));
+    for (const score of [1, 5]) {
+      say(`rated ${score} ${state}`, words.rated(one, score));
+      say(`ratedBy ${score} ${state}`, words.ratedBy(one, 'Mira', score));
+    }
+    for (const why of ['unreachable', 'place gone', 'failed'] as const) {
+      say(`notDelivered ${why} ${state}`, words.notDelivered(one, why));
+    }
+    say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
+    say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
+  }
+  for (const code of ['solved', 'workaround', 'duplicate', 'unreproducible', 'cancelled'] as const) {
+    say(`tellResolved ${code}`, words.tellResolved(ticket({ status: 'resolved', resolutionCode: code }), 'Sam'));
+  }
+  say('status, nothing said', words.status(ticket(), [], false));
+  say('mine', words.mine(page(all.slice(0, 5), 11), { page: 1, size: 5 }));
+  say('mine, middle page', words.mine(page(all.slice(5, 10), 11), { page: 2, size: 5 }));
+  say('mine, no such page', words.mine(page([], 11), { page: 9, size: 5 }));
+  say('mine, one', words.mine(page(all.slice(0, 1), 1), { page: 1, size: 5 }));
+  say('mine, none', words.mine(page([], 0), { page: 1, size: 5 }));
+  for (const which of ['open', 'unassigned', 'assigned'] as const) {
+    say(`queue ${which}`, words.queue(page(all.slice(0, 5), 11), { page: 1, size: 5 }, which));
+    say(`queue ${which}, none`, words.queue(page([], 0), { page: 1, size: 5 }, which));
+  }
+  say('help', words.help(false));
+  say('help, for an agent', words.help(true));
+  say('greeting', words.greeting());
+  say('youAreWelcome', words.youAreWelcome());
+  say('note', words.note('Dana', 'user is on the layoff list'));
+  say('linkCode', words.linkCode('7KQ2M-XW4PA', minutesFrom(10)));
+  say('linked', words.linked('Mira', 'mira#42'));
+  say('alreadyLinked', words.alreadyLinked());
+  say('unsure', words.unsure('the thing by the window'));
+  say('unsure, long', words.unsure('ä'.repeat(400)));
+  for (const [code, details] of Object.entries(REFUSALS)) {
+    say(`refusal ${code}`, words.refusal(code as keyof RefusalCodes, details as never));
+  }
+  for (const intent of ['list', 'rate', 'resolve']) {
+    say(`refusal not allowed, ${intent}`, words.refusal('not allowed', { intent }));
+  }
+  for (const [intent, problem] of PROBLEMS) {
+    say(`usage ${intent}: ${problem.code} ${problem.limit ?? ''}`, words.usage(intent, [problem]));
+  }
+  return spoken;
+}
+
+/** Every string of a message that somebody reads. */
+export function read({ lines, buttons = [] }: PublicMessage | InternalMessage): readonly string[] {
+  const inLines = lines.flatMap((line) => {
+    if (line.kind === 'fields') return line.fields.flatMap(({ label, value }) => [label, value]);
+    if (line.kind !== 'item') return [line.text];
+    return [
+      line.text,
+      ...(line.detail === undefined ? [] : [line.detail]),
+      ...(line.button ? [line.button.label] : []),
+    ];
+  });
+  return [...inLines, ...buttons.map(({ label }) => label)];
+}
+
+/** Every button of a message, in its lines too. */
+export function buttonsOf({ lines, buttons = [] }: PublicMessage | InternalMessage) {
+  return [...lines.flatMap((line) => (line.kind === 'item' && line.button ? [line.button] : [])), ...buttons];
+}
