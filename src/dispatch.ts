@@ -63,10 +63,11 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
         batch.map(({ gesture }) => gesture),
         settings,
       );
-      batch.forEach(({ resolve }, index) => resolve(outcomes[index] ?? { kind: 'done' }));
+      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] ?? { kind: 'done' });
       settings.onCommit();
     } catch (error) {
-      if (batch.length === 1) return batch.forEach(({ reject }) => reject(error));
+      const [only] = batch;
+      if (batch.length === 1) return only?.reject(error);
       // One poisoned gesture harms nobody: each is tried by itself, and fails by itself.
       for (const one of batch) await run([one]);
     }

@@ -53,25 +53,22 @@ export async function serve(settings: WebSettings): Promise<Web> {
 function route({ routes, front, ready, log }: WebSettings, request: IncomingMessage, response: ServerResponse): void {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const found = routes.find((one) => (one.path.endsWith('/') ? path.startsWith(one.path) : path === one.path));
-  if (found !== undefined) return found.handle(request, response);
-  switch (path) {
-    case '/':
-      if ('path' in front) return answer(response, 302, '', { location: front.path });
-      return answer(response, 200, front.text);
-    case '/healthz':
-      return answer(response, 200, 'ok\n');
-    case '/readyz':
-      ready().then(
-        () => answer(response, 200, 'ready\n'),
-        (error: unknown) => {
-          log.warn({ err: error }, 'not ready');
-          answer(response, 503, 'not ready\n');
-        },
-      );
-      return;
-    default:
-      return answer(response, 404, 'not found\n');
-  }
+  if (found !== undefined) found.handle(request, response);
+  else if (path === '/' && 'path' in front) answer(response, 302, '', { location: front.path });
+  else if (path === '/' && 'text' in front) answer(response, 200, front.text);
+  else if (path === '/healthz') answer(response, 200, 'ok\n');
+  else if (path === '/readyz') answerReady(response, ready, log);
+  else answer(response, 404, 'not found\n');
+}
+
+function answerReady(response: ServerResponse, ready: WebSettings['ready'], log: Log): void {
+  ready().then(
+    () => answer(response, 200, 'ready\n'),
+    (error: unknown) => {
+      log.warn({ err: error }, 'not ready');
+      answer(response, 503, 'not ready\n');
+    },
+  );
 }
 
 function answer(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

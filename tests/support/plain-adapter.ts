@@ -142,7 +142,12 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
       const remote = `m${count}` as Remote;
       const side = thread?.startsWith(agents) ? ('agents' as const) : ('direct' as const);
       const address = side === 'agents' ? agents : direct(who);
-      const place = { side, address, thread: thread ?? (`${address}/${remote}` as Address), replying: thread !== undefined };
+      const place = {
+        side,
+        address,
+        thread: thread ?? (`${address}/${remote}` as Address),
+        replying: thread !== undefined,
+      };
       return adapter.desk.receive(adapter.incoming(who, { kind: 'message', text, remote }, place));
     },
     sees: (fits, what = 'what was waited for') =>
