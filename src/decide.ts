@@ -18,6 +18,8 @@ export interface Setting {
   wordsFor(locale: string | undefined): Words;
   agentsPlaces(org: number): readonly Address[];
   readonly closeAfterMs: number;
+  /** What stands before a ticket's number. */
+  readonly prefix: string;
   /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
   readonly model: boolean;
 }
@@ -137,7 +139,7 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
         const { ticket, thread } = here.bound;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
         if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
-        return stepFor(understandInThread(what.text, ticket), gesture, setting, actor);
+        return stepFor(understandInThread(what.text, ticket, setting.prefix), gesture, setting, actor);
       }
       return incoming?.place.side === 'direct' ? stepFor(what.outside, gesture, setting, actor) : { kind: 'nothing' };
     }

@@ -28,8 +28,9 @@ export type What =
   /** Decided already: the answer to a question, to be told in its place. */
   | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
 
-export function messageOf(text: string): What {
-  return { kind: 'message', text, outside: understand(text) };
+/** A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. */
+export function messageOf(text: string, prefix: string): What {
+  return { kind: 'message', text, outside: understand(text, prefix) };
 }
 
 /** What must be loaded for it. */

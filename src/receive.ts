@@ -31,6 +31,8 @@ export interface ReceiveSettings {
   wordsFor(locale: string | undefined): Words;
   /** What a model makes of a text that the grammar is not sure of; never rejects. */
   propose(text: string, incoming: Incoming): Promise<Understood>;
+  /** What stands before a ticket's number. */
+  readonly prefix: string;
   now(): Date;
   readonly log: Log;
 }
@@ -48,7 +50,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
     const { key, also, said } = incoming;
     const org = await orgOf(incoming);
     const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
-    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: messageOf(said.text) });
+    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: messageOf(said.text, settings.prefix) });
     const words = wordsFor(incoming.from.locale);
     const intent = intentNamed(said.intent);
     if (intent === undefined || intent.may === 'clock') {
@@ -121,7 +123,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
       }
       case 'again': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
-        return { ...base, since: new Date(work.since), incoming: work.incoming, what: messageOf(text) };
+        return { ...base, since: new Date(work.since), incoming: work.incoming, what: messageOf(text, settings.prefix) };
       }
       default:
         return work satisfies never;

@@ -1,0 +1,58 @@
+import { list, Patterns, pattern, Vocabulary } from './pattern.ts';
+import { de } from './phrases/de.ts';
+import { en } from './phrases/en.ts';
+import { es } from './phrases/es.ts';
+import type { Phrases } from './phrases/phrases.ts';
+
+/** The phrase lists that hold patterns. */
+export type PatternList = {
+  [K in keyof Phrases]: Phrases[K] extends readonly string[] ? K : never;
+}[keyof Phrases];
+
+/** All languages at once: people mix them, and a message of four words is too short to tell its language. */
+const LANGUAGES = [en, de, es];
+
+const LISTS = [
+  ...[
+    'hello',
+    'thanks',
+    'pleased',
+    'bye',
+    'courtesy',
+    'help',
+    'human',
+    'rate',
+    'link',
+    'status',
+    'list',
+    'resolve',
+    'needless',
+  ],
+  ...['solved', 'reopen', 'again', 'update', 'statusHere', 'resolveHere', 'reopenHere', 'trouble', 'hint', 'wanted'],
+  ...['asking', 'elsewhere'],
+] as readonly PatternList[];
+
+const NONE = new Patterns([]);
+
+/** Read once, when the program starts: the first message must not wait for it. */
+const compiled: ReadonlyMap<PatternList, Patterns> = new Map(
+  LISTS.map((of) => [
+    of,
+    new Patterns(LANGUAGES.flatMap((language) => language[of].map((written) => pattern(written, language.groups)))),
+  ]),
+);
+
+/** The patterns of a list in every language. */
+export function patterns(of: PatternList): Patterns {
+  return compiled.get(of) ?? NONE;
+}
+
+const words = (of: 'things' | 'mine' | 'not') => new Vocabulary(LANGUAGES.flatMap((language) => list(language[of])));
+
+export const because = {
+  after: new Vocabulary(LANGUAGES.flatMap((language) => list(language.because.after))),
+  words: new Vocabulary(LANGUAGES.flatMap((language) => list(language.because.words))),
+};
+export const things = words('things');
+export const mine = words('mine');
+export const negations = words('not');
