@@ -1,0 +1,129 @@
+/** Which channel is the agents': found by its name once a workspace, and again when it is gone. */
+import type { WebClient } from '@slack/web-api';
+import type { Desk } from '../../src/adapter.ts';
+import { problemOf } from './errors.ts';
+import { tenantId } from './ids.ts';
+import { isRecord, type Json, list, object, parsed, string } from './json.ts';
+
+export interface AgentsChannel {
+  /** The id, where it is known by now. */
+  known(team: string): string | undefined;
+  /** The id; undefined where there is no such channel. Rejects when Slack does not say. */
+  find(team: string): Promise<string | undefined>;
+  /** It did not take a message: look for it anew. */
+  forget(team: string): void;
+}
+
+const KEPT = 'agents-channel';
+const MISSING_FOR_MS = 60_000;
+const MOST_PAGES = 100;
+
+export function agentsChannel(web: WebClient, setting: string, desk: () => Desk): AgentsChannel {
+  const name = setting.replace(/^#/, '');
+  const found = new Map<string, string>();
+  const missing = new Map<string, number>();
+  const looking = new Map<string, Promise<string | undefined>>();
+  // Slack's names are in small letters, its ids in capitals.
+  const given = /^[CG][A-Z0-9]+$/.test(name) ? name : undefined;
+
+  const look = async (team: string): Promise<string | undefined> => {
+    try {
+      const channel = await (given === undefined ? search(web, name) : info(web, given)).catch(unlessRefused);
+      if (channel === undefined) {
+        missing.set(team, Date.now() + MISSING_FOR_MS);
+        desk().log.warn(
+          { team, channel: name },
+          `There is no channel "${name}" that the bot can see: create it, or invite the bot to it with /invite, or name another one in SLACK_AGENTS_CHANNEL`,
+        );
+        return undefined;
+      }
+      const id = string(channel, 'id') ?? '';
+      if (channel['is_member'] === false)
+        desk().log.warn(
+          { team, channel: name },
+          `The bot is not in the agents' channel "${name}": invite it with /invite`,
+        );
+      remember(team, id);
+      return id;
+    } catch (error) {
+      const kept = await keptId(team);
+      if (kept === undefined) throw error;
+      found.set(team, kept);
+      return kept;
+    }
+  };
+
+  const remember = (team: string, id: string): void => {
+    found.set(team, id);
+    missing.delete(team);
+    if (given === undefined)
+      desk()
+        .keep(tenantId(team), KEPT, JSON.stringify({ name, id }))
+        .catch(() => undefined);
+  };
+
+  /** From before, when Slack does not answer now. */
+  const keptId = async (team: string): Promise<string | undefined> => {
+    const kept = parsed(
+      (await desk()
+        .kept(tenantId(team), KEPT)
+        .catch(() => undefined)) ?? '',
+    );
+    return kept && string(kept, 'name') === name ? string(kept, 'id') : given;
+  };
+
+  return {
+    known: (team) => found.get(team) ?? given,
+    find: async (team) => {
+      const known = found.get(team);
+      if (known !== undefined) return known;
+      if ((missing.get(team) ?? 0) > Date.now()) return undefined;
+      const underWay = looking.get(team) ?? look(team).finally(() => looking.delete(team));
+      looking.set(team, underWay);
+      return underWay;
+    },
+    forget: (team) => {
+      found.delete(team);
+    },
+  };
+}
+
+/** A Slack (or a stand-in for one) that will never answer this question has no such channel to offer. */
+const unlessRefused = (error: unknown): undefined => {
+  if (problemOf(error).kind !== 'refused') throw error;
+  return undefined;
+};
+
+async function info(web: WebClient, channel: string): Promise<Json | undefined> {
+  try {
+    return object({ ...(await web.apiCall('conversations.info', { channel })) }, 'channel');
+  } catch (error) {
+    const { kind, code } = problemOf(error);
+    // Without the scope to look, what the operator wrote is taken as it is.
+    if (code === 'missing_scope') return { id: channel };
+    if (kind === 'place gone') return undefined;
+    throw error;
+  }
+}
+
+async function search(web: WebClient, name: string): Promise<Json | undefined> {
+  let types = 'public_channel,private_channel';
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    let answer: Json;
+    try {
+      answer = { ...(await web.apiCall('conversations.list', { types, exclude_archived: true, limit: 200, cursor })) };
+    } catch (error) {
+      if (problemOf(error).code !== 'missing_scope' || !types.includes(',')) throw error;
+      types = 'public_channel';
+      continue;
+    }
+    const channel = list(answer, 'channels').find(
+      (one) => isRecord(one) && (string(one, 'name') === name || string(one, 'name_normalized') === name),
+    );
+    if (channel !== undefined) return channel;
+    cursor = string(object(answer, 'response_metadata'), 'next_cursor');
+    if (cursor === undefined) return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,260 @@
+/**
+ * What people do in Slack, handed to the desk, and what the desk answers, shown where they did it. Opening a modal comes
+ * before anything that waits: its trigger lives three seconds.
+ */
+import type { WebClient } from '@slack/web-api';
+import type { Desk, Incoming, Outcome, Said, Tenant } from '../../src/adapter.ts';
+import type { Raw } from '../../src/form.ts';
+import type { AgentsChannel } from './agents-channel.ts';
+import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
+import { problemOf } from './errors.ts';
+import { tenantId } from './ids.ts';
+import type { Json } from './json.ts';
+import { redacted } from './logger.ts';
+import { drawModal, fieldErrors } from './modal.ts';
+import type { People } from './people.ts';
+import {
+  type Known,
+  messageIncoming,
+  namesIn,
+  pressIncoming,
+  readMessage,
+  readPress,
+  readSlash,
+  readSubmit,
+  type Submit,
+  slashIncoming,
+  submitIncoming,
+  type Who,
+} from './read.ts';
+import { isUnavailable } from './receivers.ts';
+import { type Page, renderText } from './render.ts';
+
+export interface Hearing {
+  readonly desk: () => Desk;
+  /** For what happens after the acknowledgement. */
+  readonly web: WebClient;
+  /** For what has to happen before it. */
+  readonly quick: WebClient;
+  readonly people: People;
+  readonly agents: AgentsChannel;
+  /** Makes sure that the desk knows the workspace. */
+  readonly met: (team: string, name: string | undefined) => Promise<void>;
+  /** Work that goes on after the acknowledgement. */
+  readonly later: (work: Promise<unknown>) => void;
+}
+
+/** How long the desk may take before a person is left without an answer for the time being: Slack waits three seconds. */
+const PATIENCE_MS = 2_500;
+const LOOK_MS = 1_500;
+const MOST_NAMES = 20;
+
+/** What an acknowledgement says back. */
+export type Answer = Json | undefined;
+
+/** What came of handing a gesture over, in the time there is. */
+type Heard = { readonly outcome: Outcome } | { readonly phrase: 'unavailable' | 'failed' } | 'still at it';
+
+export function gestures(hearing: Hearing) {
+  const { web, quick, people, agents, later } = hearing;
+
+  return {
+    /** `/ticket …` */
+    async slash(body: Json): Promise<Answer> {
+      const desk = hearing.desk();
+      const slash = readSlash(body);
+      if (slash === undefined) return undefined;
+      const { who, spot } = slash;
+      const { intent, params } = desk.parse(slash.text);
+      const form = desk.form(intent, params, localeOf(who));
+      const where: Where = {
+        ...whereOf(who),
+        channel: spot.channel,
+        ...(slash.responseUrl && { responseUrl: slash.responseUrl }),
+      };
+      if (form !== undefined) {
+        const view = drawModal(form, { intent, params, channel: spot.channel });
+        if (view !== undefined) return shown(who, await open(slash.trigger, view));
+      }
+      const said: Said = { kind: 'command', intent, params };
+      const heard = await hand(who, body, where, async () =>
+        slashIncoming(slash, said, await known(who, spot), new Date()),
+      );
+      if (heard === 'still at it') return undefined;
+      const [first, ...more] = pagesFor(who, heard);
+      if (more.length > 0) later(tell(where, more));
+      return first && ephemeralBody(first);
+    },
+
+    /** A button. */
+    async press(body: Json): Promise<Answer> {
+      const desk = hearing.desk();
+      const press = readPress(body);
+      if (press === undefined) return undefined;
+      const { who, spot, shownIn, responseUrl } = press;
+      const where: Where = {
+        ...whereOf(who),
+        ...(spot && { channel: spot.channel }),
+        ...(shownIn !== undefined && { thread: shownIn }),
+        ...(responseUrl !== undefined && { responseUrl }),
+      };
+      const command = desk.unseal(tenantId(who.team), press.value);
+      if (command === undefined) {
+        later(tell(where, renderText(desk.phrase('stale button', localeOf(who)))));
+        return undefined;
+      }
+      const form = desk.form(command.intent, command.params, localeOf(who));
+      const view = form && drawModal(form, { ...command, ...spot, ...(shownIn !== undefined && { shownIn }) });
+      if (view !== undefined) {
+        const problem = await open(press.trigger, view);
+        if (problem !== undefined) later(tell(where, renderText(desk.phrase(problem, localeOf(who)))));
+        return undefined;
+      }
+      const said: Said = { kind: 'command', ...command };
+      const heard = await hand(who, body, where, async () => pressIncoming(press, said, await known(who, spot)));
+      if (heard !== 'still at it') later(tell(where, pagesFor(who, heard)));
+      return undefined;
+    },
+
+    /** A modal, sent. */
+    async submit(body: Json): Promise<Answer> {
+      const submit = readSubmit(body);
+      if (submit === undefined) return undefined;
+      const { who, memory } = submit;
+      const where: Where = {
+        ...whereOf(who),
+        ...(memory.channel !== undefined && { channel: memory.channel }),
+        ...(memory.shownIn !== undefined && { thread: memory.shownIn }),
+      };
+      const heard = await hand(who, body, where, async () =>
+        submitIncoming(
+          submit,
+          await known(who, { direct: memory.channel === undefined || memory.direct === true }),
+          new Date(),
+        ),
+      );
+      // An empty acknowledgement closes the modal; what there is to say comes when it is known.
+      if (heard === 'still at it') return undefined;
+      if ('phrase' in heard)
+        return refused(submit, [{ field: '', text: hearing.desk().phrase(heard.phrase, localeOf(who)) }]);
+      if (heard.outcome.kind === 'problems') return refused(submit, heard.outcome.problems);
+      later(tell(where, pagesFor(who, heard)));
+      return { response_action: 'clear' };
+    },
+
+    /** Something said. Rejects when the desk did not take it: Slack brings it again. */
+    async message(body: Json): Promise<void> {
+      const message = readMessage(body);
+      if (message === undefined) return;
+      const { who, spot } = message;
+      await hearing.met(who.team, undefined);
+      const ids = namesIn(message).slice(0, MOST_NAMES);
+      const [person, agentsId, ...mentioned] = await Promise.all([
+        people.get(who.team, who.user),
+        spot.direct ? undefined : agentsOrWait(who.team),
+        ...ids.map((id) => people.get(who.team, id)),
+      ]);
+      const names = new Map(
+        ids.flatMap((id, n) => (mentioned[n] === undefined ? [] : [[id, mentioned[n].name] as const])),
+      );
+      await hearing.desk().receive(messageIncoming(message, names, { person, agents: agentsId }));
+    },
+  };
+
+  /** The modal is put up, or what to say instead. */
+  async function open(trigger_id: string, view: object): Promise<'unavailable' | 'failed' | undefined> {
+    try {
+      await quick.apiCall('views.open', { trigger_id, view: { ...view } });
+      return undefined;
+    } catch (error) {
+      const { kind, code, data } = problemOf(error);
+      hearing.desk().log.warn({ code, details: data['response_metadata'] }, 'Slack did not open a modal');
+      return kind === 'refused' && !/trigger/.test(code) ? 'failed' : 'unavailable';
+    }
+  }
+
+  function shown(who: Who, problem: 'unavailable' | 'failed' | undefined): Answer {
+    void people.get(who.team, who.user);
+    const [page] = problem === undefined ? [] : renderText(hearing.desk().phrase(problem, localeOf(who)));
+    return page && ephemeralBody(page);
+  }
+
+  /** Hands a gesture to the desk, for as long as there is; what takes longer is told to the person when it is done. */
+  async function hand(who: Who, body: Json, where: Where, incoming: () => Promise<Incoming>): Promise<Heard> {
+    const work = (async (): Promise<Exclude<Heard, 'still at it'>> => {
+      try {
+        await hearing.met(who.team, teamName(body));
+        return { outcome: await hearing.desk().receive(await incoming()) };
+      } catch (error) {
+        const unavailable = isUnavailable(error);
+        const fields = { error: redacted(error instanceof Error ? error.message : String(error)) };
+        hearing.desk().log[unavailable ? 'warn' : 'error'](fields, 'A gesture in Slack was not taken');
+        return { phrase: unavailable ? 'unavailable' : 'failed' };
+      }
+    })();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'still at it'>((resolve) => {
+      timer = setTimeout(() => resolve('still at it'), PATIENCE_MS);
+    });
+    const heard = await Promise.race([work, late]).finally(() => clearTimeout(timer));
+    if (heard === 'still at it') later(work.then((done) => tell(where, pagesFor(who, done))));
+    return heard;
+  }
+
+  async function known(who: Who, spot: { readonly direct: boolean } | undefined): Promise<Known> {
+    const looked = spot === undefined || spot.direct ? undefined : agentsOrWait(who.team);
+    const [person, agentsId] = await Promise.all([people.get(who.team, who.user), looked]);
+    return { person, agents: agentsId };
+  }
+
+  /** While it is not known which channel is the agents', nothing that was said in one is taken: a note could be among it. */
+  async function agentsOrWait(team: string): Promise<string | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(unavailable()), LOOK_MS);
+    });
+    const found = agents.find(team).catch(() => {
+      throw unavailable();
+    });
+    return Promise.race([found, late]).finally(() => clearTimeout(timer));
+  }
+
+  function pagesFor(who: Who, heard: Exclude<Heard, 'still at it'>): readonly Page[] {
+    if ('phrase' in heard) return renderText(hearing.desk().phrase(heard.phrase, localeOf(who)));
+    const tenant: Tenant = tenantId(who.team);
+    return pagesOf(heard.outcome, (intent: string, params: Raw) => hearing.desk().seal(tenant, intent, params));
+  }
+
+  function refused(
+    { shown: fields, title }: Submit,
+    problems: readonly { readonly field: string; readonly text: string }[],
+  ): Answer {
+    const errors = fieldErrors(problems, fields);
+    if (errors !== undefined) return { response_action: 'errors', errors };
+    const text = problems.map((problem) => problem.text).join('\n');
+    const blocks = renderText(text).flatMap((page) => page.blocks);
+    return { response_action: 'update', view: { type: 'modal', title: { type: 'plain_text', text: title }, blocks } };
+  }
+
+  async function tell(where: Where, pages: readonly Page[]): Promise<void> {
+    try {
+      await whisper(web, where, pages);
+    } catch (error) {
+      hearing.desk().log.warn({ code: problemOf(error).code }, 'An answer in Slack could not be shown');
+    }
+  }
+
+  function localeOf(who: Who): string | undefined {
+    return people.known(who.team, who.user)?.locale;
+  }
+}
+
+const whereOf = ({ team, user }: Who): Where => ({ team, user });
+
+const teamName = (body: Json): string | undefined => {
+  const domain = body['team_domain'] ?? (body['team'] as Json | undefined)?.['domain'];
+  return typeof domain === 'string' ? domain : undefined;
+};
+
+const unavailable = (): Error =>
+  Object.assign(new Error("The agents' channel is not known yet"), { name: 'Unavailable' });

@@ -1,0 +1,51 @@
+/** The one list of what the app needs from Slack; docs/slack-manifest.json is written from it. */
+
+/** Without these the desk cannot serve: start refuses, by name. */
+export const REQUIRED_SCOPES = [
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'im:history',
+  'im:write',
+] as const;
+
+/** What is lost without each of the others. */
+export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
+  'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
+  'groups:history': "private channels are not heard, so the agents' channel must be public",
+  'groups:read': "a private agents' channel is not found by its name",
+  'users:read': 'people are known by their ids, without name, picture and language',
+};
+
+export const BOT_SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...Object.keys(OPTIONAL_SCOPES)].sort();
+
+export const BOT_EVENTS: readonly string[] = ['message.channels', 'message.groups', 'message.im'];
+
+export const manifest = (command = '/ticket') => ({
+  display_information: {
+    name: 'Deskbell',
+    description: 'The service desk in your chat: raise, follow and answer tickets without leaving it.',
+    background_color: '#1f2937',
+  },
+  features: {
+    app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+    bot_user: { display_name: 'Deskbell', always_online: true },
+    slash_commands: [
+      {
+        command,
+        description: 'Open a ticket, or see how yours are doing',
+        usage_hint: 'what is wrong · status · list · help',
+        should_escape: true,
+      },
+    ],
+  },
+  oauth_config: { scopes: { bot: BOT_SCOPES } },
+  settings: {
+    event_subscriptions: { bot_events: BOT_EVENTS },
+    interactivity: { is_enabled: true },
+    org_deploy_enabled: false,
+    socket_mode_enabled: true,
+    token_rotation_enabled: false,
+  },
+});

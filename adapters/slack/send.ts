@@ -1,0 +1,256 @@
+/**
+ * Deliveries to Slack, each seen once. Slack has no idempotency key, so every message carries our key as metadata; a
+ * delivery that was tried before is looked for (the echo of our own messages first, then the history) and posted only
+ * when it is certainly not there. While Slack does not let us look, the delivery stays `ambiguous`: late is better than
+ * twice. An edit needs no looking, since doing it again changes nothing.
+ */
+import { createHash } from 'node:crypto';
+import { type Address, type Delivery, DeliveryFailure, type Sent } from '../../src/adapter.ts';
+import type { Raw } from '../../src/form.ts';
+import type { AgentsChannel } from './agents-channel.ts';
+import { METADATA } from './echoes.ts';
+import { failureOf, problemOf } from './errors.ts';
+import { parseAddress, parseRemote, remoteId, type Target, threadId } from './ids.ts';
+import { isRecord, type Json, list, object, string } from './json.ts';
+import { type Looking, look } from './look.ts';
+import { type Page, render } from './render.ts';
+import { cut, oneLine } from './text.ts';
+
+export interface Sending extends Looking {
+  readonly agents: AgentsChannel;
+  readonly bucket: (address: Address) => string;
+  readonly seal: (team: string, intent: string, params: Raw) => string;
+  /** Whether the token may write under another name (chat:write.customize). */
+  readonly customizes: { granted: boolean };
+}
+
+const SETTINGS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
+const MOST_DIRECT = 5_000;
+/** Thrown where the token may not write under another name after all. */
+const UNDRESSED = new Error('chat:write.customize is not granted');
+
+/** A delivery too long for one message goes in several, each with a key of its own. */
+const keyOf = (delivery: Delivery, page: number): string => (page === 0 ? delivery.key : `${delivery.key}-${page + 1}`);
+
+/** Where one delivery goes, once its address is resolved. */
+interface Way {
+  readonly delivery: Delivery;
+  readonly target: Target;
+  readonly bucket: string;
+  readonly channel: string;
+  readonly thread: string | undefined;
+}
+
+export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
+  const direct = new Map<string, string>();
+  /** Some stand-ins for Slack do not repeat the thread in their answer: after one false alarm it is not asked for again. */
+  let repeatsThread = true;
+
+  return async (delivery) => {
+    const address = delivery.op === 'open' ? delivery.at : delivery.to;
+    const target = parseAddress(address);
+    const bucket = at.bucket(address);
+    if (delivery.side === 'requester' && delivery.message.audience !== 'everyone')
+      throw new DeliveryFailure({ kind: 'refused' }, 'internal_to_requester');
+    const channel = await resolve(target, bucket).catch((error) => {
+      throw unlooked(delivery, failureOf(error, bucket, false));
+    });
+    const thread = target.kind === 'thread' ? target.thread : undefined;
+    const way: Way = { delivery, target, bucket, channel, thread };
+    return delivery.op === 'edit' ? edit(way, parseRemote(delivery.remote)) : post(way);
+  };
+
+  async function resolve(target: Target, bucket: string): Promise<string> {
+    if (target.kind === 'channel' || target.kind === 'thread') return target.channel;
+    if (target.kind === 'agents') {
+      const channel = await at.agents.find(target.team);
+      if (channel === undefined) throw new DeliveryFailure({ kind: 'later' }, 'agents_channel_not_found');
+      return channel;
+    }
+    const key = `${target.team} ${target.user}`;
+    const known = direct.get(key);
+    if (known !== undefined) return known;
+    const channel = string(
+      object({ ...(await at.web.apiCall('conversations.open', { users: target.user })) }, 'channel'),
+      'id',
+    );
+    if (channel === undefined) throw failureOf(undefined, bucket, false);
+    direct.set(key, channel);
+    const [oldest] = direct.keys();
+    if (direct.size > MOST_DIRECT && oldest !== undefined) direct.delete(oldest);
+    return channel;
+  }
+
+  async function post(way: Way): Promise<Sent> {
+    try {
+      return await postAll(way);
+    } catch (error) {
+      if (error !== UNDRESSED) throw error;
+      // Nothing was posted; under its own name, with the writer's in the text, it may be.
+      at.customizes.granted = false;
+      return postAll(way);
+    }
+  }
+
+  async function postAll(way: Way): Promise<Sent> {
+    const { delivery, target, channel } = way;
+    const pages = drawn(delivery, target.team);
+    const keys = pages.map((_, n) => keyOf(delivery, n));
+    const there = new Map(await sought(way, way.thread, keys));
+    const root = there.get(delivery.key);
+    // The rest of a long root is in the thread under it.
+    if (delivery.op === 'open' && way.thread === undefined && root !== undefined && keys.length > 1)
+      for (const [key, ts] of await sought(way, root, keys.slice(1))) there.set(key, ts);
+    const timestamps: string[] = [];
+    for (const [n, page] of pages.entries()) {
+      const key = keyOf(delivery, n);
+      const under = way.thread ?? (delivery.op === 'open' ? timestamps[0] : undefined);
+      timestamps.push(there.get(key) ?? (await postPage(way, page, key, under, n > 0)));
+    }
+    const remote = remoteId(...timestamps);
+    const thread = way.thread ?? timestamps[0] ?? '';
+    return delivery.op === 'open' ? { remote, thread: threadId(target.team, channel, thread) } : { remote };
+  }
+
+  /** Which of the keys an earlier try put there. */
+  async function sought(
+    way: Way,
+    thread: string | undefined,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const { tried } = way.delivery;
+    if (tried === undefined) return new Map();
+    try {
+      return await look(at, { channel: way.channel, thread, keys, tried });
+    } catch (error) {
+      throw reach(way, unlooked(way.delivery, failureOf(error, way.bucket, false)), false);
+    }
+  }
+
+  /** `begun`: an earlier page of the same delivery is there already, so that nothing is sure about the whole of it. */
+  async function postPage(
+    way: Way,
+    page: Page,
+    key: string,
+    thread: string | undefined,
+    begun: boolean,
+  ): Promise<string> {
+    const as = way.delivery.op === 'post' && at.customizes.granted ? way.delivery.as : undefined;
+    try {
+      const answer: Json = {
+        ...(await at.web.apiCall('chat.postMessage', {
+          channel: way.channel,
+          text: page.text,
+          blocks: page.blocks,
+          ...(thread !== undefined && { thread_ts: thread }),
+          ...(as !== undefined && { username: cut(oneLine(as.name) || '…', 80) }),
+          ...(as?.avatar !== undefined && /^https?:\/\//.test(as.avatar) && { icon_url: as.avatar }),
+          ...SETTINGS,
+          metadata: { event_type: METADATA, event_payload: { key } },
+          // Not documented for apps; harmless where ignored, one copy less where not.
+          client_msg_id: uuidOf(key),
+        })),
+      };
+      const ts = string(answer, 'ts');
+      if (ts === undefined) throw new DeliveryFailure({ kind: 'ambiguous' }, 'no_ts');
+      if (thread !== undefined) await stayed(way, answer, ts, thread);
+      return ts;
+    } catch (error) {
+      const { code, data } = problemOf(error);
+      const undressed = code === 'missing_scope' && String(data['needed']).includes('chat:write.customize');
+      if (as !== undefined && undressed) throw UNDRESSED;
+      throw reach(way, failureOf(error, way.bucket, true), begun);
+    }
+  }
+
+  /** Slack posts a reply to a deleted message into the channel itself: it is taken back, for it is not meant for there. */
+  async function stayed(way: Way, answer: Json, ts: string, thread: string): Promise<void> {
+    const message = answer['message'];
+    if (!repeatsThread || !isRecord(message) || message['thread_ts'] === thread) return;
+    const replies = await at.web
+      .apiCall('conversations.replies', { channel: way.channel, ts: thread, oldest: ts, inclusive: true, limit: 15 })
+      .then((page) => list({ ...page }, 'messages'))
+      .catch((error) => (problemOf(error).kind === 'place gone' ? [] : undefined));
+    if (replies === undefined || replies.some((reply) => reply['ts'] === ts)) {
+      repeatsThread = false;
+      return;
+    }
+    await at.web.apiCall('chat.delete', { channel: way.channel, ts }).catch((error) => {
+      throw new DeliveryFailure({ kind: 'ambiguous' }, problemOf(error).code, error);
+    });
+    throw new DeliveryFailure({ kind: 'place gone' }, 'thread_not_found');
+  }
+
+  async function edit(way: Way, old: readonly string[]): Promise<Sent> {
+    const { delivery, channel, target, bucket } = way;
+    const pages = drawn(delivery, target.team);
+    const [first] = old;
+    if (first === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'no_remote');
+    const timestamps: string[] = [];
+    try {
+      for (const [n, page] of pages.entries()) {
+        const ts = old[n];
+        if (ts === undefined) break;
+        await at.web.apiCall('chat.update', {
+          channel,
+          ts,
+          text: page.text,
+          blocks: page.blocks,
+          parse: 'none',
+          link_names: false,
+        });
+        timestamps.push(ts);
+      }
+      for (const ts of old.slice(pages.length)) await at.web.apiCall('chat.delete', { channel, ts }).catch(unlessGone);
+    } catch (error) {
+      throw reach(way, failureOf(error, bucket, true), false);
+    }
+    if (pages.length === timestamps.length) return { remote: remoteId(...timestamps) };
+    // It has grown over one message: the rest is posted, and so has to be looked for like any post.
+    const under = way.thread ?? first;
+    const keys = pages.map((_, n) => keyOf(delivery, n)).slice(timestamps.length);
+    const there = await sought(way, under, keys);
+    for (const [n, page] of pages.entries()) {
+      const key = keyOf(delivery, n);
+      if (n >= old.length) timestamps.push(there.get(key) ?? (await postPage(way, page, key, under, n > old.length)));
+    }
+    return { remote: remoteId(...timestamps) };
+  }
+
+  function drawn(delivery: Delivery, team: string): readonly Page[] {
+    const as = delivery.op === 'post' && !at.customizes.granted ? delivery.as?.name : undefined;
+    return render(delivery.message, (intent, params) => at.seal(team, intent, params), as);
+  }
+
+  /** The agents' place is a name: when its channel is gone, another one may take the name. */
+  function reach(way: Way, failure: DeliveryFailure, begun: boolean): DeliveryFailure {
+    if (way.target.kind === 'agents' && failure.fault.kind === 'place gone') {
+      at.agents.forget(way.target.team);
+      return new DeliveryFailure({ kind: begun ? 'ambiguous' : 'later' }, failure.code, failure);
+    }
+    const { kind } = failure.fault;
+    return begun && (kind === 'later' || kind === 'limited')
+      ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, failure)
+      : failure;
+  }
+}
+
+/** Nothing was shown now, but what the earlier try did is as unknown as before. */
+function unlooked(delivery: Delivery, failure: DeliveryFailure): DeliveryFailure {
+  const { kind } = failure.fault;
+  const unknown = delivery.tried !== undefined && delivery.op !== 'edit';
+  return unknown && (kind === 'later' || kind === 'limited' || failure.code === 'missing_scope')
+    ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, failure)
+    : failure;
+}
+
+const unlessGone = (error: unknown): void => {
+  if (problemOf(error).code !== 'message_not_found') throw error;
+};
+
+/** A key in the shape of a UUID. */
+const uuidOf = (key: string): string =>
+  createHash('sha256')
+    .update(`deskbell ${key}`)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

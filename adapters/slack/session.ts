@@ -1,0 +1,48 @@
+/** Who we are in Slack, and whether the token may do what the desk needs. */
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../../src/adapter.ts';
+import { problemOf } from './errors.ts';
+import { isRecord, string } from './json.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './manifest.ts';
+
+export interface Session {
+  readonly team: string;
+  readonly teamName: string;
+  /** Undefined where Slack did not say which scopes the token has. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+/** A reason not to start that only an operator can mend, in a sentence for them. */
+export class Misconfigured extends Error {
+  override readonly name = 'Misconfigured';
+}
+
+/** Rejects with `Misconfigured` where trying again cannot help. */
+export async function identify(web: WebClient, log: Log): Promise<Session> {
+  const answer = await web.apiCall('auth.test').catch((error) => {
+    const { kind, code } = problemOf(error);
+    if (kind !== 'revoked') throw error;
+    throw new Misconfigured(
+      `Slack does not accept SLACK_BOT_TOKEN (${code}): copy the "Bot User OAuth Token" (xoxb-…) from the app's page "OAuth & Permissions"`,
+      { cause: error },
+    );
+  });
+  const body = { ...answer };
+  const team = string(body, 'team_id');
+  if (team === undefined) throw new Error('auth.test did not say which workspace this is');
+  const metadata = body['response_metadata'];
+  const told = isRecord(metadata) ? metadata['scopes'] : undefined;
+  const scopes = Array.isArray(told) ? told.map(String) : undefined;
+  if (scopes !== undefined) checkScopes(scopes, log);
+  return { team, teamName: string(body, 'team') ?? team, scopes };
+}
+
+function checkScopes(scopes: readonly string[], log: Log): void {
+  const missing = REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope));
+  if (missing.length > 0)
+    throw new Misconfigured(
+      `The Slack app lacks ${missing.length === 1 ? 'the bot scope' : 'the bot scopes'} ${missing.join(', ')}: add ${missing.length === 1 ? 'it' : 'them'} on the app's page "OAuth & Permissions" (or apply docs/slack-manifest.json) and install the app again`,
+    );
+  for (const [scope, lost] of Object.entries(OPTIONAL_SCOPES))
+    if (!scopes.includes(scope)) log.warn({ scope }, `The Slack app lacks the bot scope ${scope}: ${lost}`);
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { BOT_EVENTS, BOT_SCOPES, manifest } from '../../../adapters/slack/manifest.ts';
+
+const written = JSON.parse(readFileSync(new URL('../../../docs/slack-manifest.json', import.meta.url), 'utf8'));
+
+test('the manifest in docs is the one that the code needs', () => {
+  expect(written).toEqual(JSON.parse(JSON.stringify(manifest())));
+});
+
+test('every event that is listened to has its scope', () => {
+  for (const event of BOT_EVENTS) expect(BOT_SCOPES).toContain(`${event.replace('message.', '')}:history`);
+});

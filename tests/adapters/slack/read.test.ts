@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import {
+  type Known,
+  messageIncoming,
+  namesIn,
+  pressIncoming,
+  readMessage,
+  readPress,
+  readSlash,
+  readSubmit,
+  readTeam,
+  slashIncoming,
+  submitIncoming,
+  wellFormed,
+} from '../../../adapters/slack/read.ts';
+import { buttonPress, directMessage, modalSubmission, reply, slashCommand } from './payloads.ts';
+
+const mira = { name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE', external: false };
+const known = (agents?: string, person: Known['person'] = mira): Known => ({ person, agents });
+const names = new Map([['U061F7AUR', 'Sam']]);
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('was not read');
+  return value;
+}
+
+test('a direct message', () => {
+  const message = must(readMessage(directMessage));
+  expect(namesIn(message)).toEqual(['U061F7AUR']);
+  expect(messageIncoming(message, names, known())).toEqual({
+    key: 'slack:T061EG9R6:D024BE91L:1355517523.000005',
+    also: 'slack:T061EG9R6:D024BE91L:3fd13273-5a6a-4b5c-bd6f-109fd697038c',
+    at: new Date('2012-12-14T20:38:43.000Z'),
+    from: { account: 'slack:T061EG9R6:U2147483697', name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE' },
+    place: {
+      tenant: 'slack:T061EG9R6',
+      side: 'direct',
+      address: 'slack:T061EG9R6/D024BE91L',
+      thread: 'slack:T061EG9R6/D024BE91L/1355517523.000005',
+      home: 'slack:T061EG9R6/D024BE91L/1355517523.000005',
+    },
+    said: { kind: 'message', text: 'My **VPN** drops every 10 min & @Sam knows', remote: '1355517523.000005' },
+  });
+});
+
+test('a reply in a thread: public, or the agents’ in the agents’ channel, unless its writer is of another organisation', () => {
+  const message = must(readMessage(reply));
+  const place = (facts: Known) => messageIncoming(message, names, facts).place;
+  expect(place(known())).toEqual({
+    tenant: 'slack:T061EG9R6',
+    side: 'public',
+    address: 'slack:T061EG9R6/C061EG9SL',
+    thread: 'slack:T061EG9R6/C061EG9SL/1355517523.000005',
+    home: 'slack:T061EG9R6/@U2147483697',
+  });
+  expect(place(known('C061EG9SL')).side).toBe('agents');
+  expect(place(known('C061EG9SL', { ...mira, external: true })).side).toBe('public');
+  const foreign = must(readMessage({ ...reply, event: { ...reply.event, user_team: 'T9' } }));
+  expect(messageIncoming(foreign, names, { person: undefined, agents: 'C061EG9SL' }).place.side).toBe('public');
+});
+
+test.each([
+  ['said to a channel', { thread_ts: undefined }],
+  ['the root of a thread', { thread_ts: '1355517600.000100' }],
+  ['a bot’s', { bot_id: 'B1' }],
+  ['an app’s', { app_id: 'A1' }],
+  ['a bot_message', { subtype: 'bot_message' }],
+  ['an edit', { subtype: 'message_changed', hidden: true }],
+  ['a deletion', { subtype: 'message_deleted', hidden: true }],
+  ['a join', { subtype: 'channel_join' }],
+  ['a topic', { subtype: 'channel_topic' }],
+  ['hidden', { hidden: true }],
+  ['Slackbot’s', { user: 'USLACKBOT' }],
+  ['nobody’s', { user: undefined }],
+  ['empty', { text: '' }],
+])('a message that is %s is not heard', (_, change) => {
+  expect(readMessage({ ...reply, event: { ...reply.event, ...change } })).toBeUndefined();
+});
+
+test('files, broadcasts, and messages passed on are heard', () => {
+  const text = (change: object) => {
+    const message = must(readMessage({ ...reply, event: { ...reply.event, ...change } }));
+    const { said } = messageIncoming(message, names, known());
+    return said.kind === 'message' ? said.text : undefined;
+  };
+  expect(text({ subtype: 'file_share', text: '', files: [{ name: 'a_b_.png' }, { title: 'Log' }, {}] })).toBe(
+    '[file: a_b_.png]\n[file: Log]\n[file: file]',
+  );
+  expect(text({ subtype: 'file_share', text: 'see', files: [{ name: 'a.png' }] })).toBe('see\n[file: a.png]');
+  expect(text({ subtype: 'thread_broadcast' })).toContain('**VPN**');
+  expect(text({ text: '', attachments: [{ fallback: 'f', text: 'it *broke*' }] })).toBe('it **broke**');
+});
+
+test('a slash command', () => {
+  const slash = must(readSlash(slashCommand));
+  expect(slash).toMatchObject({
+    text: 'Wi-Fi <3rd floor> for @worf',
+    responseUrl: 'https://hooks.slack.com/commands/1234/5678',
+  });
+  const said = { kind: 'command', intent: 'open', params: {} } as const;
+  expect(slashIncoming(slash, said, known('C2147483705', undefined), new Date(5))).toEqual({
+    key: 'slack:T0001:trigger:13345224609.738474920.8088930838d88f008e0',
+    at: new Date(5),
+    from: { account: 'slack:T0001:U2147483697', name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE' },
+    place: {
+      tenant: 'slack:T0001',
+      side: 'agents',
+      address: 'slack:T0001/C2147483705',
+      home: 'slack:T0001/@U2147483697',
+    },
+    said,
+  });
+  expect(slashIncoming(slash, said, { person: undefined, agents: undefined }, new Date(5)).from).toEqual({
+    account: 'slack:T0001:U2147483697',
+    name: 'Steve',
+  });
+  expect(readSlash({ ...slashCommand, trigger_id: '' })).toBeUndefined();
+});
+
+test('a button on a message of its own, in a thread, and on one that only the presser sees', () => {
+  const said = { kind: 'command', intent: 'claim', params: {} } as const;
+  const press = must(readPress(buttonPress));
+  expect(press.shownIn).toBeUndefined();
+  expect(pressIncoming(press, said, known('CBR2V3XEX'))).toMatchObject({
+    key: 'slack:T9TK3CUKW:trigger:12321423423.333649436676.d8c1bb837935619ccad0f624c448ffb3',
+    at: new Date(1548426417840),
+    place: {
+      side: 'agents',
+      address: 'slack:T9TK3CUKW/CBR2V3XEX',
+      thread: 'slack:T9TK3CUKW/CBR2V3XEX/1548261231.000200',
+    },
+  });
+  const inThread = must(readPress({ ...buttonPress, message: { ...buttonPress.message, thread_ts: '1.1' } }));
+  expect(inThread).toMatchObject({ shownIn: '1.1', spot: { thread: '1.1' } });
+  const root = must(
+    readPress({ ...buttonPress, message: { ...buttonPress.message, thread_ts: buttonPress.message.ts } }),
+  );
+  expect(root.shownIn).toBeUndefined();
+  const whispered = must(
+    readPress({ ...buttonPress, message: undefined, container: { ...buttonPress.container, is_ephemeral: true } }),
+  );
+  expect(whispered.spot).toEqual({ channel: 'CBR2V3XEX', direct: false });
+  const direct = must(readPress({ ...buttonPress, channel: { id: 'D1', name: 'directmessage' } }));
+  expect(pressIncoming(direct, said, known()).place.side).toBe('direct');
+});
+
+test('a modal that was sent: what was filled in with what the button had, where it came from; sent twice, one key', () => {
+  const submit = must(readSubmit(modalSubmission));
+  const incoming = submitIncoming(submit, known('C061EG9SL'), new Date(5));
+  expect(incoming).toEqual({
+    key: 'slack:T061EG9R6:view:VNHU13V36',
+    at: new Date(5),
+    from: { account: 'slack:T061EG9R6:U2147483697', name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE' },
+    place: {
+      tenant: 'slack:T061EG9R6',
+      side: 'agents',
+      address: 'slack:T061EG9R6/C061EG9SL',
+      thread: 'slack:T061EG9R6/C061EG9SL/1355517523.000005',
+      home: 'slack:T061EG9R6/@U2147483697',
+    },
+    said: { kind: 'command', intent: 'open', params: { subject: 'VPN', urgency: 'high' } },
+  });
+  const again = must(
+    readSubmit({ ...modalSubmission, view: { ...modalSubmission.view, hash: 'other' }, trigger_id: 'other' }),
+  );
+  expect(submitIncoming(again, known(), new Date(6)).key).toBe(incoming.key);
+  expect(submit).toMatchObject({ shown: ['subject'], title: 'Open a ticket' });
+});
+
+test('the workspace is the one that installed the app', () => {
+  expect(readTeam(directMessage)).toBe('T061EG9R6');
+  expect(readTeam({ ...directMessage, team_id: 'T9', context_team_id: 'T9' })).toBe('T061EG9R6');
+  expect(readTeam({ ...modalSubmission, team: { id: 'T9' } })).toBe('T061EG9R6');
+  expect(readTeam({ ...buttonPress, team: null })).toBe('T9TK3CUKW');
+  expect(readTeam({})).toBeUndefined();
+});
+
+test('every documented payload is well-formed', () => {
+  for (const body of [
+    directMessage,
+    reply,
+    slashCommand,
+    buttonPress,
+    modalSubmission,
+    { type: 'url_verification', challenge: 'x' },
+    { type: 'app_rate_limited' },
+  ])
+    expect(wellFormed(body)).toBe(true);
+});

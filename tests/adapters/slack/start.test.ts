@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { BOT_SCOPES, REQUIRED_SCOPES } from '../../../adapters/slack/manifest.ts';
+import { openOffice } from './setup.ts';
+
+const warnings = (desk: Awaited<ReturnType<typeof openOffice>>['desk']) =>
+  desk.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+
+test('a token that Slack does not accept is named', async () => {
+  const office = await openOffice({ started: false, settings: { botToken: 'xoxb-wrong' } });
+  await expect(office.adapter.start(office.desk)).rejects.toThrow(
+    /^Slack does not accept SLACK_BOT_TOKEN \(invalid_auth\): copy/,
+  );
+  await office.stop();
+});
+
+test('every missing scope is named; what can be done without is a warning', async () => {
+  const scopes = BOT_SCOPES.filter((scope) => scope !== 'im:history' && scope !== 'channels:read');
+  const office = await openOffice({ started: false, fake: { scopes } });
+  await expect(office.adapter.start(office.desk)).rejects.toThrow(
+    'lacks the bot scopes channels:read, im:history: add them',
+  );
+  await office.stop();
+  const less = await openOffice({ fake: { scopes: REQUIRED_SCOPES }, settings: { agentsChannel: 'help' } });
+  expect(warnings(less.desk)).toEqual([
+    expect.stringContaining('lacks the bot scope chat:write.customize: mirrored messages'),
+    expect.stringContaining('groups:history'),
+    expect.stringContaining('groups:read'),
+    expect.stringContaining('users:read'),
+  ]);
+  await less.people.message({ user: 'UMIRA', text: 'hi' });
+  expect(less.desk.heard.at(-1)?.from).toEqual({ account: 'slack:T1:UMIRA', name: 'UMIRA' });
+  await less.stop();
+});
+
+test('an app token that Slack does not accept is named', async () => {
+  const office = await openOffice({ started: false, settings: { appToken: 'xapp-wrong' } });
+  await expect(office.adapter.start(office.desk)).rejects.toThrow(/^Slack does not accept SLACK_APP_TOKEN/);
+  await office.stop();
+});
+
+test('while Slack does not answer, the start goes on in the background', async () => {
+  const office = await openOffice({
+    furnish: (slack) => {
+      slack.faults.add('auth.test', { reply: { status: 503 } }, { times: 2 });
+    },
+  });
+  expect(office.desk.joined).toEqual([]);
+  expect(warnings(office.desk)[0]).toBe('Slack does not answer; trying again');
+  expect((await office.people.message({ user: 'UMIRA', text: 'meanwhile' })).status).toBe(200);
+  expect(office.desk.joined).toEqual(['slack:T1']);
+  await office.slack.waitFor(
+    () => office.slack.calls.filter(({ method }) => method === 'conversations.list').length > 0,
+    { timeoutMs: 8_000 },
+  );
+  await office.stop();
+});
+
+test('while Slack does not say which channel is the agents’, nothing said in a channel is taken', async () => {
+  const office = await openOffice({
+    furnish: (slack) => {
+      slack.faults.add('conversations.list', { reply: { status: 503 } }, { times: 2 });
+    },
+  });
+  const { people, desk } = office;
+  const root = await people.message({ user: 'USAM', channel: 'CTRIAGE', text: 'root' });
+  expect((await people.message({ user: 'USAM', channel: 'CTRIAGE', text: 'a note?', threadTs: root.ts })).status).toBe(
+    503,
+  );
+  expect((await people.message({ user: 'UMIRA', text: 'direct' })).status).toBe(200);
+  expect((await people.message({ user: 'USAM', channel: 'CTRIAGE', text: 'a note', threadTs: root.ts })).status).toBe(
+    200,
+  );
+  expect(desk.heard.at(-1)?.place.side).toBe('agents');
+  await office.stop();
+});
+
+test('the agents’ channel is remembered for a start at which Slack does not say', async () => {
+  const first = await openOffice();
+  const kept = await first.desk.kept('slack:T1' as never, 'agents-channel');
+  expect(JSON.parse(kept ?? '')).toEqual({ name: 'it-triage', id: 'CTRIAGE' });
+  await first.stop();
+  const again = await openOffice({
+    started: false,
+    furnish: (slack) => {
+      slack.faults.add('conversations.list', { reply: { status: 503 } }, { times: 9 });
+    },
+  });
+  await again.desk.keep('slack:T1' as never, 'agents-channel', kept ?? null);
+  await again.adapter.start(again.desk);
+  expect(again.adapter.bucket(again.adapter.agents('slack:T1' as never))).toBe('slack:T1/CTRIAGE');
+  await again.stop();
+});
+
+test('the agents’ channel may be given by id or found behind many others; a bot that is not in it is told', async () => {
+  const byId = await openOffice({ settings: { agentsChannel: 'CTRIAGE' } });
+  expect(byId.adapter.bucket(byId.adapter.agents('slack:T1' as never))).toBe('slack:T1/CTRIAGE');
+  expect(warnings(byId.desk)).toEqual([]);
+  await byId.stop();
+  const far = await openOffice({
+    settings: { agentsChannel: '#zz-last' },
+    furnish: (slack) => {
+      for (let n = 0; n < 450; n += 1) slack.addChannel({ id: `CX${n}`, name: `x${n}` });
+      slack.addChannel({ id: 'CZZ', name: 'zz-last', withBot: false });
+    },
+  });
+  expect(far.adapter.bucket(far.adapter.agents('slack:T1' as never))).toBe('slack:T1/CZZ');
+  expect(warnings(far.desk)).toEqual([expect.stringContaining('The bot is not in the agents\' channel "zz-last"')]);
+  await far.stop();
+});
+
+test('the API’s address may lack its last slash', async () => {
+  const office = await openOffice({ started: false });
+  const { slack } = await import('../../../adapters/slack/index.ts');
+  const adapter = slack({ botToken: office.slack.botToken, apiUrl: office.slack.apiUrl.replace(/\/$/, '') });
+  expect(adapter.routes).toBeUndefined();
+  await adapter.start(office.desk);
+  expect(office.desk.joined).toEqual(['slack:T1']);
+  await adapter.stop();
+  await office.stop();
+});
+
+test('where Slack will never say which channel is the agents’, the rest of the desk goes on', async () => {
+  const office = await openOffice({
+    furnish: (slack) => {
+      slack.faults.add('conversations.list', { reply: { error: 'unknown_method' } }, { times: 9 });
+    },
+  });
+  const answer = await office.people.slash({ user: 'UMIRA', channel: 'CHELP', command: '/ticket', text: 'list' });
+  expect(answer).toMatchObject({ status: 200, body: '' });
+  expect(office.desk.heard.at(-1)?.place.side).toBe('public');
+  await office.stop();
+});
