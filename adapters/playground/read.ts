@@ -65,7 +65,9 @@ export function messageOf(who: Who, spot: Spot, id: string, text: string, at: Da
   const channel = channelOf(spot.channel);
   if (person === undefined || channel === undefined) return undefined;
   const key = `${makeAddress({ channel: channel.id })}:${id}`;
-  return incoming(key, person, channel, spot.thread ?? id, at, { kind: 'message', text, remote: makeRemote(id) });
+  const said = { kind: 'message', text, remote: makeRemote(id) } as const;
+  const heard = incoming(key, person, channel, spot.thread ?? id, at, said);
+  return spot.thread === undefined ? heard : { ...heard, place: { ...heard.place, replying: true } };
 }
 
 export const spotOf = ({ channel, thread }: Gesture): Spot =>

@@ -58,6 +58,8 @@ export interface Submit {
 export interface Message {
   readonly who: Who;
   readonly spot: Spot & { readonly thread: string };
+  /** The thread was there before. */
+  readonly replying: boolean;
   readonly ts: string;
   readonly clientId?: string;
   readonly text: string;
@@ -182,6 +184,7 @@ export function readMessage(body: Json): Message | undefined {
   return {
     who: { team, user, name: user, ...(home !== undefined && { home }) },
     spot: { channel, thread: parent ?? ts, direct },
+    replying: parent !== undefined && parent !== ts,
     ts,
     ...(clientId !== undefined && { clientId }),
     text,
@@ -260,7 +263,11 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
     ...(clientId !== undefined && { also: `${key}:${clientId}` }),
     at: dateOf(ts),
     from: speaker(who, known),
-    place: spot.direct && place.thread !== undefined ? { ...place, home: place.thread } : place,
+    place: {
+      ...place,
+      ...(spot.direct && place.thread !== undefined && { home: place.thread }),
+      ...(message.replying && { replying: true }),
+    },
     said: { kind: 'message', text, remote: remoteId(ts) },
   };
 }

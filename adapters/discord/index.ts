@@ -1,0 +1,160 @@
+/** Discord: the gateway brings what people do, REST takes what the desk says. Here they are put together. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Routes } from 'discord.js';
+import type { Adapter, Desk } from '../../src/adapter.ts';
+import { direct } from './direct.ts';
+import { gateway } from './gateway.ts';
+import { guilds } from './guilds.ts';
+import { tenantOf } from './ids.ts';
+import { interactions } from './interactions.ts';
+import { INTENT_MISSING, listener } from './messages.ts';
+import { opener } from './open.ts';
+import { multipart } from './parts.ts';
+import { poster } from './post.ts';
+import { register } from './register.ts';
+import { api } from './rest.ts';
+import { agentsOf, bucketFor, directOf, sender } from './send.ts';
+
+export interface DiscordSettings {
+  readonly token: string;
+  /** [what Discord says when we connect] */
+  readonly applicationId?: string;
+  /** [https://discord.com/api] */
+  readonly apiUrl?: string;
+  /** The agents' channel in every guild, by name or id. [it-triage] */
+  readonly agentsChannel?: string;
+}
+
+/** How long a stop waits for gestures in hand. */
+const GRACE = 10_000;
+/** How long a start waits for the guilds to join. */
+const JOINING = 5_000;
+const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
+
+export function discord(settings: DiscordSettings): Adapter {
+  const { token, apiUrl } = settings;
+  const agentsChannel = settings.agentsChannel ?? 'it-triage';
+  const stopping = new AbortController();
+  const inHand = new Set<Promise<void>>();
+  /** The guilds that are joining, while we start. */
+  let joins: Promise<void>[] | undefined = [];
+  let started: Desk | undefined;
+  let bot: string | undefined;
+
+  const desk = (): Desk => {
+    if (started === undefined) throw new Error('the Discord adapter is not started');
+    return started;
+  };
+  const log = () => desk().log;
+  const rest = api(token, apiUrl, () => started?.log);
+  const me = async (): Promise<string> => {
+    bot ??= (await rest.made({ method: 'GET', route: Routes.user() })).id;
+    return bot;
+  };
+  const known = guilds(() => connection.client(), rest, agentsChannel);
+  const dms = direct(rest, desk, () => [...known.joined.keys()]);
+  const post = poster(rest, me);
+  const parts = {
+    api: rest,
+    desk,
+    guilds: known,
+    direct: dms,
+    poster: post,
+    me,
+    agentsChannel,
+    multipart: multipart(post, desk),
+  };
+  const send = sender({ ...parts, opener: opener(parts) });
+  const listening = listener({ ...parts, stopped: stopping.signal });
+  const interact = interactions(parts);
+
+  const hold = (work: Promise<void>): Promise<void> => {
+    const held = work
+      .catch((error: unknown) => log().error({ platform: 'discord', error: String(error) }, 'a gesture was lost'))
+      .finally(() => inHand.delete(held));
+    inHand.add(held);
+    return held;
+  };
+  /** Does it until it works; for what is needed sooner or later and must not fail a start. */
+  const insist = (what: string, attempt: () => Promise<void>): Promise<void> => {
+    const loop = async (): Promise<void> => {
+      for (let wait = 1_000; !stopping.signal.aborted; wait = Math.min(wait * 2, 300_000)) {
+        try {
+          return await attempt();
+        } catch (error) {
+          log().warn({ platform: 'discord', error: String(error) }, `${what} failed; trying again`);
+          await sleep(wait, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+        }
+      }
+    };
+    return hold(loop());
+  };
+
+  const connection = gateway(token, apiUrl, log, {
+    ready: (application, user, ids) => {
+      bot = user;
+      // A direct message may come before the guild that it is about.
+      for (const id of ids) known.joined.set(id, known.joined.get(id) ?? id);
+      void insist('registering /ticket', () => register(rest, settings.applicationId ?? application, desk()));
+    },
+    guild: (id, name) => {
+      known.joined.set(id, name);
+      const joining = insist('joining a guild', () => desk().join(tenantOf(id), name));
+      joins?.push(joining);
+    },
+    left: (id) => {
+      known.joined.delete(id);
+      log().warn({ platform: 'discord', guild: id }, 'the bot was removed from a guild');
+    },
+    interaction: (interaction) => {
+      if (!stopping.signal.aborted) void hold(interact(interaction));
+    },
+    message: (message) => {
+      if (!stopping.signal.aborted) listening.hear(message);
+    },
+  });
+
+  /** Warns before Discord refuses: an application without the intent may not even ask for it. */
+  const checkIntent = async (): Promise<void> => {
+    const application = await rest.call({ method: 'GET', route: Routes.currentApplication() }).catch(() => undefined);
+    const flags =
+      typeof application === 'object' && application !== null && 'flags' in application ? application.flags : undefined;
+    if (typeof flags === 'number' && (flags & MESSAGE_CONTENT) === 0)
+      log().error({ platform: 'discord' }, INTENT_MISSING);
+  };
+
+  return {
+    platform: 'discord',
+    start: async (given) => {
+      started = patient(given);
+      await connection.start();
+      void hold(checkIntent());
+      // Ready is when the agents' places of the guilds can get cards.
+      await Promise.race([Promise.all(joins ?? []), sleep(JOINING, undefined, { ref: false })]);
+      joins = undefined;
+    },
+    stop: async () => {
+      stopping.abort();
+      await connection.stop();
+      const finished = Promise.allSettled([listening.idle(), ...inHand]);
+      await Promise.race([finished, sleep(GRACE, undefined, { ref: false })]);
+    },
+    send,
+    agents: agentsOf,
+    direct: directOf,
+    bucket: (address) => bucketFor(address, rest.pausedMs()),
+  };
+}
+
+/** What the desk cannot keep or find is the database being away: as with `receive`, it will do so later. */
+function patient(desk: Desk): Desk {
+  const away = (cause: unknown): never => {
+    throw Object.assign(new Error('the desk cannot remember now', { cause }), { name: 'Unavailable' });
+  };
+  const own: Pick<Desk, 'keep' | 'kept'> = {
+    keep: (tenant, key, value) => desk.keep(tenant, key, value).catch(away),
+    kept: (tenant, key) => desk.kept(tenant, key).catch(away),
+  };
+  // All the rest is the desk's, whatever it is made of.
+  return Object.assign(Object.create(desk), own);
+}

@@ -1,0 +1,107 @@
+/** Opening a ticket's thread: public below a card, private for one person, or their direct messages. Each step can be repeated. */
+import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
+import { type Delivery, DeliveryFailure, type Desk, type Sent } from '../../src/adapter.ts';
+import type { Direct } from './direct.ts';
+import { addressOf, parseRemote, snowflakeAt, type Where } from './ids.ts';
+import type { Multipart } from './parts.ts';
+import { threadName } from './render.ts';
+import { type Api, hasId } from './rest.ts';
+
+export interface Opener {
+  /** A card in the channel with a public thread below it; what the card does not hold goes on in the thread. */
+  below(delivery: Open, guild: string, channel: string, bucket: string): Promise<Sent>;
+  /** A thread for one person under the channel that they spoke in, else their direct messages. */
+  privately(delivery: Open, where: Private, bucket: string): Promise<Sent>;
+  direct(delivery: Open, guild: string, user: string, bucket: string): Promise<Sent>;
+}
+
+export interface OpenerParts {
+  readonly api: Api;
+  readonly desk: () => Desk;
+  readonly direct: Direct;
+  readonly multipart: Multipart;
+  readonly me: () => Promise<string>;
+}
+
+type Open = Extract<Delivery, { op: 'open' }>;
+type Private = Extract<Where, { kind: 'private' }>;
+
+/** What keeps a private thread from being opened in a channel, or this person from being added to it. */
+const NO_THREAD_HERE: ReadonlySet<string> = new Set(['10003', '50001', '50013', '50024', '160006', '160007']);
+const CLOCK = 5_000;
+
+export function opener({ api, desk, direct, multipart, me }: OpenerParts): Opener {
+  const inDirect = async (delivery: Open, guild: string, user: string, bucket: string): Promise<Sent> => {
+    const channel = await direct.channel(user, bucket);
+    await direct.wrote(guild, user);
+    const parts = multipart.draw(delivery, guild);
+    const remote = await multipart.post(delivery, guild, parts, { first: channel, rest: channel, bucket });
+    return { remote, thread: addressOf({ kind: 'direct', guild, user }) };
+  };
+
+  /**
+   * The thread that an earlier try of this delivery made. Threads have no nonce: it is ours, has the name, was made since,
+   * and nobody but this person is in it. The last keeps two people's tickets of one name apart.
+   */
+  const begun = async (tried: Date, { guild, channel, user }: Private, name: string, bucket: string) => {
+    const since = BigInt(snowflakeAt(tried.getTime() - CLOCK));
+    const own = await me();
+    const answer = await api.call({ method: 'GET', route: Routes.guildActiveThreads(guild), bucket });
+    const threads: unknown = typeof answer === 'object' && answer !== null && 'threads' in answer ? answer.threads : [];
+    for (const thread of Array.isArray(threads) ? threads : []) {
+      if (!hasId(thread) || thread['parent_id'] !== channel || thread['owner_id'] !== own) continue;
+      if (thread['name'] !== name || BigInt(thread.id) < since) continue;
+      const members = await api.call({ method: 'GET', route: Routes.threadMembers(thread.id), bucket });
+      const others = Array.isArray(members)
+        ? members.filter(({ user_id: id }) => id !== own && id !== user)
+        : [members];
+      if (others.length === 0) return thread.id;
+    }
+    return undefined;
+  };
+
+  return {
+    below: async (delivery, guild, channel, bucket) => {
+      const parts = multipart.draw(delivery, guild);
+      const card = await multipart.post(delivery, guild, parts.slice(0, 1), { first: channel, rest: channel, bucket });
+      const root = parseRemote(card).message;
+      const body = { name: threadName(delivery.title), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
+      try {
+        await api.made({ method: 'POST', route: Routes.threads(channel, root), body, bucket });
+      } catch (error) {
+        // It has its thread already: a thread that begins with a message has that message's id.
+        if (!(error instanceof DeliveryFailure) || error.code !== '160004') throw error;
+      }
+      const remote = await multipart.post(delivery, guild, parts, { first: channel, rest: root, bucket });
+      return { remote, thread: addressOf({ kind: 'thread', guild, channel, thread: root }) };
+    },
+
+    privately: async (delivery, where, bucket) => {
+      const { guild, channel, user } = where;
+      const body = {
+        name: threadName(delivery.title),
+        type: ChannelType.PrivateThread,
+        invitable: false,
+        auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
+      };
+      let thread: string | undefined;
+      try {
+        if (delivery.tried !== undefined) thread = await begun(delivery.tried, where, body.name, bucket);
+        thread ??= (await api.made({ method: 'POST', route: Routes.threads(channel), body, bucket })).id;
+        await api.call({ method: 'PUT', route: Routes.threadMembers(thread, user), bucket });
+      } catch (error) {
+        if (!(error instanceof DeliveryFailure) || !NO_THREAD_HERE.has(error.code)) throw error;
+        const fields = { platform: 'discord', guild, channel, code: error.code };
+        desk().log.info(fields, 'no private thread here: direct messages instead');
+        const route = thread === undefined ? undefined : Routes.channel(thread);
+        if (route !== undefined) await api.call({ method: 'DELETE', route, bucket }).catch(() => undefined);
+        return inDirect(delivery, guild, user, bucket);
+      }
+      const parts = multipart.draw(delivery, guild);
+      const remote = await multipart.post(delivery, guild, parts, { first: thread, rest: thread, bucket });
+      return { remote, thread: addressOf({ kind: 'thread', guild, channel, thread }) };
+    },
+
+    direct: inDirect,
+  };
+}

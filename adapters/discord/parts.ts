@@ -1,0 +1,78 @@
+/** A message of several parts: posted in order, and remembered as one, for its edits and for answers to its later parts. */
+import { type Button, type Delivery, DeliveryFailure, type Desk, type Remote } from '../../src/adapter.ts';
+import { parseRemote, remoteOf, tenantOf } from './ids.ts';
+import { nonceOf, type Poster } from './post.ts';
+import { type Part, render } from './render.ts';
+
+export interface Multipart {
+  draw(delivery: Delivery, guild: string): readonly Part[];
+  /** The first part goes to `first`, the others to `rest`. What an earlier try has posted is found again. */
+  post(delivery: Delivery, guild: string, parts: readonly Part[], to: Channels): Promise<Remote>;
+  /** Replaces the message, adding and removing parts at its end. */
+  edit(delivery: Delivery, guild: string, remote: Remote, to: Pick<Channels, 'rest' | 'bucket'>): Promise<void>;
+}
+
+interface Channels {
+  readonly first: string;
+  readonly rest: string;
+  readonly bucket: string;
+}
+
+/** Kept for a message of several parts: `parts:` and its remote → the others; `part:` and another's → the first. */
+export const firstOfPart = (part: Remote): string => `part:${part}`;
+
+export function multipart(poster: Poster, desk: () => Desk): Multipart {
+  const postOne = async ({ key, tried }: Delivery, part: Part, index: number, channel: string, bucket: string) =>
+    remoteOf(channel, await poster.post({ channel, part, nonce: nonceOf(key, index), tried, bucket }));
+
+  const remember = async (guild: string, first: Remote, others: readonly Remote[]): Promise<void> => {
+    const tenant = tenantOf(guild);
+    await desk().keep(tenant, `parts:${first}`, others.length === 0 ? null : others.join(' '));
+    for (const other of others) await desk().keep(tenant, firstOfPart(other), first);
+  };
+
+  const draw = (delivery: Delivery, guild: string): readonly Part[] => {
+    const seal = ({ intent, params }: Button): string => desk().seal(tenantOf(guild), intent, params);
+    try {
+      return render(delivery.message, seal, delivery.op === 'post' ? delivery.as : undefined);
+    } catch (error) {
+      throw new DeliveryFailure({ kind: 'refused' }, 'render', error);
+    }
+  };
+
+  return {
+    draw,
+
+    post: async (delivery, guild, parts, { first, rest, bucket }) => {
+      const remotes: Remote[] = [];
+      for (const [index, part] of parts.entries())
+        remotes.push(await postOne(delivery, part, index, index === 0 ? first : rest, bucket));
+      const [head, ...others] = remotes;
+      if (head === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');
+      if (others.length > 0) await remember(guild, head, others);
+      return head;
+    },
+
+    edit: async (delivery, guild, remote, { rest, bucket }) => {
+      const [first, ...more] = draw(delivery, guild);
+      const root = parseRemote(remote);
+      if (first !== undefined) await poster.edit(root.channel, root.message, first, bucket);
+      const kept = await desk().kept(tenantOf(guild), `parts:${remote}`);
+      const before = (kept ?? '').split(' ').filter((one): one is Remote => one !== '');
+      if (before.length === 0 && more.length === 0) return;
+      const after: Remote[] = [];
+      for (const [index, part] of more.entries()) {
+        const known = before[index];
+        after.push(known ?? (await postOne(delivery, part, index + 1, rest, bucket)));
+        if (known === undefined) continue;
+        const at = parseRemote(known);
+        await poster.edit(at.channel, at.message, part, bucket);
+      }
+      for (const left of before.slice(more.length)) {
+        const at = parseRemote(left);
+        await poster.remove(at.channel, at.message, bucket);
+      }
+      await remember(guild, remote, after);
+    },
+  };
+}

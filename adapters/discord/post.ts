@@ -1,0 +1,121 @@
+/**
+ * Puts messages into channels, each exactly once. Always as the bot, never through a webhook: a webhook takes no nonce, so a
+ * lost answer could only be guessed at, and one webhook's limit would be shared by all threads of a channel. The writer's
+ * name is the message's first line instead.
+ *
+ * Each message has a nonce of its own that Discord refuses to take twice for some minutes. A delivery that was tried before
+ * is looked up first: by its nonce, and where the history does not tell nonces, by what it says and when.
+ */
+import { createHash } from 'node:crypto';
+import { Routes } from 'discord.js';
+import { DeliveryFailure } from '../../src/adapter.ts';
+import { remember } from './guilds.ts';
+import { snowflakeAt } from './ids.ts';
+import { body, type Part } from './render.ts';
+import type { Api, Made } from './rest.ts';
+
+interface Posting {
+  readonly channel: string;
+  readonly part: Part;
+  readonly nonce: string;
+  readonly tried: Date | undefined;
+  readonly bucket: string;
+}
+
+export interface Poster {
+  /** Posts; an archived thread is opened again for it. Gives the message's id. */
+  post(posting: Posting): Promise<string>;
+  edit(channel: string, message: string, part: Part, bucket: string): Promise<void>;
+  remove(channel: string, message: string, bucket: string): Promise<void>;
+}
+
+/** Clocks differ: an earlier try may seem to have come before it was made. */
+const CLOCK = 5_000;
+const PAGES = 20;
+const PAGE = 100;
+const REMEMBERED = 5_000;
+
+/** The nonce of one message of a delivery: the key itself, then key.2, key.3; a digest where that would be too long. */
+export function nonceOf(key: string, index: number): string {
+  const nonce = index === 0 ? key : `${key}.${index + 1}`;
+  return nonce.length <= 25 ? nonce : createHash('sha256').update(nonce).digest('base64url').slice(0, 25);
+}
+
+export function poster(api: Api, me: () => Promise<string>): Poster {
+  /** What this process has posted, by nonce and by message, so that a look-up cannot take one for another. */
+  const posted = new Map<string, string>();
+  const nonces = new Map<string, string>();
+
+  const unarchived = async <T>(channel: string, bucket: string, attempt: () => Promise<T>): Promise<T> => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof DeliveryFailure) || error.code !== '50083') throw error;
+      await api.call({ method: 'PATCH', route: Routes.channel(channel), body: { archived: false }, bucket });
+      return attempt();
+    }
+  };
+
+  const earlier = async ({ channel, part, nonce, tried, bucket }: Posting): Promise<string | undefined> => {
+    if (tried === undefined) return undefined;
+    const own = await me();
+    let after = snowflakeAt(tried.getTime() - CLOCK);
+    for (let page = 0; page < PAGES; page += 1) {
+      const query = { after, limit: String(PAGE) };
+      const answer = await api.call({ method: 'GET', route: Routes.channelMessages(channel), query, bucket });
+      if (!Array.isArray(answer)) throw new DeliveryFailure({ kind: 'ambiguous' }, 'no list of messages');
+      const messages = (answer as readonly Listed[]).toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+      const ours = messages.filter(({ id, author }) => author?.id === own && (nonces.get(id) ?? nonce) === nonce);
+      const match = ours.find((one) => String(one.nonce) === nonce) ?? ours.find((one) => looksLike(one, part));
+      if (match !== undefined) return match.id;
+      const last = messages.at(-1);
+      if (messages.length < PAGE || last === undefined) return undefined;
+      after = last.id;
+    }
+    return undefined;
+  };
+
+  return {
+    post: async (posting) => {
+      const { channel, part, nonce, bucket } = posting;
+      const place = `${channel} ${nonce}`;
+      const before = posted.get(place) ?? (await earlier(posting));
+      const id =
+        before ??
+        (
+          await unarchived(channel, bucket, () =>
+            api.made({
+              method: 'POST',
+              route: Routes.channelMessages(channel),
+              body: { ...body(part), nonce, enforce_nonce: true },
+              bucket,
+            }),
+          )
+        ).id;
+      remember(posted, place, id, REMEMBERED);
+      remember(nonces, id, nonce, REMEMBERED);
+      return id;
+    },
+    edit: async (channel, message, part, bucket) => {
+      const route = Routes.channelMessage(channel, message);
+      await unarchived(channel, bucket, () => api.made({ method: 'PATCH', route, body: body(part), bucket }));
+    },
+    remove: async (channel, message, bucket) => {
+      try {
+        await api.call({ method: 'DELETE', route: Routes.channelMessage(channel, message), bucket });
+      } catch (error) {
+        if (!(error instanceof DeliveryFailure) || error.code !== '10008') throw error;
+      }
+    },
+  };
+}
+
+type Listed = Made & {
+  readonly author?: { readonly id?: string };
+  readonly content?: string;
+  readonly nonce?: unknown;
+};
+
+/** The fallback: a message whose nonce the history does not tell, and which says what ours says. */
+const looksLike = (message: Listed, part: Part): boolean =>
+  (message.nonce === undefined || message.nonce === null) && message.content?.trim() === part.content.trim();

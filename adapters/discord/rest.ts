@@ -1,0 +1,113 @@
+/**
+ * Requests to Discord, one try each. The library's own retries are off (it posts twice when an answer is lost) and so are
+ * its waits for a limit: both are the outbox's. What fails comes out classified, and without the tokens of the request.
+ */
+import { REST } from 'discord.js';
+import { DeliveryFailure, type Log } from '../../src/adapter.ts';
+import { EVERYTHING, failure } from './errors.ts';
+
+interface Request {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly route: `/${string}`;
+  readonly body?: object;
+  readonly query?: Readonly<Record<string, string>>;
+  /** What a limit of this request covers. [everything, which only `send` has to tell apart] */
+  readonly bucket?: string;
+  /** False for interactions, whose token is in the path. */
+  readonly auth?: false;
+}
+
+export interface Api {
+  /** The answer, unread: whoever needs a field of it checks that it is there. */
+  call(request: Request): Promise<unknown>;
+  /** Like `call`, for what answers with an object that has an id; an answer without one is not known to have worked. */
+  made(request: Request): Promise<Made>;
+  /** How long everything has to wait: the global limit, or our own stop. 0 mostly. */
+  pausedMs(): number;
+}
+
+export interface Made {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+const TIMEOUT = 10_000;
+/** Discord bans an address for an hour at 10,000 of these in ten minutes. */
+const INVALID_BUDGET = 5_000;
+const INVALID_WINDOW = 600_000;
+
+export function restOptions(apiUrl: string | undefined) {
+  return { version: '10', retries: 0, timeout: TIMEOUT, ...(apiUrl === undefined ? {} : { api: apiUrl }) };
+}
+
+export function api(token: string, apiUrl: string | undefined, log: () => Log | undefined): Api {
+  const rest = new REST({ ...restOptions(apiUrl), rejectOnRateLimit: () => true });
+  const invalid = { count: 0, until: 0 };
+  let pausedUntil = 0;
+  let revoked = false;
+
+  const note = (fail: DeliveryFailure): void => {
+    if (fail.fault.kind === 'limited' && fail.fault.bucket === EVERYTHING)
+      pausedUntil = Math.max(pausedUntil, Date.now() + fail.fault.waitMs);
+    if (fail.fault.kind === 'revoked' && !revoked) {
+      revoked = true;
+      log()?.error({ platform: 'discord', code: fail.code }, 'Discord no longer accepts DISCORD_TOKEN');
+    }
+  };
+
+  const call = async (request: Request): Promise<unknown> => {
+    const wait = pausedUntil - Date.now();
+    if (wait > 0) throw new DeliveryFailure({ kind: 'limited', waitMs: wait, bucket: EVERYTHING }, 'paused');
+    // The library forgets its token at the first 401; a token made valid again would stay forgotten.
+    rest.setToken(token);
+    try {
+      const answer = await rest.request({
+        method: request.method as never,
+        fullRoute: request.route,
+        signal: AbortSignal.timeout(TIMEOUT + 2_000),
+        ...(request.body === undefined ? {} : { body: request.body }),
+        ...(request.query === undefined ? {} : { query: new URLSearchParams(request.query) }),
+        ...(request.auth === false ? { auth: false } : {}),
+      });
+      if (request.auth !== false) revoked = false;
+      return answer;
+    } catch (error) {
+      if (countsAsInvalid(error)) {
+        const now = Date.now();
+        if (now > invalid.until) Object.assign(invalid, { count: 0, until: now + INVALID_WINDOW });
+        invalid.count += 1;
+        if (invalid.count >= INVALID_BUDGET) {
+          pausedUntil = Math.max(pausedUntil, invalid.until);
+          log()?.error(
+            { platform: 'discord' },
+            'too many refused requests: nothing is sent until Discord has cooled down',
+          );
+        }
+      }
+      const fail = failure(error, request.bucket ?? 'discord:other');
+      note(fail);
+      throw fail;
+    }
+  };
+
+  return {
+    call,
+    made: async (request) => {
+      const answer = await call(request);
+      if (hasId(answer)) return answer;
+      throw new DeliveryFailure({ kind: 'ambiguous' }, 'answer without id');
+    },
+    pausedMs: () => Math.max(0, pausedUntil - Date.now()),
+  };
+}
+
+export function hasId(answer: unknown): answer is Made {
+  return typeof answer === 'object' && answer !== null && 'id' in answer && /^\d{1,20}$/.test(String(answer.id));
+}
+
+/** 401, 403, and 429 unless shared; a limit that the library foresaw was no request. */
+function countsAsInvalid(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if ('status' in error) return error.status === 401 || error.status === 403;
+  return 'retryAfter' in error && error.retryAfter !== 0 && 'scope' in error && error.scope !== 'shared';
+}

@@ -1,0 +1,137 @@
+/** Delivery → Discord. Each step can be repeated: an answer that is lost is looked up, never posted again. */
+import {
+  type Account,
+  type Address,
+  type Delivery,
+  DeliveryFailure,
+  type Desk,
+  type Sent,
+  type Tenant,
+} from '../../src/adapter.ts';
+import type { Direct } from './direct.ts';
+import { EVERYTHING, PERMISSION_CODES } from './errors.ts';
+import type { Guilds } from './guilds.ts';
+import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, type Where } from './ids.ts';
+import type { Opener } from './open.ts';
+import type { Multipart } from './parts.ts';
+
+export interface SenderParts {
+  readonly guilds: Guilds;
+  readonly direct: Direct;
+  readonly multipart: Multipart;
+  readonly opener: Opener;
+  readonly desk: () => Desk;
+  readonly agentsChannel: string;
+}
+
+export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent> {
+  const { guilds, direct, multipart, opener, desk, agentsChannel } = given;
+
+  const agentsIn = async (guild: string): Promise<string> => {
+    const channel = await guilds.agents(guild);
+    if (channel !== undefined) return channel.id;
+    const server = guilds.joined.get(guild) ?? guild;
+    desk().log.warn(
+      { platform: 'discord', guild },
+      `no text channel "${agentsChannel}" in ${server} that the bot can see: make one for the agents, or name theirs in DISCORD_AGENTS_CHANNEL`,
+    );
+    throw new DeliveryFailure({ kind: 'later' }, 'no agents channel');
+  };
+
+  const channelOf = async (where: Where): Promise<string> => {
+    switch (where.kind) {
+      case 'thread':
+        return where.thread;
+      case 'channel':
+        return where.channel;
+      case 'private':
+      case 'direct': {
+        const channel = await direct.channel(where.user, bucketOf(where));
+        await direct.wrote(where.guild, where.user);
+        return channel;
+      }
+      case 'agents':
+        return agentsIn(where.guild);
+      default:
+        return where satisfies never;
+    }
+  };
+
+  const deliver = async (delivery: Delivery): Promise<Sent> => {
+    const where = sane(() => parseAddress(placeOf(delivery)));
+    const { guild } = where;
+    const bucket = bucketOf(where);
+    switch (delivery.op) {
+      case 'open':
+        if (where.kind === 'private') return opener.privately(delivery, where, bucket);
+        if (where.kind === 'direct') return opener.direct(delivery, guild, where.user, bucket);
+        return opener.below(delivery, guild, await channelOf(where), bucket);
+      case 'post': {
+        const parts = multipart.draw(delivery, guild);
+        const channel = await channelOf(where);
+        return { remote: await multipart.post(delivery, guild, parts, { first: channel, rest: channel, bucket }) };
+      }
+      case 'edit': {
+        const { channel } = sane(() => parseRemote(delivery.remote));
+        // A card lies above its thread, its later parts in it.
+        const rest = where.kind === 'thread' ? where.thread : channel;
+        await multipart.edit(delivery, guild, delivery.remote, { rest, bucket });
+        return { remote: delivery.remote };
+      }
+      default:
+        return delivery satisfies never;
+    }
+  };
+
+  return async (delivery) => {
+    try {
+      return await deliver(delivery);
+    } catch (error) {
+      if (error instanceof DeliveryFailure && PERMISSION_CODES.has(error.code)) {
+        const fields = { platform: 'discord', to: placeOf(delivery), code: error.code };
+        desk().log.warn(fields, `the bot lacks a permission there: ${NEEDED[delivery.op]}`);
+      }
+      throw error;
+    }
+  };
+}
+
+export const agentsOf = (tenant: Tenant): Address => addressOf({ kind: 'agents', guild: guildOf(tenant) });
+export const directOf = (account: Account): Address => addressOf({ kind: 'direct', ...parseAccount(account) });
+
+/** Discord limits by channel, and a thread is one of its own; for a while it may limit everything. */
+export const bucketFor = (address: Address, pausedMs: number): string =>
+  pausedMs > 0 ? EVERYTHING : bucketOf(parseAddress(address));
+
+const NEEDED: Readonly<Record<Delivery['op'], string>> = {
+  open: 'View Channel, Send Messages, Create Public Threads, Create Private Threads or Send Messages in Threads',
+  post: 'View Channel, Send Messages or Send Messages in Threads',
+  edit: 'View Channel or Send Messages in Threads',
+};
+
+const placeOf = (delivery: Delivery): Address => (delivery.op === 'open' ? delivery.at : delivery.to);
+
+/** An id that we never minted cannot be sent to, now or later. */
+function sane<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new DeliveryFailure({ kind: 'refused' }, 'not an id of ours', error);
+  }
+}
+
+function bucketOf(where: Where): string {
+  switch (where.kind) {
+    case 'thread':
+      return `discord:${where.thread}`;
+    case 'channel':
+    case 'private':
+      return `discord:${where.channel}`;
+    case 'direct':
+      return `discord:@${where.user}`;
+    case 'agents':
+      return `discord:${where.guild}/#agents`;
+    default:
+      return where satisfies never;
+  }
+}

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Account, Adapter, Address, Delivery, PublicMessage, Remote, Tenant } from '../../src/adapter.ts';
+import type { ScriptedDesk } from '../support/scripted-desk.ts';
+
+export type Who = 'requester' | 'agent' | 'stranger';
+
+/** A platform with three people in it, an adapter that is started, and a scripted desk behind it. */
+export interface Stage {
+  readonly adapter: Adapter;
+  readonly desk: ScriptedDesk;
+  readonly tenant: Tenant;
+  readonly requester: Account;
+  /** Where the desk would open a thread for the requester: what their gestures give as `home`. */
+  readonly home: Address;
+  /** The requester types after the slash command, in a place that others read. */
+  types(line: string): Promise<unknown>;
+  /** Somebody presses a button that they see. */
+  presses(who: Who, label: string): Promise<unknown>;
+  /** Somebody writes in a thread of the desk's. `again` is the platform telling of the very same message once more. */
+  writes(who: Who, thread: Address, text: string): Promise<{ again(): Promise<unknown> }>;
+  /** Every text that somebody sees now, ephemerals of their own included. */
+  sees(who: Who): readonly string[];
+  /** Waits until what people see fits. */
+  until(fits: () => boolean, what: string): Promise<unknown>;
+  /** Whether anything shown would have rung somebody. */
+  rang(): boolean;
+  close(): Promise<void>;
+}
+
+/** What every platform promises, as in the comments of `Adapter` and `Incoming`. Each has its own tests beside it. */
+export function testAdapter(name: string, open: () => Promise<Stage>): void {
+  describe(`${name} keeps the adapter's contract`, () => {
+    let stage: Stage;
+    beforeEach(async () => {
+      stage = await open();
+    });
+    afterEach(() => stage.close());
+
+    const text = (...lines: readonly string[]): PublicMessage => ({
+      audience: 'everyone',
+      lines: lines.map((line) => ({ kind: 'text', text: line })),
+    });
+    const agentsCard = (key: string, more: Partial<PublicMessage> = {}): Delivery => ({
+      op: 'open',
+      at: stage.adapter.agents(stage.tenant),
+      title: 'INC-1 VPN drops',
+      side: 'agents',
+      key,
+      message: { ...text('INC-1 VPN drops'), ...more },
+    });
+    const openThread = async (delivery: Delivery): Promise<{ thread: Address; remote: Remote }> => {
+      const { thread, remote } = await stage.adapter.send(delivery);
+      if (thread === undefined) throw new Error('no thread was opened');
+      return { thread, remote };
+    };
+    const count = (who: Who, part: string): number => stage.sees(who).filter((one) => one.includes(part)).length;
+
+    it('mints ids that begin with its platform, and says without a call where agents and people are reached', () => {
+      const { adapter, tenant, requester, home } = stage;
+      const ids = [tenant, requester, home, adapter.agents(tenant), adapter.direct(requester)];
+      expect(ids.filter((id) => !id.startsWith(`${adapter.platform}:`))).toEqual([]);
+      expect(adapter.bucket(adapter.agents(tenant))).not.toBe(adapter.bucket(adapter.direct(requester)));
+    });
+
+    it('joins its tenant when it starts', async () => {
+      await stage.until(() => stage.desk.joined.includes(stage.tenant), 'the tenant');
+    });
+
+    it('opens a thread for agents, posts in it under the writer’s name, and replaces the card in place', async () => {
+      const { thread, remote } = await openThread(agentsCard('card-1'));
+      await stage.adapter.send({
+        op: 'post',
+        to: thread,
+        side: 'agents',
+        key: 'post-1',
+        as: { name: 'Mira' },
+        message: { audience: 'everyone', lines: [{ kind: 'said', text: 'It drops **again**' }] },
+      });
+      await stage.adapter.send({
+        op: 'edit',
+        to: thread,
+        remote,
+        side: 'agents',
+        key: 'edit-1',
+        message: text('INC-1 claimed by Sam'),
+      });
+      await stage.until(() => count('agent', 'again') === 1 && count('agent', 'INC-1 claimed by Sam') === 1, 'both');
+      expect(count('agent', 'INC-1 VPN drops')).toBeLessThanOrEqual(1);
+      expect(count('agent', 'Mira')).toBeGreaterThan(0);
+      expect(count('agent', 'again')).toBe(1);
+      expect(count('stranger', 'INC-1')).toBe(0);
+    });
+
+    it('shows a delivery once, however often it is sent with the same key', async () => {
+      const tried = new Date();
+      const first = await openThread(agentsCard('same'));
+      const again = await openThread({ ...agentsCard('same'), tried });
+      expect(again.thread).toBe(first.thread);
+      const post: Delivery = {
+        op: 'post',
+        to: first.thread,
+        side: 'agents',
+        key: 'post-2',
+        message: text('only once'),
+      };
+      await stage.adapter.send(post);
+      await stage.adapter.send({ ...post, tried });
+      await stage.until(() => count('agent', 'only once') > 0, 'the post');
+      expect(count('agent', 'only once')).toBe(1);
+    });
+
+    it("a requester's thread is theirs alone, and what they write in it comes from there", async () => {
+      const { thread } = await openThread({
+        op: 'open',
+        at: stage.home,
+        title: 'INC-1',
+        side: 'requester',
+        key: 'home',
+        message: text('INC-1 is open'),
+      });
+      await stage.until(() => count('requester', 'INC-1 is open') === 1, 'the thread');
+      expect(count('stranger', 'INC-1 is open')).toBe(0);
+      const written = await stage.writes('requester', thread, 'At home');
+      const heard = await stage.desk.hears(({ said }) => said.kind === 'message' && said.text === 'At home');
+      expect(heard.place).toMatchObject({ thread, tenant: stage.tenant });
+      expect(heard.place.side).not.toBe('agents');
+      expect(heard.from.account).toBe(stage.requester);
+      const { key } = heard;
+      await written.again();
+      expect(new Set(stage.desk.heard.filter(({ said }) => said.kind === 'message').map((one) => one.key))).toEqual(
+        new Set([key]),
+      );
+    });
+
+    it("whoever writes in the agents' thread speaks as an agent, and the thread was there before", async () => {
+      const { thread } = await openThread(agentsCard('card-2'));
+      await stage.writes('agent', thread, 'Which network?');
+      const heard = await stage.desk.hears(({ said }) => said.kind === 'message');
+      expect(heard.place).toMatchObject({ side: 'agents', thread, replying: true });
+      expect(heard.said).toMatchObject({ kind: 'message', text: 'Which network?' });
+    });
+
+    it('does not hear itself', async () => {
+      const { thread } = await openThread(agentsCard('card-3'));
+      await stage.adapter.send({ op: 'post', to: thread, side: 'agents', key: 'own', message: text('my own words') });
+      await stage.writes('agent', thread, 'the end');
+      await stage.desk.hears(({ said }) => said.kind === 'message' && said.text === 'the end');
+      expect(stage.desk.heard).toHaveLength(1);
+    });
+
+    it('a typed command is a command, with everything that was typed, and its answer is for the typist alone', async () => {
+      stage.desk.answerWith(() => ({ kind: 'answer', message: text('a private answer') }));
+      await stage.types('status INC-7');
+      const heard = await stage.desk.hears(() => true);
+      expect(heard.said).toEqual({ kind: 'command', intent: 'status', params: { ticket: 'INC-7' } });
+      expect(heard.place.side).toBe('public');
+      await stage.until(() => count('requester', 'a private answer') === 1, 'the answer');
+      expect(count('agent', 'a private answer') + count('stranger', 'a private answer')).toBe(0);
+    });
+
+    it('a button is a command already filled in, said where it was pressed', async () => {
+      await openThread(
+        agentsCard('card-4', { buttons: [{ label: 'Claim', intent: 'claim', params: { ticket: '7' } }] }),
+      );
+      await stage.until(() => count('agent', 'INC-1') > 0, 'the card');
+      await stage.presses('agent', 'Claim');
+      const heard = await stage.desk.hears(() => true);
+      expect(heard.said).toEqual({ kind: 'command', intent: 'claim', params: { ticket: '7' } });
+      expect(heard.place.side).toBe('agents');
+    });
+
+    it('says something when the desk cannot take a gesture, and hears the next one', async () => {
+      stage.desk.answerWith(() => {
+        throw Object.assign(new Error('the database is away'), { name: 'Unavailable' });
+      });
+      await stage.types('list').catch(() => undefined);
+      await stage.until(() => count('requester', '(unavailable)') === 1, 'a word to the requester');
+      stage.desk.answerWith(() => ({ kind: 'answer', message: text('back again') }));
+      await stage.types('list');
+      await stage.until(() => count('requester', 'back again') === 1, 'the answer after');
+    });
+
+    it('drops no word of a long text and rings nobody', async () => {
+      const { thread } = await openThread(agentsCard('card-5'));
+      const words = Array.from({ length: 2_000 }, (_, index) => `w${index}`);
+      const long = `@everyone @here <!channel> <!here> <@U1> <@&1> ${words.join(' ')}`;
+      await stage.adapter.send({
+        op: 'post',
+        to: thread,
+        side: 'agents',
+        key: 'long',
+        as: { name: 'Mira' },
+        message: { audience: 'everyone', lines: [{ kind: 'said', text: long }] },
+      });
+      await stage.until(() => count('agent', 'w1999') > 0, 'the last word');
+      const all = stage.sees('agent').join(' ');
+      expect(words.filter((word) => !new RegExp(`\\b${word}\\b`).test(all))).toEqual([]);
+      expect(stage.rang()).toBe(false);
+    });
+
+    it('after a stop it hears nothing more, and can still show what is in hand', async () => {
+      const { thread } = await openThread(agentsCard('card-6'));
+      await stage.adapter.stop();
+      await stage.writes('agent', thread, 'too late').catch(() => undefined);
+      await stage.adapter.send({ op: 'post', to: thread, side: 'agents', key: 'last', message: text('the last word') });
+      await stage.until(() => count('agent', 'the last word') === 1, 'the last word');
+      expect(stage.desk.heard).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { commandName, readCommand, sameCommand, ticketCommand } from '../../../adapters/discord/commands.ts';
+import { fromModal, shownFields, toModal } from '../../../adapters/discord/modal.ts';
+import type { DrawnField, DrawnForm } from '../../../src/adapter.ts';
+import { scriptedDesk } from '../../support/scripted-desk.ts';
+
+const desk = scriptedDesk();
+const german = (forms: readonly DrawnForm[]): readonly DrawnForm[] =>
+  forms.map((form) => ({
+    ...form,
+    about: `${form.about} (de)`,
+    fields: form.fields.map((field) => ({ ...field, label: `${field.label} (de)` })),
+  }));
+const drawn = (locale: string | undefined) => (locale === 'de' ? german(desk.forms(locale)) : desk.forms(locale));
+
+const words = (max: number) =>
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: max }).map((text) => text.slice(0, max));
+const field: fc.Arbitrary<DrawnField> = fc.record(
+  {
+    name: fc.stringMatching(/^[a-z]{1,12}$/),
+    label: words(45),
+    hint: words(100),
+    kind: fc.constantFrom(
+      'text' as const,
+      'long text' as const,
+      'ticket' as const,
+      'choice' as const,
+      'number' as const,
+    ),
+    required: fc.boolean(),
+    max: fc.integer({ min: 1, max: 9000 }),
+    min: fc.integer({ min: 0, max: 1 }),
+    options: fc.uniqueArray(fc.record({ value: fc.stringMatching(/^[a-z]{1,20}$/), label: words(45) }), {
+      maxLength: 30,
+      selector: ({ value }) => value,
+    }),
+    value: fc.string({ unit: 'grapheme', maxLength: 5000 }),
+  },
+  { requiredKeys: ['name', 'label', 'kind', 'required'] },
+);
+const form: fc.Arbitrary<DrawnForm> = fc.record({
+  intent: fc.stringMatching(/^[a-z]{1,12}$/),
+  title: words(24),
+  submit: words(24),
+  about: words(100),
+  fields: fc.uniqueArray(field, { minLength: 1, maxLength: 12, selector: ({ name }) => name }),
+});
+
+describe('the command', () => {
+  test('has a subcommand for each intent, in the desk’s languages', () => {
+    const command = ticketCommand(drawn);
+    const open = command.options?.find(({ name }) => name === 'open');
+    expect(command.options?.map(({ name }) => name)).toEqual(desk.forms(undefined).map(({ intent }) => intent));
+    expect(open).toMatchObject({
+      type: 1,
+      description: 'What open does',
+      description_localizations: { de: 'What open does (de)' },
+      options: [
+        {
+          type: 3,
+          name: 'subject',
+          required: false,
+          max_length: 150,
+          description_localizations: { de: 'Subject (de)' },
+        },
+        { type: 3, name: 'description', max_length: 3000 },
+        { type: 3, name: 'urgency', choices: [{ name: 'low', value: 'low' }, { value: 'medium' }, { value: 'high' }] },
+      ],
+    });
+    expect(JSON.stringify(command)).not.toContain('"required":true');
+  });
+
+  test('any forms give a command within Discord’s limits', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(form, { maxLength: 30, selector: ({ intent }) => intent }), (forms) => {
+        const { options = [] } = ticketCommand(() => forms);
+        expect(options.length).toBeLessThanOrEqual(25);
+        const all = options.flatMap((one) => [one, ...(('options' in one && one.options) || [])]);
+        for (const { name, description } of all) {
+          expect(name).toMatch(/^[-_\p{L}\p{N}]{1,32}$/u);
+          expect(name).toBe(name.toLowerCase());
+          expect(description.length).toBeGreaterThan(0);
+          expect(description.length).toBeLessThanOrEqual(100);
+        }
+      }),
+    );
+  });
+
+  test('what is typed comes back by field name', () => {
+    const options = [
+      {
+        type: 1,
+        name: 'rate',
+        options: [
+          { type: 3, name: 'ticket', value: '4' },
+          { type: 4, name: 'score', value: 5 },
+        ],
+      },
+    ];
+    expect(readCommand(options as never, desk.forms(undefined))).toEqual({
+      intent: 'rate',
+      params: { ticket: '4', score: '5' },
+    });
+    expect(readCommand([], desk.forms(undefined))).toBeUndefined();
+    expect(readCommand([{ type: 1, name: 'nonsense' }] as never, desk.forms(undefined))).toBeUndefined();
+  });
+
+  test('is the same as its registered self, and not as another', () => {
+    const ours = ticketCommand(drawn);
+    const registered = {
+      ...structuredClone(ours),
+      id: '1',
+      application_id: '2',
+      version: '3',
+      nsfw: false,
+      dm_permission: true,
+      name_localizations: null,
+    };
+    expect(sameCommand(registered, ours)).toBe(true);
+    expect(
+      sameCommand(
+        registered,
+        ticketCommand((locale) => desk.forms(locale)),
+      ),
+    ).toBe(false);
+    expect(sameCommand(undefined, ours)).toBe(false);
+  });
+
+  test('names are made into what Discord takes', () => {
+    expect(commandName('Mark As Done!')).toBe('mark-as-done-');
+    expect(commandName('')).toBe('-');
+  });
+});
+
+describe('the modal', () => {
+  test('keeps what is filled in and asks for the rest, each kind in its own way', () => {
+    const open = desk.form('open', { subject: 'VPN' }, undefined);
+    expect(open && toModal(open, 'sealed')).toMatchObject({
+      custom_id: 'sealed',
+      title: 'open title',
+      components: [
+        {
+          type: 18,
+          label: 'Subject',
+          component: { type: 4, style: 1, custom_id: 'subject', value: 'VPN', required: true, max_length: 150 },
+        },
+        { type: 18, component: { type: 4, style: 2, custom_id: 'description', required: false } },
+        { type: 18, component: { type: 3, custom_id: 'urgency', required: false, options: [{}, {}, {}] } },
+      ],
+    });
+  });
+
+  test('any form gives a modal within Discord’s limits, with every required field that fits', () => {
+    fc.assert(
+      fc.property(form, (one) => {
+        const modal = toModal(one, 'x');
+        expect(modal.title.length).toBeLessThanOrEqual(45);
+        expect(modal.components.length).toBeGreaterThanOrEqual(1);
+        expect(modal.components.length).toBeLessThanOrEqual(5);
+        const required = one.fields.filter((each) => each.required).slice(0, 5);
+        expect(shownFields(one)).toEqual(expect.arrayContaining(required));
+        for (const row of modal.components) {
+          if (!('component' in row)) throw new Error('not a label');
+          expect(row.label.length).toBeLessThanOrEqual(45);
+          const { component } = row;
+          if (component.type === 3) expect(component.options.length).toBeLessThanOrEqual(25);
+          if (component.type !== 4) continue;
+          expect(component.max_length).toBeLessThanOrEqual(4000);
+          expect(component.value?.length ?? 0).toBeLessThanOrEqual(component.max_length ?? 0);
+        }
+      }),
+    );
+  });
+
+  test('a submission is read by label and by the older rows', () => {
+    const components = [
+      { type: 18, component: { type: 4, custom_id: 'subject', value: 'VPN' } },
+      { type: 18, component: { type: 3, custom_id: 'urgency', values: ['high'] } },
+      { type: 18, component: { type: 3, custom_id: 'impact', values: [] } },
+      { type: 1, components: [{ type: 4, custom_id: 'description', value: '' }] },
+      { type: 1, components: [{ type: 4, custom_id: 'note', value: 'x' }] },
+      { type: 10, content: 'text' },
+    ];
+    expect(fromModal({ components } as never)).toEqual({ subject: 'VPN', urgency: 'high', note: 'x' });
+  });
+});
