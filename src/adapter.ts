@@ -207,7 +207,8 @@ export interface DrawnField {
 export interface Desk {
   /**
    * Hands over a gesture. Resolves once it is committed (or needs no commit): acknowledge to the platform then, not before.
-   * Rejects with `Unavailable` when the database cannot take it now: answer so that the platform tries again.
+   * Rejects with an error named `Unavailable` when the database cannot take it now, as all of these methods do: answer so
+   * that the platform tries again.
    */
   receive(incoming: Incoming): Promise<Outcome>;
   /** Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. Idempotent. */

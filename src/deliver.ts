@@ -26,6 +26,8 @@ export interface Deliverer {
 export interface DeliverSettings {
   adapterFor(address: Address): Adapter | undefined;
   wordsFor(locale: string | undefined): Words;
+  /** Begins every delivery's key: another desk, or this one after its database was made anew, must not repeat a key. */
+  readonly keyPrefix: string;
   readonly log: Log;
 }
 
@@ -37,7 +39,7 @@ const AMBIGUOUS_MS = 15 * 60_000;
 /** A platform that no longer takes our token is asked again after this. */
 const REVOKED_MS = 60_000;
 
-export function deliverer(pool: Pool, { adapterFor, wordsFor, log }: DeliverSettings): Deliverer {
+export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
   const blocked = new Map<string, number>();
   const finish = gather<Done>((rows) => done(pool, rows));
@@ -83,7 +85,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, log }: DeliverSett
 
   const deliver = async (row: Held): Promise<void> => {
     if (row.superseded) return finish({ id: row.id, attempts: row.attempts });
-    const delivery = deliveryOf(row, wordsFor);
+    const delivery = deliveryOf(row, wordsFor, keyPrefix);
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
     const adapter = adapterFor(address);
@@ -152,9 +154,9 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, log }: DeliverSett
 }
 
 /** What a row shows, as it should be shown now; undefined if its thread has no address and never will have. */
-function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor']): Delivery | undefined {
+function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix: string): Delivery | undefined {
   const { ticket, thread, content, address } = row;
-  const key = `o${row.id.toString(36)}`;
+  const key = `${keyPrefix}-${row.id.toString(36)}`;
   const common = { key, ...(row.tried === undefined ? {} : { tried: row.tried }) };
   if (row.op === 'post') {
     const to = thread?.address ?? address;

@@ -1,7 +1,7 @@
 /** THE TRANSACTION. What arrived while the last commit was in flight is loaded, decided and recorded together. */
 import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
-import { isTransient } from './db/transient.ts';
+import { isContention, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import { type Loaded, load } from './desk/load.ts';
 import { record } from './desk/record.ts';
@@ -33,6 +33,8 @@ const BATCH = 64;
 const WAITING = 4_000;
 /** Deadlocks, lost connections and the like are tried again this often before the gesture is given back. */
 const TRIES = 4;
+/** Later than this no try begins: the platforms wait for three seconds, and connecting alone may take half of them. */
+const TRYING_MS = 1_000;
 
 interface Waiting {
   readonly gesture: Gesture;
@@ -66,8 +68,11 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
       for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] ?? { kind: 'done' });
       settings.onCommit();
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1) return only?.reject(error);
+      // A database that is away is away for each of them: to ask it once for every one would take minutes.
+      if (batch.length === 1 || (error instanceof Unavailable && !isContention(error))) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
       // One poisoned gesture harms nobody: each is tried by itself, and fails by itself.
       for (const one of batch) await run([one]);
     }
@@ -105,8 +110,8 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
 }
 
 function linksPeople({ what }: Gesture): boolean {
-  if (what.kind === 'act') return what.intent.name === 'link';
-  return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.intent === 'link';
+  if (what.kind === 'act') return what.intent.name === 'link' && 'code' in what.params;
+  return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.params['code'] !== undefined;
 }
 
 async function transact(
@@ -114,23 +119,35 @@ async function transact(
   gestures: readonly Gesture[],
   settings: DispatchSettings,
 ): Promise<readonly Outcome[]> {
+  const began = performance.now();
   for (let tried = 1; ; tried += 1) {
     try {
       return await once(pool, gestures, settings);
     } catch (error) {
       if (!isTransient(error)) throw error;
-      if (tried === TRIES) throw new Unavailable(error);
+      if (tried === TRIES || performance.now() - began > TRYING_MS) throw new Unavailable(error);
       await new Promise((wake) => setTimeout(wake, 10 * 4 ** tried * Math.random()));
     }
   }
 }
+
+/** A batch looks rows up by their keys and writes: a plan that reads a table through was made when the table was small. */
+const BEGIN = 'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan';
+/**
+ * Making one person of two waits for every batch under way and is waited for by the next ones: what a batch writes for a
+ * person that another makes part of someone else would be nobody's. The lock comes before the statement that reads.
+ */
+const PEOPLE = 7_309_454;
+const SHARED = `${BEGIN}; select pg_advisory_xact_lock_shared(${PEOPLE})`;
+const ALONE = `${BEGIN}; select pg_advisory_xact_lock(${PEOPLE})`;
 
 /** Two round trips: begin and load travel together, and record and commit. */
 async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<readonly Outcome[]> {
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const [, loaded] = await Promise.all([client.query('begin'), load(client, gestures.map(wantedOf))]);
+    const begin = gestures.some(linksPeople) ? ALONE : SHARED;
+    const [, loaded] = await Promise.all([client.query(begin), load(client, gestures.map(wantedOf))]);
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
     await Promise.all([record(client, changes.rows()), client.query('commit')]);

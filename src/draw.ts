@@ -13,7 +13,9 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
   const spoken = words.forms[intentName];
   if (intent === undefined || spoken === undefined) return undefined;
   const asks =
-    all || missing(intent.form, params).length > 0 || (intent.asksFirst === true && !isWhole(intent, params));
+    all ||
+    missing(intent.form, params).length > 0 ||
+    (intent.asksFirst === true && !isWhole(intent, params) && couldHold(params));
   return asks ? drawn(intent, spoken, params) : undefined;
 }
 
@@ -31,8 +33,11 @@ export function parseLine(line: string): { readonly intent: string; readonly par
   if (text === '') return { intent: 'help', params: {} };
   const [first = '', ...words] = text.split(/\s+/);
   const intent = intentTyped(first);
-  if (intent === undefined) return { intent: 'open', params: openParams(text) };
   const rest = text.slice(first.length).trim();
+  // "help" is a command; "help me, it is on fire" is a ticket.
+  if (intent === undefined || (rest !== '' && Object.keys(intent.form).length === 0)) {
+    return { intent: 'open', params: openParams(text) };
+  }
   if (intent.name === 'open') return { intent: 'open', params: rest === '' ? {} : openParams(rest) };
   return { intent: intent.name, params: inOrder(intent, rest, words) };
 }
@@ -68,6 +73,11 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
 /** Whether the person has been asked already: a submitted form carries its every field, though perhaps empty. */
 function isWhole({ form }: AnyIntent, params: Raw): boolean {
   return Object.entries(form).every(([name, { hidden }]) => hidden === true || params[name] !== undefined);
+}
+
+/** A form would cut off what is too long for it; the intent takes it as it is. */
+function couldHold(params: Raw): boolean {
+  return Object.values(params).every((value = '') => value.length <= DRAWN_MAX);
 }
 
 function drawn(intent: AnyIntent, spoken: FormWords, params: Raw): DrawnForm {

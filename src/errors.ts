@@ -8,6 +8,8 @@ export interface RefusalCodes {
   'already yours': { readonly ticket: number };
   'already resolved': { readonly ticket: number };
   'already closed': { readonly ticket: number };
+  /** It is closed, and another ticket goes on from it. */
+  'already followed': { readonly ticket: number; readonly next: number };
   'not claimed': { readonly ticket: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };

@@ -123,7 +123,12 @@ export function receiver(settings: ReceiveSettings): Receiver {
       }
       case 'again': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
-        return { ...base, since: new Date(work.since), incoming: work.incoming, what: messageOf(text, settings.prefix) };
+        return {
+          ...base,
+          since: new Date(work.since),
+          incoming: work.incoming,
+          what: messageOf(text, settings.prefix),
+        };
       }
       default:
         return work satisfies never;

@@ -5,7 +5,7 @@ import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
 import { forget } from './desk/inbox.ts';
-import { personOf } from './desk/people.ts';
+import { foundedAt, personOf } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { tenants } from './desk/tenants.ts';
@@ -68,7 +68,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const tenantsKnown = await tenants(db);
     const keys = await secrets(db, config.secretKey);
 
-    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, log });
+    const keyPrefix = (await foundedAt(db)).getTime().toString(36);
+    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
     undo.push(() => deliveries.stop(15_000));
     const dispatch = dispatcher(db.pool, {
       wordsFor,

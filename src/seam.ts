@@ -1,7 +1,9 @@
 import type { Desk, Incoming, Log, Outcome } from './adapter.ts';
+import { isTransient } from './db/transient.ts';
 import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
 import { everyForm, formFor, parseLine } from './draw.ts';
+import { Unavailable } from './errors.ts';
 import type { Words } from './say/words.ts';
 
 export interface SeamSettings {
@@ -15,17 +17,26 @@ export interface SeamSettings {
 /** The desk as adapters know it. */
 export function deskFor({ receive, tenants, secrets, wordsFor, log }: SeamSettings): Desk {
   return {
-    receive,
-    join: tenants.join,
+    receive: (incoming) => available(receive(incoming)),
+    join: (tenant, name) => available(tenants.join(tenant, name)),
     parse: parseLine,
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),
     forms: (locale) => everyForm(wordsFor(locale)),
     seal: secrets.seal,
     unseal: secrets.unseal,
-    keep: secrets.keep,
-    kept: secrets.kept,
-    keptUnder: secrets.keptUnder,
+    keep: (tenant, key, value) => available(secrets.keep(tenant, key, value)),
+    kept: (tenant, key) => available(secrets.kept(tenant, key)),
+    keptUnder: (tenant, prefix) => available(secrets.keptUnder(tenant, prefix)),
     phrase: (which, locale) => wordsFor(locale).phrase(which),
     log,
   };
+}
+
+/** A database that is away for a moment is one kind of failure to every adapter, wherever it shows. */
+async function available<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isTransient(error) ? new Unavailable(error) : error;
+  }
 }

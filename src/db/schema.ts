@@ -11,6 +11,7 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 export const org = pgTable('org', {
   id: integer().primaryKey().generatedByDefaultAsIdentity(),
   name: text().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
 export const tenant = pgTable('tenant', {

@@ -34,3 +34,11 @@ export function isTransient(error: unknown): boolean {
   }
   return false;
 }
+
+/** Says whether what failed was in the way of others, or too slow for them, on a database that is there. */
+export function isContention(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (/^(40001|40P01|55P03|57014)$/.test((at as NodeJS.ErrnoException).code ?? '')) return true;
+  }
+  return false;
+}

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Account, Address } from '../adapter.ts';
 import type { LinkCode, Needs } from '../intent.ts';
+import { json } from './json.ts';
 import type { PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
 
@@ -42,20 +43,42 @@ export interface Loaded {
  * batch. Must run inside the transaction that records. Gives `undefined` at the places of gestures that were seen before.
  */
 export async function load(client: PoolClient, wanted: readonly Wanted[]): Promise<readonly (Loaded | undefined)[]> {
-  const argument = JSON.stringify(wanted.map(argumentOf));
-  const { rows } = await client.query<LoadRow>({ name: 'load', text: LOAD, values: [argument] });
+  const argument = json(wanted.map(argumentOf));
+  const { rows } = await client.query<LoadRow>({ ...statementFor(wanted), values: [argument] });
   const loaded: (Loaded | undefined)[] = wanted.map(() => undefined);
+  await nameLateClaimers(client, wanted, rows);
   for (const row of rows) loaded[row.ord] = loadedOf(row);
   return loaded;
+}
+
+/**
+ * Whoever claimed the ticket while its lock was waited for, and did so with their first gesture ever, has an account that
+ * the statement's snapshot does not show: the name is looked up in another.
+ */
+async function nameLateClaimers(
+  client: PoolClient,
+  wanted: readonly Wanted[],
+  rows: readonly LoadRow[],
+): Promise<void> {
+  for (const { ord, named, bound } of rows) {
+    for (const ticket of [named, bound]) {
+      if (!ticket || ticket.assignee_account === null || ticket.assignee_name !== null) continue;
+      const { rows: known } = await client.query<{ readonly name: string }>(
+        'select name from account where org_id = $1 and account = $2',
+        [wanted[ord]?.org, ticket.assignee_account],
+      );
+      ticket.assignee_name = known[0]?.name ?? null;
+    }
+  }
 }
 
 interface LoadRow {
   readonly ord: number;
   readonly person: number | null;
   readonly number: number | null;
-  readonly named: TicketRow | null;
-  readonly bound: TicketRow | null;
-  readonly code: {
+  readonly named?: TicketRow | null;
+  readonly bound?: TicketRow | null;
+  readonly code?: {
     hash: string;
     account: Account;
     person: number;
@@ -64,8 +87,8 @@ interface LoadRow {
     expires: string;
     used: boolean;
   } | null;
-  readonly codes: number | null;
-  readonly waits: boolean | null;
+  readonly codes?: number | null;
+  readonly waits?: boolean | null;
 }
 
 function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying, needs }: Wanted, ord: number): object {
@@ -92,9 +115,9 @@ function loadedOf({ person, number, named, bound, code, codes, waits }: LoadRow)
   return {
     person: person ?? undefined,
     number: number ?? undefined,
-    named: named === null ? undefined : ticketOfRow(named),
-    bound: bound === null ? undefined : ticketOfRow(bound),
-    code: code === null ? undefined : codeOf(code),
+    named: named ? ticketOfRow(named) : undefined,
+    bound: bound ? ticketOfRow(bound) : undefined,
+    code: code ? codeOf(code) : undefined,
     codesGiven: codes ?? 0,
     waits: waits === true,
   };
@@ -105,6 +128,31 @@ function codeOf({ hash, account, person, name, locale, expires, used }: NonNulla
   return { hash, owner, expiresAt: new Date(expires), used };
 }
 
+/** What a batch has any of, as far as its statement differs. */
+interface Parts {
+  readonly stored: boolean;
+  readonly tickets: boolean;
+  readonly codes: boolean;
+  readonly replying: boolean;
+}
+
+function statementFor(wanted: readonly Wanted[]): { readonly name: string; readonly text: string } {
+  const replying = wanted.some((one) => one.replying === true);
+  const parts: Parts = {
+    stored: wanted.some(({ stored }) => stored),
+    tickets: replying || wanted.some(({ ticket, thread }) => ticket !== undefined || thread !== undefined),
+    codes: wanted.some(({ needs }) => needs.codeHash !== undefined || needs.codes === true),
+    replying,
+  };
+  const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
+  const name = ['load', ...has].join(' ');
+  const known = statements.get(name) ?? { name, text: statement(parts) };
+  statements.set(name, known);
+  return known;
+}
+
+const statements = new Map<string, { readonly name: string; readonly text: string }>();
+
 /**
  * Keys first: everything else is joined to what this statement claimed, so that a repeated gesture costs one index look-up.
  * All keys and accounts are inserted in order, and tickets are locked in order, so that two batches never deadlock.
@@ -112,8 +160,13 @@ function codeOf({ hash, account, person, name, locale, expires, used }: NonNulla
  * rest is as old as the statement. (Threads are written together with their ticket, so they cannot be older than it.)
  * A number is taken for what opens a ticket, unless it was said in a thread that is bound to one, and for what is said on
  * a closed ticket, which may have to be followed.
+ *
+ * What a batch has nothing of is left out: to start an empty part costs as much as to load a ticket. Tables are reached by
+ * laterals that find one row each, because the planner takes every list for a hundred items and would, for a batch of one,
+ * rather read the whole table.
  */
-const LOAD = `
+function statement({ stored, tickets, codes, replying }: Parts): string {
+  return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
@@ -123,71 +176,89 @@ with item as materialized (
   select key, also, org from item where not stored order by key
   on conflict do nothing
   returning key
-), taken as (
+)${when(
+    stored,
+    `, taken as (
   update inbox set work = null, due_at = null
-  from item where item.stored and inbox.key = item.key and inbox.work is not null
-  returning inbox.key
-), live as materialized (
-  select item.* from item where key in (select key from fresh union all select key from taken)
-), speaker as (
-  select distinct on (org, account) org, account, name, avatar, locale
-  from live where account is not null order by org, account, ord desc
-), known as materialized (
-  select a.org_id, a.account, a.person_id, a.name, a.avatar, a.locale
-  from speaker s join account a on a.org_id = s.org and a.account = s.account
+  where key = any (array(select key from item where stored)) and work is not null
+  returning key
+)`,
+  )}, live as materialized (
+  select * from item where key in (select key from fresh ${when(stored, 'union all select key from taken')})
+), speaker as materialized (
+  select distinct on (l.org, l.account) l.org, l.account, l.name, l.avatar, l.locale, k.person_id,
+    (k.name, k.avatar, k.locale) is distinct from (l.name, l.avatar, coalesce(l.locale, k.locale)) as differs
+  from live l left join lateral (
+    select person_id, name, avatar, locale from account a where a.org_id = l.org and a.account = l.account limit 1
+  ) k on true
+  where l.account is not null order by l.org, l.account, l.ord desc
 ), stranger as (
   insert into account (org_id, account, person_id, name, avatar, locale)
-  select org, account, nextval('person_id'), name, avatar, locale from speaker s
-  where not exists (select 1 from known k where k.org_id = s.org and k.account = s.account)
-  order by org, account
+  select org, account, nextval('person_id'), name, avatar, locale from speaker
+  where person_id is null order by org, account
   on conflict (org_id, account) do update set name = excluded.name
   returning org_id, account, person_id
 ), renamed as (
   update account a set name = s.name, avatar = s.avatar, locale = coalesce(s.locale, a.locale), seen_at = now()
-  from speaker s join known k on k.org_id = s.org and k.account = s.account
-  where a.org_id = s.org and a.account = s.account
-    and (k.name, k.avatar, k.locale) is distinct from (s.name, s.avatar, coalesce(s.locale, k.locale))
+  from speaker s where s.person_id is not null and s.differs and a.org_id = s.org and a.account = s.account
 ), met as (
-  select org_id, account, person_id from known union all select org_id, account, person_id from stranger
-), named as materialized (
-  select ord, org, ticket as number, false as bound from live where ticket is not null
+  select org, account, person_id from speaker where person_id is not null
   union all
-  select ord, org, (select t.ticket from thread t where t.org_id = live.org and t.address = live.thread
-    order by t.ticket desc limit 1), true from live where thread is not null
+  select org_id, account, person_id from stranger
+)${when(
+    tickets,
+    `, place as materialized (
+  select ord, org, ticket as named, (select t.ticket from thread t where t.org_id = live.org and t.address = live.thread
+    order by t.ticket desc limit 1) as bound
+  from live
 ), locked as materialized (
-  select t.* from ticket t where (t.org_id, t.number) in (select org, number from named)
+  select t.* from ticket t
+  where (t.org_id, t.number) in (select org, named from place union all select org, bound from place)
   order by t.org_id, t.number for no key update
 ), whole as materialized (
-  select l.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,
-    (select jsonb_agg(jsonb_build_object('seq', th.seq, 'side', th.side, 'at', th.at, 'address', th.address) order by th.seq)
-     from thread th where th.org_id = l.org_id and th.ticket = l.number) as threads
+  select l.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name, th.threads
   from locked l
-  left join account r on r.org_id = l.org_id and r.account = l.requester_account
-  left join account a on a.org_id = l.org_id and a.account = l.assignee_account
-), numbered as materialized (
-  select ord, nextval(format('ticket_number_%s', org)::regclass)::int as number
-  from (select ord, org from live
-        where opens and not exists (select 1 from named n where n.ord = live.ord and n.bound and n.number is not null)
-          or exists (select 1 from named n join locked l on l.org_id = n.org and l.number = n.number
-                     where n.ord = live.ord and l.closed_at is not null)
-        order by ord) o
-)
-select live.ord, met.person_id as person, numbered.number,
-  (select to_jsonb(w) from named n join whole w on w.org_id = n.org and w.number = n.number
-   where n.ord = live.ord and not n.bound) as named,
-  (select to_jsonb(w) from named n join whole w on w.org_id = n.org and w.number = n.number
-   where n.ord = live.ord and n.bound) as bound,
-  (select jsonb_build_object('hash', c.hash, 'account', c.account, 'person', o.person_id, 'name', o.name,
+  left join lateral (
+    select name, locale from account o where o.org_id = l.org_id and o.account = l.requester_account limit 1
+  ) r on true
+  left join lateral (
+    select name from account o where o.org_id = l.org_id and o.account = l.assignee_account limit 1
+  ) a on true
+  left join lateral (
+    select jsonb_agg(jsonb_build_object('seq', seq, 'side', side, 'at', at, 'address', address) order by seq) as threads
+    from thread o where o.org_id = l.org_id and o.ticket = l.number
+  ) th on true
+)`,
+  )}
+select live.ord, met.person_id as person,
+  case when live.opens ${when(tickets, 'and place.bound is null or n.closed_at is not null or b.closed_at is not null')}
+    then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
+  ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')}
+  ${when(
+    codes,
+    `, (select jsonb_build_object('hash', c.hash, 'account', c.account, 'person', o.person_id, 'name', o.name,
      'locale', o.locale, 'expires', c.expires_at, 'used', c.used_at is not null)
    from link_code c join account o on o.org_id = c.org_id and o.account = c.account
    where c.org_id = live.org and c.hash = live.code) as code,
   case when live.codes then (select count(*)::int from link_code c where c.org_id = live.org
-    and c.account = live.account and c.created_at > now() - interval '1 hour') end as codes,
-  case when live.replying then
+    and c.account = live.account and c.created_at > now() - interval '1 hour') end as codes`,
+  )}
+  ${when(
+    replying,
+    `, case when live.replying then
     exists (select 1 from inbox i join inbox me on me.key = live.key
             where i.lane = live.thread and i.work is not null and i.key <> live.key and i.received_at < me.received_at)
-    or (not exists (select 1 from named n where n.ord = live.ord and n.bound and n.number is not null)
-        and exists (select 1 from outbox o where o.org_id = live.org and o.op = 'open')) end as waits
+    or (place.bound is null and exists (select 1 from outbox o where o.org_id = live.org and o.op = 'open')) end as waits`,
+  )}
 from live
-left join met on met.org_id = live.org and met.account = live.account
-left join numbered on numbered.ord = live.ord`;
+left join met on met.org = live.org and met.account = live.account
+${when(
+  tickets,
+  `left join place on place.ord = live.ord
+left join whole n on n.org_id = place.org and n.number = place.named
+left join whole b on b.org_id = place.org and b.number = place.bound`,
+)}
+order by live.ord`;
+}
+
+const when = (has: boolean, sql: string): string => (has ? sql : '');

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Address, Remote } from '../adapter.ts';
+import { json } from './json.ts';
 import type { Content } from './rows.ts';
 import type { Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
@@ -35,14 +36,14 @@ export async function claim(pool: Pool, limit: number): Promise<readonly Held[]>
 export interface Done {
   readonly id: number;
   readonly attempts: number;
-  /** Where a thread was opened, and its card. */
+  /** Where a thread was opened, and its card: an edit may have given it another name. */
   readonly address?: Address;
   readonly remote?: Remote;
 }
 
 /** Removes what was shown and notes where it is. Rows that somebody else holds by now are left alone. */
 export async function done(pool: Pool, rows: readonly Done[]): Promise<void> {
-  await pool.query({ name: 'done', text: DONE, values: [JSON.stringify(rows)] });
+  await pool.query({ name: 'done', text: DONE, values: [json(rows)] });
 }
 
 export interface Retry {
@@ -55,7 +56,7 @@ export interface Retry {
 
 /** Gives rows back, to be sent later. */
 export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
-  await pool.query({ name: 'retry', text: RETRY, values: [JSON.stringify(rows)] });
+  await pool.query({ name: 'retry', text: RETRY, values: [json(rows)] });
 }
 
 /** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
@@ -69,7 +70,7 @@ export async function bury(
   const { rowCount } = await pool.query({
     name: 'bury',
     text: BURY,
-    values: [id, attempts, fault, code, JSON.stringify(told)],
+    values: [id, attempts, fault, code, json(told)],
   });
   return (rowCount ?? 0) > 0;
 }
@@ -151,8 +152,8 @@ with arg as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
   returning o.org_id, o.ticket, o.thread, o.op, o.survey, arg.address, arg.remote
 ), opened as (
-  update thread t set address = g.address, remote = g.remote from gone g
-  where g.op = 'open' and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
+  update thread t set address = coalesce(g.address, t.address), remote = g.remote from gone g
+  where g.op in ('open', 'card') and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
 )
 update survey s set delivered_at = coalesce(s.delivered_at, now()) from gone g
 where g.survey is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;

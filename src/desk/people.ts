@@ -1,6 +1,6 @@
 import type { Database } from '../db/connect.ts';
 import { orm } from '../db/drizzle.ts';
-import { account as table } from '../db/schema.ts';
+import { org as orgs, account as table } from '../db/schema.ts';
 import type { PersonId } from './ticket.ts';
 
 /** Whose account this is; undefined for one that never did anything. */
@@ -8,4 +8,11 @@ export async function personOf({ orm: db }: Database, org: number, account: stri
   const where = orm.and(orm.eq(table.orgId, org), orm.eq(table.account, account));
   const [row] = await db.select({ person: table.personId }).from(table).where(where);
   return row?.person;
+}
+
+/** When this desk's database was made: what tells one desk's deliveries from another's. */
+export async function foundedAt({ orm: db }: Database): Promise<Date> {
+  const [first] = await db.select({ at: orgs.createdAt }).from(orgs).orderBy(orgs.id).limit(1);
+  if (first === undefined) throw new Error('the database has no organisation');
+  return first.at;
 }

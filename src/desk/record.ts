@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { json } from './json.ts';
 import type { Rows } from './rows.ts';
 
 /**
@@ -6,7 +7,22 @@ import type { Rows } from './rows.ts';
  * the database. The caller commits.
  */
 export function record(client: PoolClient, rows: Rows): Promise<unknown> {
-  return client.query({ name: 'record', text: RECORD, values: [JSON.stringify(rows)] });
+  const filled = TABLES.filter((table) => rows[table].length > 0);
+  if (filled.length === 0) return Promise.resolve();
+  return client.query({ ...statementFor(filled), values: filled.map((table) => json(rows[table])) });
+}
+
+type Table = keyof Rows;
+
+const statements = new Map<string, { readonly name: string; readonly text: string }>();
+
+/** One parameter and one part for each list that has rows: to start a part that has none costs more than to write a row. */
+function statementFor(filled: readonly Table[]): { readonly name: string; readonly text: string } {
+  const name = ['record', ...filled].join(' ');
+  const parts = filled.map((table, index) => PARTS[table](`$${index + 1}`));
+  const known = statements.get(name) ?? { name, text: `with ${parts.join(', ')}\nselect` };
+  statements.set(name, known);
+  return known;
 }
 
 /** The columns of a ticket in the JSON of `Rows`: the names of `Ticket`, and plain columns where SQL has no such shape. */
@@ -18,63 +34,70 @@ const TICKET = `
   survey_round smallint, survey_state text, rated smallint`;
 
 /**
- * A list that is not there gives no rows, so that every batch runs the same prepared plan. The outbox is inserted in the
- * order of its list: its ids are the order of delivery within a lane, because whoever writes to a ticket's lane holds
- * that ticket's lock until commit.
+ * The outbox is inserted in the order of its list: its ids are the order of delivery within a lane, because whoever writes
+ * to a ticket's lane holds that ticket's lock until commit.
  */
-const RECORD = `
-with arg as materialized (select $1::jsonb as v),
-ticket_in as (
+const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
+  tickets: (rows) => `ticket_in as (
   insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, opened_at, reply_due_at, first_reply_at, resolved_at, closed_at, resolution_code,
     resolution, reopened, follows, followed_by, survey_round, survey_state, rated)
   select org, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, "openedAt", "replyDueAt", "firstReplyAt", "resolvedAt", "closedAt", "resolutionCode",
     resolution, reopened, follows, "followedBy", survey_round, survey_state, rated
-  from arg, jsonb_to_recordset(v->'tickets') as x(${TICKET})
-), ticket_up as (
+  from jsonb_to_recordset(${rows}) as x(${TICKET})
+)`,
+  changes: (rows) => `ticket_up as (
   update ticket t set status = x.status, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
     first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
     followed_by = x."followedBy", survey_round = x.survey_round, survey_state = x.survey_state, rated = x.rated
-  from arg, jsonb_to_recordset(v->'changes') as x(${TICKET})
+  from jsonb_to_recordset(${rows}) as x(${TICKET})
   where t.org_id = x.org and t.number = x.number
-), thread_in as (
+)`,
+  threads: (rows) => `thread_in as (
   insert into thread (org_id, ticket, seq, side, at, address, locale)
-  select org, ticket, seq, side, at, address, locale from arg, jsonb_to_recordset(v->'threads')
+  select org, ticket, seq, side, at, address, locale from jsonb_to_recordset(${rows})
     as x(org int, ticket int, seq smallint, side text, at text, address text, locale text)
-), message_in as (
+)`,
+  messages: (rows) => `message_in as (
   insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote)
-  select org, ticket, author, name, visibility, text, at, source, remote from arg, jsonb_to_recordset(v->'messages')
+  select org, ticket, author, name, visibility, text, at, source, remote from jsonb_to_recordset(${rows})
     as x(org int, ticket int, author bigint, name text, visibility text, text text, at timestamptz, source text, remote text)
-), timeline_in as (
+)`,
+  timeline: (rows) => `timeline_in as (
   insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
-  select org, ticket, at, actor, account, event, detail from arg, jsonb_to_recordset(v->'timeline')
+  select org, ticket, at, actor, account, event, detail from jsonb_to_recordset(${rows})
     as x(org int, ticket int, at timestamptz, actor bigint, account text, event text, detail jsonb)
-), survey_in as (
+)`,
+  surveys: (rows) => `survey_in as (
   insert into survey (org_id, ticket, round, person_id, offered_at, answered_at, withdrawn_at)
-  select org, ticket, round, person, offered, answered, withdrawn from arg, jsonb_to_recordset(v->'surveys')
+  select org, ticket, round, person, offered, answered, withdrawn from jsonb_to_recordset(${rows})
     as x(org int, ticket int, round smallint, person bigint, offered timestamptz, answered timestamptz, withdrawn timestamptz)
   on conflict (org_id, ticket, round) do update set
     answered_at = coalesce(survey.answered_at, excluded.answered_at),
     withdrawn_at = coalesce(survey.withdrawn_at, excluded.withdrawn_at)
-), rating_in as (
+)`,
+  ratings: (rows) => `rating_in as (
   insert into rating (org_id, ticket, round, person_id, score, comment, at)
-  select org, ticket, round, person, score, comment, at from arg, jsonb_to_recordset(v->'ratings')
+  select org, ticket, round, person, score, comment, at from jsonb_to_recordset(${rows})
     as x(org int, ticket int, round smallint, person bigint, score smallint, comment text, at timestamptz)
-), code_in as (
+)`,
+  codes: (rows) => `code_in as (
   insert into link_code (org_id, hash, account, person_id, created_at, expires_at)
-  select org, hash, account, person, at, expires from arg, jsonb_to_recordset(v->'codes')
+  select org, hash, account, person, at, expires from jsonb_to_recordset(${rows})
     as x(org int, hash text, account text, person bigint, at timestamptz, expires timestamptz)
-), link as materialized (
-  select * from arg, jsonb_to_recordset(v->'links')
-    as x(org int, hash text, keep bigint, gone bigint, at timestamptz)
+)`,
+  links: (rows) => `link as materialized (
+  select * from jsonb_to_recordset(${rows}) as x(org int, hash text, keep bigint, gone bigint, at timestamptz)
 ), code_up as (
   update link_code c set used_at = link.at from link where c.org_id = link.org and c.hash = link.hash
 ), account_up as (
   update account a set person_id = link.keep from link where a.org_id = link.org and a.person_id = link.gone
 ), requester_up as (
-  update ticket t set requester_id = link.keep from link where t.org_id = link.org and t.requester_id = link.gone
+  update ticket t set requester_id = link.keep,
+    assignee_id = case when t.assignee_id = link.gone then link.keep else t.assignee_id end
+  from link where t.org_id = link.org and t.requester_id = link.gone
 ), assignee_up as (
   update ticket t set assignee_id = link.keep from link
   where t.org_id = link.org and t.assignee_id = link.gone and t.requester_id <> link.gone and t.closed_at is null
@@ -82,18 +105,24 @@ ticket_in as (
   update survey s set person_id = link.keep from link where s.org_id = link.org and s.person_id = link.gone
 ), rating_up as (
   update rating r set person_id = link.keep from link where r.org_id = link.org and r.person_id = link.gone
-), work as materialized (
-  select * from arg, jsonb_to_recordset(v->'works')
+)`,
+  works: (rows) => `work as materialized (
+  select * from jsonb_to_recordset(${rows})
     as x(org int, key text, work jsonb, due timestamptz, again boolean, lane text)
 ), work_in as (
   insert into inbox (key, org_id, work, due_at) select key, org, work, due from work where again is null
   on conflict do nothing
-), outbox_in as (
+), work_up as (
+  update inbox i set work = work.work, due_at = work.due, lane = work.lane from work where work.again and i.key = work.key
+)`,
+  outbox: (rows) => `outbox_in as (
   insert into outbox (org_id, lane, op, address, ticket, thread, survey, content)
   select org, lane, op, address, ticket, thread, survey, content
-  from arg, rows from (jsonb_to_recordset(v->'outbox')
+  from rows from (jsonb_to_recordset(${rows})
     as (org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb))
     with ordinality as x(org, lane, op, address, ticket, thread, survey, content, ord)
   order by ord
-)
-update inbox i set work = work.work, due_at = work.due, lane = work.lane from work where work.again and i.key = work.key`;
+)`,
+};
+
+const TABLES = Object.keys(PARTS) as readonly Table[];

@@ -23,10 +23,11 @@ const FIRST = 1;
 
 export async function tenants(database: Database): Promise<Tenants> {
   const { orm: db } = database;
-  let known = new Map<Tenant, number>();
+  // Only ever added to: a slow look must not undo what a later one has learnt.
+  const known = new Map<Tenant, number>();
   const refresh = async (): Promise<void> => {
     const rows = await db.select({ tenant: table.tenant, org: table.orgId }).from(table).orderBy(table.tenant);
-    known = new Map(rows.map((row) => [row.tenant as Tenant, row.org]));
+    for (const row of rows) known.set(row.tenant as Tenant, row.org);
   };
 
   const add = (tenant: Tenant, name: string): Promise<void> =>
@@ -50,7 +51,7 @@ export async function tenants(database: Database): Promise<Tenants> {
   return {
     join,
     refresh,
-    of: (wanted) => [...known].filter(([, id]) => id === wanted).map(([tenant]) => tenant),
+    of: (wanted) => [...known].flatMap(([tenant, id]) => (id === wanted ? [tenant] : [])).sort(),
     orgOf: async (tenant) => {
       if (!known.has(tenant)) await join(tenant, tenant);
       const id = known.get(tenant);

@@ -16,7 +16,7 @@ export interface TicketRow {
   readonly requester_locale: string | null;
   readonly assignee_id: number | null;
   readonly assignee_account: Account | null;
-  readonly assignee_name: string | null;
+  assignee_name: string | null;
   readonly opened_at: string | Date;
   readonly reply_due_at: string | Date;
   readonly first_reply_at: string | Date | null;

@@ -1,4 +1,5 @@
 import type { Ticket } from '../desk/ticket.ts';
+import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
 import { newTicket } from './open.ts';
 import { reopening } from './reopen.ts';
@@ -23,6 +24,10 @@ export const reply = act({
     const say: Effect = { do: 'say', ticket: ticket.number, text };
     if (asAgent(scene)) return [say, ...firstReply(ticket, scene), ...heard];
     if (tone === 'thanks') return [say, ...heard];
+    // Only a command gets here: the thread of a ticket that was followed belongs to the one that follows.
+    if (ticket.followedBy !== undefined) {
+      throw new Refusal('already followed', { ticket: ticket.number, next: ticket.followedBy });
+    }
     if (ticket.status === 'closed') return followUp(ticket, text, scene);
     if (ticket.status === 'resolved') return [say, ...reopening(ticket, scene), ...heard];
     return [say, ...heard];

@@ -110,5 +110,6 @@ export function answers(voice: Voice): Answers {
 /** A text as the subject of a new ticket, if it surely fits a button's 100 signed characters; else the form asks for it. */
 function short(words: string): { readonly subject?: string } {
   const subject = oneLine(words);
-  return /^[ !#-[\]-~]{1,40}$/.test(subject) ? { subject } : {};
+  const encoded = new URLSearchParams({ subject }).toString();
+  return /^[ !#-[\]-~]{1,40}$/.test(subject) && encoded.length <= 70 ? { subject } : {};
 }

@@ -175,6 +175,7 @@ const german: Language = (command, example) => ({
     alreadyResolved: (id) => `${id} ist schon gelöst. Ist das Problem wieder da, öffne es wieder.`,
     alreadyClosed: (id) =>
       `${id} ist geschlossen und bleibt es. Schreib in seinen Thread für ein Folgeticket, oder öffne ein neues.`,
+    alreadyFollowed: (id, next) => `${id} ist geschlossen und geht weiter in ${next}. Schreib deine Antwort dort.`,
     notClaimed: (id) => `${id} hat noch niemand übernommen, also gibt es nichts abzugeben.`,
     notResolved: (id) => `${id} ist noch offen, also gibt es nichts wieder zu öffnen. Schreib in seinen Thread.`,
     notRateableYet: (id) => `${id} lässt sich gerade nicht bewerten. Wenn es gelöst ist, frage ich dich danach.`,

@@ -174,6 +174,7 @@ const english: Language = (command, example) => ({
     alreadyResolved: (id) => `${id} is resolved already. If the problem is back, reopen it.`,
     alreadyClosed: (id) =>
       `${id} is closed and stays so. Write in its thread for a follow-up ticket, or open a new one.`,
+    alreadyFollowed: (id, next) => `${id} is closed and goes on in ${next}. Add your reply there.`,
     notClaimed: (id) => `Nobody has claimed ${id}, so there is nothing to release.`,
     notResolved: (id) => `${id} is still open, so there is nothing to reopen. Write in its thread to add something.`,
     notRateableYet: (id) => `${id} cannot be rated now. When it is resolved, I ask you for a rating.`,

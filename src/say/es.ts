@@ -173,6 +173,7 @@ const spanish: Language = (command, example) => ({
     alreadyResolved: (id) => `${id} ya está resuelto. Si el problema ha vuelto, reábrelo.`,
     alreadyClosed: (id) =>
       `${id} está cerrado y no se puede cambiar. Escribe en su hilo para abrir un ticket de seguimiento, o abre uno nuevo.`,
+    alreadyFollowed: (id, next) => `${id} está cerrado y sigue en ${next}. Añade tu respuesta allí.`,
     notClaimed: (id) => `Nadie ha tomado ${id}, así que no hay nada que soltar.`,
     notResolved: (id) => `${id} sigue abierto, así que no hay nada que reabrir. Escribe en su hilo para añadir algo.`,
     notRateableYet: (id) => `Ahora no se puede valorar ${id}. Cuando esté resuelto, te pediré una valoración.`,

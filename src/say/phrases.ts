@@ -128,6 +128,7 @@ export interface Phrases {
     readonly alreadyYours: (id: string) => string;
     readonly alreadyResolved: (id: string) => string;
     readonly alreadyClosed: (id: string) => string;
+    readonly alreadyFollowed: (id: string, next: string) => string;
     readonly notClaimed: (id: string) => string;
     readonly notResolved: (id: string) => string;
     readonly notRateableYet: (id: string) => string;

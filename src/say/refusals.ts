@@ -26,6 +26,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'already resolved': ({ ticket }) =>
       say(refused.alreadyResolved(label(ticket)), press('reopen', { ticket: String(ticket) })),
     'already closed': ({ ticket }) => say(refused.alreadyClosed(label(ticket)), press('openTicket')),
+    'already followed': ({ ticket, next }) =>
+      say(refused.alreadyFollowed(label(ticket), label(next)), press('addReply', { ticket: String(next) })),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),

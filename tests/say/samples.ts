@@ -78,6 +78,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'already yours': { ticket: 12 },
   'already resolved': { ticket: 12 },
   'already closed': { ticket: 12 },
+  'already followed': { ticket: 12, next: 15 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
