@@ -1,0 +1,107 @@
+import { adapters } from '../../adapters/index.ts';
+import { readConfig } from '../../src/config.ts';
+import { connect, type Database } from '../../src/db/connect.ts';
+import { logger } from '../../src/log.ts';
+import { COMMAND, type Running, run } from '../../src/run.ts';
+import { createDatabase } from './database.ts';
+import { type FakeDiscord, startFakeDiscord } from './fake-discord/index.ts';
+import { type FakeSlack, startFakeSlack } from './fake-slack/index.ts';
+
+/**
+ * A company with one desk in Slack and in Discord: the real adapters over the wire, the doubles at the other end.
+ * Mira (Slack U1, Discord D1, German there) raises tickets; Sam (Slack) and Dana (Discord) are agents; Olu (Slack U4, Discord
+ * D4) is somebody else. #help is public, #it-triage is for agents.
+ */
+export interface Company {
+  readonly slack: FakeSlack;
+  readonly discord: FakeDiscord;
+  readonly db: Database;
+  /** Slack's gestures, signed, over HTTP. */
+  readonly inSlack: ReturnType<FakeSlack['http']>;
+  readonly env: Readonly<Record<string, string>>;
+  restart(): Promise<void>;
+  /** Moves the desk's clock; the platforms' clocks stay. */
+  advance(ms: number): void;
+  stop(): Promise<void>;
+}
+
+export async function company(options: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<Company> {
+  const slack = await startFakeSlack({});
+  slack.addUser({ id: 'U1', name: 'mira', realName: 'Mira' });
+  slack.addUser({ id: 'U2', name: 'sam', realName: 'Sam' });
+  slack.addUser({ id: 'U4', name: 'olu', realName: 'Olu' });
+  slack.addChannel({ id: 'C1', name: 'help', members: ['U1', 'U2', 'U4'] });
+  slack.addChannel({ id: 'C2', name: 'it-triage', isPrivate: true, members: ['U2'] });
+  const discord = await startFakeDiscord({
+    token: 'MTIz.fake.discord-token-for-tests-only',
+    applicationId: '900000000000000001',
+    guild: {
+      id: '800000000000000001',
+      name: 'Company',
+      channels: [
+        { id: 'help', name: 'help' },
+        { id: 'triage', name: 'it-triage', members: ['D3'] },
+      ],
+    },
+  });
+  discord.addUser({ id: 'D1', username: 'mira', globalName: 'Mira', locale: 'de' });
+  discord.addUser({ id: 'D3', username: 'dana', globalName: 'Dana' });
+  discord.addUser({ id: 'D4', username: 'olu', globalName: 'Olu' });
+
+  const database = await createDatabase();
+  const env = {
+    PORT: '0',
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
+    DESK_TIMEZONE: 'UTC',
+    DATABASE_URL: database.url,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    DISCORD_TOKEN: discord.token,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_URL: discord.apiUrl,
+    ...options.env,
+  };
+  const config = readConfig(env);
+  let ahead = 0;
+  const begin = (): Promise<Running> =>
+    run({
+      config,
+      adapters: adapters(config, COMMAND),
+      log: logger(config.logLevel),
+      now: () => new Date(Date.now() + ahead),
+    });
+  let running = await begin();
+  const db = connect(database.url, { max: 2, applicationName: 'test' });
+  await discord.waitFor(
+    () => discord.registeredCommands().length > 0 || discord.registeredCommands(discord.guildId).length > 0,
+    {
+      what: 'the /ticket command',
+    },
+  );
+  let inSlack = slack.http(`${running.url}/slack/events`);
+  return {
+    slack,
+    discord,
+    db,
+    env,
+    get inSlack() {
+      return inSlack;
+    },
+    restart: async () => {
+      await running.stop();
+      running = await begin();
+      inSlack = slack.http(`${running.url}/slack/events`);
+    },
+    advance: (ms) => {
+      ahead += ms;
+    },
+    stop: async () => {
+      await running.stop();
+      await db.close();
+      await slack.stop();
+      await discord.stop();
+      await database.drop();
+    },
+  };
+}
