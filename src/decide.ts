@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Address, InternalMessage, Outcome, PublicMessage } from './adapter.ts';
+import type { Address, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
 import { permit } from './desk/access.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './desk/rows.ts';
@@ -91,12 +91,24 @@ interface Here {
   readonly bound: { readonly ticket: Ticket; readonly thread: Thread } | undefined;
 }
 
-function whereOf({ org, incoming }: Gesture, { bound }: Loaded, recording: Recording): Here {
+function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording: Recording): Here {
   const address = incoming?.place.thread ?? incoming?.place.address;
   if (bound === undefined) return { bound: undefined };
   const ticket = newest(recording.ticket(org, bound.number) ?? bound, org, recording);
+  if (what.kind === 'message' && incoming !== undefined && isAnotherMatter(incoming.place, ticket, what.outside)) {
+    return { bound: undefined };
+  }
   const thread = ticket.threads.find((one) => one.address === address);
   return { bound: thread === undefined ? undefined : { ticket, thread } };
+}
+
+/**
+ * Where direct messages have no threads, all of a person's tickets share one place. A new problem told there after the last
+ * one was resolved is a new ticket, unless it answers a message of the old one.
+ */
+function isAnotherMatter({ address, thread, answers }: Place, { resolvedAt }: Ticket, outside: Understood): boolean {
+  const threadless = thread === address && answers === undefined;
+  return threadless && resolvedAt !== undefined && outside.kind === 'intent' && outside.intent === 'open';
 }
 
 /** The ticket that goes on from a closed one, where this batch knows it: both live in the same thread. */

@@ -158,8 +158,8 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * All keys and accounts are inserted in order, and tickets are locked in order, so that two batches never deadlock.
  * What a decision looks at must be on the ticket's own row: after waiting for the lock only that row is read anew, the
  * rest is as old as the statement. (Threads are written together with their ticket, so they cannot be older than it.)
- * A number is taken for what opens a ticket, unless it was said in a thread that is bound to one, and for what is said on
- * a closed ticket, which may have to be followed.
+ * A number is taken for what opens a ticket, unless it was said in a thread that is bound to one still being worked on, and
+ * for what is said on a closed ticket, which may have to be followed.
  *
  * What a batch has nothing of is left out: to start an empty part costs as much as to load a ticket. Tables are reached by
  * laterals that find one row each, because the planner takes every list for a hundred items and would, for a batch of one,
@@ -231,7 +231,7 @@ with item as materialized (
 )`,
   )}
 select live.ord, met.person_id as person,
-  case when live.opens ${when(tickets, 'and place.bound is null or n.closed_at is not null or b.closed_at is not null')}
+  case when live.opens ${when(tickets, 'and (place.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
   ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')}
   ${when(

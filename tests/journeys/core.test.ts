@@ -125,4 +125,29 @@ describe('a ticket from its opening to its rating', () => {
     );
     expect(told.text).toContain('laptop');
   });
+
+  it('takes a new problem for a new ticket where direct messages have no threads, once the last one is resolved', async () => {
+    const place = { thread: 'plain:@lea' as Address };
+    const say = (text: string, key: string) =>
+      chat.desk.receive(chat.incoming('lea', { kind: 'message', text, remote: key as never }, place, key));
+    const tickets = async () =>
+      (
+        await desk.db.pool.query(
+          "select subject, status, reopened from ticket where requester_account like '%:lea' order by number",
+        )
+      ).rows;
+    await say('my screen flickers', 'lea 1');
+    await say('it is the left one', 'lea 2');
+    expect(await tickets()).toEqual([{ subject: 'my screen flickers', status: 'new', reopened: 0 }]);
+    const card = await chat.sees(
+      ({ address, text }) => address.startsWith('plain:agents/') && text.includes('flickers'),
+    );
+    const number = /INC-(\d+)/.exec(card.text)?.[1] ?? '';
+    await chat.command('sam', 'resolve', { ticket: number }, 'agents');
+    await say('the printer on floor 2 is jammed', 'lea 3');
+    expect((await tickets()).map(({ subject, status }) => [subject, status])).toEqual([
+      ['my screen flickers', 'resolved'],
+      ['the printer on floor 2 is jammed', 'new'],
+    ]);
+  });
 });
