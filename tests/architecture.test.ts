@@ -1,5 +1,6 @@
 /** The house plan as a test: who may import whom, and where each package lives. */
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Import, importsOf, reachOf, type Sources, sources } from './support/imports.ts';
 
@@ -13,7 +14,7 @@ interface Rule {
   readonly because: string;
 }
 
-const ROOT = new URL('..', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PLATFORMS = readdirSync(new URL('../adapters/', import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);

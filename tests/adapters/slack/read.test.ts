@@ -52,6 +52,7 @@ test('a reply in a thread: public, or the agents’ in the agents’ channel, un
     address: 'slack:T061EG9R6/C061EG9SL',
     thread: 'slack:T061EG9R6/C061EG9SL/1355517523.000005',
     home: 'slack:T061EG9R6/@U2147483697',
+    replying: true,
   });
   expect(place(known('C061EG9SL')).side).toBe('agents');
   expect(place(known('C061EG9SL', { ...mira, external: true })).side).toBe('public');
