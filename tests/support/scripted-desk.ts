@@ -1,4 +1,4 @@
-import type { Account, Desk, DrawnField, DrawnForm, Incoming, Outcome, Tenant } from '../../src/adapter.ts';
+import type { Desk, DrawnField, DrawnForm, Incoming, Outcome, Tenant } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
@@ -15,9 +15,6 @@ export interface ScriptedDesk extends Desk {
   /** Resolves with the first Incoming that fits, heard already or later. */
   hears(fits: (incoming: Incoming) => boolean): Promise<Incoming>;
 }
-
-/** The account of whoever did it, for assertions. */
-export const speaker = (incoming: Incoming): Account => incoming.from.account;
 
 export function scriptedDesk(): ScriptedDesk {
   const heard: Incoming[] = [];

@@ -27,20 +27,16 @@ import { removeChannel } from './threads.ts';
 import type { ChannelInput, ChannelRecord, FakeDiscordOptions, GuildInput, OpenModal, UserInput } from './types.ts';
 import { World } from './world.ts';
 
-export { type Fault, type Faults, fault } from './faults.ts';
+export { type Faults, fault } from './faults.ts';
 export type { GatewayControls } from './gateway.ts';
 export type { InteractionHandle } from './interaction-send.ts';
-export type { LedgerEntry, LedgerKind, WaitOptions } from './ledger.ts';
-export type { Seen, SeenMessage, SeenModal } from './seen.ts';
+export type { LedgerEntry, WaitOptions } from './ledger.ts';
+export type { Seen } from './seen.ts';
 export type {
   ChannelInput,
   FakeDiscordOptions,
-  FileInput,
   GuildInput,
-  ModalField,
   OpenModal,
-  Outcome,
-  RoleInput,
   UserInput,
 } from './types.ts';
 

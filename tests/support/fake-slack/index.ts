@@ -160,8 +160,7 @@ export const startFakeSlack = async (options: FakeSlackOptions = {}): Promise<Fa
 
 export type { Subscription } from './connect.ts';
 export type { HttpOptions, Raw } from './deliver.ts';
-export type { Fault, FaultHandle, FaultReply, FaultRule, Faults } from './faults.ts';
+export type { FaultReply, Faults } from './faults.ts';
 export type { Gestures } from './gestures.ts';
 export type * from './types.ts';
-export { readArgs } from './web-api.ts';
-export { DEFAULT_SCOPES, type NewChannel, type NewUser } from './workspace.ts';
+export type { NewChannel, NewUser } from './workspace.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseBody } from './bodies.ts';
 import type { Fault, FaultReply } from './faults.ts';
-import { isJson, type Json, str } from './json.ts';
+import type { Json } from './json.ts';
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import type { Methods } from './methods/method.ts';
@@ -105,17 +105,3 @@ export const send = (
     .writeHead(reply.status, { 'content-type': 'text/plain', ...reply.headers })
     .end(reply.body ?? 'upstream error');
 };
-
-/** Arguments given as JSON text, read back; for looking at recorded calls. */
-export const readArgs = (args: Json): Json =>
-  Object.fromEntries(
-    Object.entries(args).map(([key, value]) => {
-      if (typeof value !== 'string' || !/^[[{]/.test(value)) return [key, value];
-      try {
-        const parsed: unknown = JSON.parse(value);
-        return [key, isJson(parsed) || Array.isArray(parsed) ? parsed : value];
-      } catch {
-        return [key, str(args, key)];
-      }
-    }),
-  );
