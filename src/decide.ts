@@ -53,7 +53,9 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
         return carryOut(recording, deed, step.effects);
       case 'act': {
         const { intent, params, named } = step;
-        if (here.bound !== undefined && isStale(here.bound.ticket, recording, org)) {
+        // An earlier gesture of this batch has resolved what this one was bound to when its number was to be taken.
+        const noNumber = loaded.number === undefined && intent.needs?.(params as never).number === true;
+        if (noNumber || (here.bound !== undefined && isStale(here.bound.ticket, recording, org))) {
           putOffAnswer(gesture, deed, recording);
           return { kind: 'done' };
         }
