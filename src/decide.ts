@@ -231,7 +231,9 @@ function sceneOf(
     number: loaded.number,
     code: loaded.code,
     codesGiven: loaded.codesGiven,
-    random: code(),
+    get random() {
+      return code();
+    },
     words,
     wordsFor: setting.wordsFor,
     agentsPlaces: setting.agentsPlaces(deed.org),

@@ -32,6 +32,8 @@ export interface DeliverSettings {
 }
 
 const IN_FLIGHT = 64;
+/** While many are in flight, no fewer are taken at a time: to look for one costs what it costs to look for these. */
+const AT_LEAST = 16;
 /** The backstop for what another replica wrote, and for rows that become due; our own commits nudge. */
 const POLL_MS = 1_000;
 /** While the database is away, what became of a delivery is told to it again; then its lease is out, and somebody looks. */
@@ -54,6 +56,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   let looking = false;
   let taking = Promise.resolve(0);
   let again = false;
+  let least = AT_LEAST;
 
   const nudge = (): void => {
     again = true;
@@ -63,8 +66,9 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   const look = async (): Promise<void> => {
     looking = true;
     try {
-      while (again && !stopped && flying.size < IN_FLIGHT) {
+      while (again && !stopped && flying.size <= IN_FLIGHT - least) {
         again = false;
+        least = AT_LEAST;
         taking = take();
         if ((await taking) > 0) again = true;
       }
@@ -163,7 +167,11 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     }
   };
 
-  const timer = setInterval(nudge, POLL_MS);
+  const timer = setInterval(() => {
+    // What hangs in flight must not keep the rest waiting.
+    least = 1;
+    nudge();
+  }, POLL_MS);
   return {
     nudge,
     stop: async (waitMs) => {

@@ -51,8 +51,18 @@ export interface Rows {
   readonly ratings: object[];
   readonly codes: object[];
   readonly links: object[];
-  readonly works: object[];
+  readonly works: WorkRow[];
   readonly outbox: object[];
+}
+
+interface WorkRow {
+  readonly org: number;
+  readonly key: string;
+  readonly work: Work;
+  readonly due: Date;
+  /** The row is there already: it is the gesture's own. */
+  readonly again?: true;
+  readonly lane?: string | undefined;
 }
 
 /** Collects what a batch changes. Reads nothing but its arguments; `rows` is what there is to record. */
