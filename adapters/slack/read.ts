@@ -1,4 +1,5 @@
 /** Slack's payloads as what the desk hears. Pure: who people are and which channel is the agents' is passed in. */
+import { createHash } from 'node:crypto';
 import type { Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId } from './ids.ts';
@@ -182,7 +183,7 @@ export function readMessage(body: Json): Message | undefined {
   const text = string(event, 'text') ?? forwarded(event);
   if (text.trim() === '' && files.length === 0) return undefined;
   return {
-    who: { team, user, name: user, ...(home !== undefined && { home }) },
+    who: { team, user, name: profileName(event) ?? user, ...(home !== undefined && { home }) },
     spot: { channel, thread: parent ?? ts, direct },
     replying: parent !== undefined && parent !== ts,
     ts,
@@ -191,6 +192,14 @@ export function readMessage(body: Json): Message | undefined {
     files,
   };
 }
+
+/** Some messages bring their writer's profile. */
+const profileName = (event: Json): string | undefined => {
+  const profile = object(event, 'user_profile');
+  return [string(profile, 'display_name'), string(profile, 'real_name'), string(profile, 'name')]
+    .map((one) => oneLine(one ?? ''))
+    .find((one) => one !== '');
+};
 
 /** A message passed on without a word of one's own. */
 const forwarded = (event: Json): string =>
@@ -212,17 +221,23 @@ const readWho = (body: Json): Who | undefined => {
   return { team, user, name, ...(home !== undefined && { home }) };
 };
 
+/** The same gesture told again is the same to the letter; two that share an id of Slack's, which ought not to be, are not. */
+const digest = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 12);
+
 // What the desk hears
 
 /** What the payload cannot say. */
 export interface Known {
   readonly person: Person | undefined;
+  /** What an earlier payload called them. */
+  readonly called?: string | undefined;
   /** The id of the agents' channel of this workspace. */
   readonly agents: string | undefined;
 }
 
 export const slashIncoming = (slash: Slash, said: Said, known: Known, at: Date): Incoming => ({
-  key: `${PLATFORM}:${slash.who.team}:trigger:${slash.trigger}`,
+  key: `${PLATFORM}:${slash.who.team}:trigger:${slash.trigger}:${digest(slash.who.user, slash.text)}`,
   at,
   from: speaker(slash.who, known),
   place: placeOf(slash.who, slash.spot, known),
@@ -230,7 +245,7 @@ export const slashIncoming = (slash: Slash, said: Said, known: Known, at: Date):
 });
 
 export const pressIncoming = (press: Press, said: Said, known: Known): Incoming => ({
-  key: `${PLATFORM}:${press.who.team}:trigger:${press.trigger}`,
+  key: `${PLATFORM}:${press.who.team}:trigger:${press.trigger}:${digest(press.who.user, press.at.toISOString(), press.value)}`,
   at: press.at,
   from: speaker(press.who, known),
   place: placeOf(press.who, press.spot, known),
@@ -239,11 +254,11 @@ export const pressIncoming = (press: Press, said: Said, known: Known): Incoming 
 
 /** However often a modal is sent, it is one gesture. */
 export const submitIncoming = (submit: Submit, known: Known, at: Date): Incoming => {
-  const { intent, params, channel, thread, direct } = submit.memory;
+  const { intent, params, channel, thread, direct, once } = submit.memory;
   const spot =
     channel === undefined ? undefined : { channel, direct: direct === true, ...(thread !== undefined && { thread }) };
   return {
-    key: `${PLATFORM}:${submit.who.team}:view:${submit.view}`,
+    key: `${PLATFORM}:${submit.who.team}:view:${once ?? submit.view}`,
     at,
     from: speaker(submit.who, known),
     place: placeOf(submit.who, spot, known),
@@ -260,7 +275,7 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
   const text = [toMarkdown(message.text, names), ...attached].filter((part) => part.trim() !== '').join('\n');
   return {
     key: `${key}:${ts}`,
-    ...(clientId !== undefined && { also: `${key}:${clientId}` }),
+    ...(clientId !== undefined && { also: `${key}:${clientId}:${digest(who.user, message.text)}` }),
     at: dateOf(ts),
     from: speaker(who, known),
     place: {
@@ -272,9 +287,9 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
   };
 }
 
-const speaker = (who: Who, { person }: Known): Speaker => ({
+const speaker = (who: Who, { person, called }: Known): Speaker => ({
   account: accountId(who.team, who.user),
-  name: person?.name ?? who.name,
+  name: person?.name ?? called ?? who.name,
   ...(person?.avatar !== undefined && { avatar: person.avatar }),
   ...(person?.locale !== undefined && { locale: person.locale }),
 });
