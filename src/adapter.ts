@@ -44,6 +44,11 @@ export interface Place {
   readonly replying?: boolean;
   /** Where the desk opens a new thread with this speaker: what `send({op: 'open'})` gets as `at`. */
   readonly home: Address;
+  /**
+   * The desk was called to a place that others read, by its name. What was said is understood as in direct messages; what
+   * the desk answers goes to the speaker's home, and nothing stays in the place but that a ticket was opened.
+   */
+  readonly addressed?: true;
   /** The message that this one answers, on platforms where that is not a thread. */
   readonly answers?: Remote;
 }

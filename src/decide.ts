@@ -6,7 +6,7 @@ import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './d
 import type { Thread, Ticket } from './desk/ticket.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import type { Gesture } from './gesture.ts';
+import { type Gesture, isForDesk } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
@@ -131,7 +131,11 @@ function deedOf({ org, key, at, incoming }: Gesture, { person }: Loaded, { bound
   const source = said.kind === 'message' ? { address, remote: said.remote } : undefined;
   const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
   const side = agent ? ('agents' as const) : ('requester' as const);
-  return { org, key, at, actor, place, source, answerTo: source === undefined ? undefined : { lane, address, side } };
+  const here = { lane, address, side };
+  const home = { lane: laneOfAddress(org, place.home), address: place.home, side: 'requester' as const };
+  // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
+  const answerTo = place.addressed === true && bound === undefined && !agent ? home : here;
+  return { org, key, at, actor, place, source, answerTo: source === undefined ? undefined : answerTo };
 }
 
 type Step =
@@ -155,7 +159,9 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
         if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
         return stepFor(understandInThread(what.text, ticket, setting.prefix), gesture, setting, actor);
       }
-      return incoming?.place.side === 'direct' ? stepFor(what.outside, gesture, setting, actor) : { kind: 'nothing' };
+      return incoming !== undefined && isForDesk(incoming.place)
+        ? stepFor(what.outside, gesture, setting, actor)
+        : { kind: 'nothing' };
     }
     default:
       return what satisfies never;

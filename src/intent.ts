@@ -182,6 +182,8 @@ export type Effect =
   /** A sentence of the desk's own into a ticket's threads of one side. */
   | { readonly do: 'tell requester'; readonly ticket: number; readonly message: PublicMessage }
   | { readonly do: 'tell agents'; readonly ticket: number; readonly message: PublicMessage | InternalMessage }
+  /** A sentence into a place that everybody reads. */
+  | { readonly do: 'tell place'; readonly at: Address; readonly message: PublicMessage }
   /** A sentence to one account, wherever its direct messages are. */
   | { readonly do: 'tell'; readonly to: Account; readonly message: PublicMessage }
   /** What the actor alone is shown. */

@@ -61,6 +61,8 @@ export interface Message {
   readonly spot: Spot & { readonly thread: string };
   /** The thread was there before. */
   readonly replying: boolean;
+  /** It names the bot where others read. */
+  readonly addressed: boolean;
   readonly ts: string;
   readonly clientId?: string;
   readonly text: string;
@@ -160,8 +162,9 @@ export function readSubmit(body: Json): Submit | undefined {
 const HEARD = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
 /**
- * What a person said where the desk may listen: to the bot directly, or in a thread. Undefined for everything else:
- * bots (this one too), edits, joins, unfurls, and what is said in a channel to everybody.
+ * What a person said where the desk may listen: to the bot directly or by its name, or in a thread. Undefined for
+ * everything else: bots (this one too), edits, joins, unfurls, and what is said in a channel to everybody. Slack tells of
+ * a message that names the bot twice, as `message` and as `app_mention`: both read the same.
  */
 export function readMessage(body: Json): Message | undefined {
   const event = object(body, 'event');
@@ -176,16 +179,19 @@ export function readMessage(body: Json): Message | undefined {
   const direct =
     string(event, 'channel_type') === 'im' || (event['channel_type'] === undefined && channel.startsWith('D'));
   const parent = string(event, 'thread_ts');
-  if (!direct && (parent === undefined || parent === ts)) return undefined;
+  const bot = botOf(body);
+  const named = string(event, 'type') === 'app_mention' || (bot !== undefined && isNamed(event, bot));
+  if (!direct && !named && (parent === undefined || parent === ts)) return undefined;
   const home = string(event, 'user_team') ?? string(event, 'source_team') ?? string(event, 'team');
   const clientId = string(event, 'client_msg_id');
   const files = list(event, 'files').map((file) => oneLine(string(file, 'name') ?? string(file, 'title') ?? 'file'));
-  const text = string(event, 'text') ?? forwarded(event);
-  if (text.trim() === '' && files.length === 0) return undefined;
+  const text = withoutName(string(event, 'text') ?? forwarded(event), bot);
+  if (text.trim() === '' && files.length === 0 && !named) return undefined;
   return {
     who: { team, user, name: profileName(event) ?? user, ...(home !== undefined && { home }) },
     spot: { channel, thread: parent ?? ts, direct },
     replying: parent !== undefined && parent !== ts,
+    addressed: named && !direct,
     ts,
     ...(clientId !== undefined && { clientId }),
     text,
@@ -200,6 +206,22 @@ const profileName = (event: Json): string | undefined => {
     .map((one) => oneLine(one ?? ''))
     .find((one) => one !== '');
 };
+
+/** The bot's own id, as the delivery tells whose installation it is for. */
+const botOf = (body: Json): string | undefined => {
+  const bot = list(body, 'authorizations').find((one) => one['is_bot'] === true);
+  return bot && string(bot, 'user_id');
+};
+
+const isNamed = (event: Json, bot: string): boolean => mentioned(string(event, 'text') ?? '').includes(bot);
+
+/** The bot's name before and after what is said to it is no part of it. */
+const withoutName = (text: string, bot: string | undefined): string =>
+  bot === undefined
+    ? text
+    : text
+        .replace(new RegExp(`^(?:\\s*<@${bot}(?:\\|[^>]*)?>[\\s,:;!.-]*)+`), '')
+        .replace(new RegExp(`(?:\\s*<@${bot}(?:\\|[^>]*)?>)+\\s*$`), '');
 
 /** A message passed on without a word of one's own. */
 const forwarded = (event: Json): string =>
@@ -282,6 +304,7 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
       ...place,
       ...(spot.direct && place.thread !== undefined && { home: place.thread }),
       ...(message.replying && { replying: true }),
+      ...(message.addressed && { addressed: true }),
     },
     said: { kind: 'message', text, remote: remoteId(ts) },
   };

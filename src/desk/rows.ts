@@ -234,8 +234,9 @@ export function recording(
         }
         return;
       }
-      case 'tell': {
-        const address = direct(effect.to);
+      case 'tell':
+      case 'tell place': {
+        const address = effect.do === 'tell' ? direct(effect.to) : effect.at;
         const content: Content = { side: 'requester', message: effect.message };
         rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
         return;

@@ -38,6 +38,7 @@ export function answers(voice: Voice): Answers {
         ],
         [press('withdraw', { ...about(ticket), code: 'cancelled' })],
       ),
+    openedElsewhere: (ticket) => say(phrases.openedElsewhere(id(ticket))),
     followed: (old, next) => say(phrases.followed(id(old), id(next), brief(next.replyDueAt))),
     greeting: () => toEveryone([text(phrases.greeting)], menu),
     youAreWelcome: () => say(phrases.youAreWelcome),

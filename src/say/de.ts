@@ -93,6 +93,7 @@ const german: Language = (command, example) => ({
   addMore: 'Noch etwas? Schreib in den Thread des Tickets.',
   openedFromMessage: (id, priority, due) =>
     `Ich habe deine Nachricht als Anfrage verstanden und ${id} geöffnet (${priority}). Antwort erwartet bis ${due}.`,
+  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere steht in deinen Direktnachrichten.`,
 
   lists: {
     mine: 'Deine Tickets',

@@ -92,6 +92,7 @@ const english: Language = (command, example) => ({
   addMore: 'Anything to add? Write in its thread.',
   openedFromMessage: (id, priority, due) =>
     `I took your message as a request and opened ${id} (${priority}). Reply expected by ${due}.`,
+  openedElsewhere: (id) => `${id} is open. The rest is in your direct messages.`,
 
   lists: {
     mine: 'Your tickets',

@@ -92,6 +92,7 @@ const spanish: Language = (command, example) => ({
   addMore: '¿Algo más? Escribe en el hilo del ticket.',
   openedFromMessage: (id, priority, due) =>
     `He entendido tu mensaje como una solicitud y he abierto ${id} (${priority}). Respuesta prevista como tarde: ${due}.`,
+  openedElsewhere: (id) => `${id} está abierto. El resto está en tus mensajes directos.`,
 
   lists: {
     mine: 'Tus tickets',

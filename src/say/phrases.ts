@@ -70,6 +70,7 @@ export interface Phrases {
   readonly opened: (id: string, priority: string, due: string) => string;
   readonly addMore: string;
   readonly openedFromMessage: (id: string, priority: string, due: string) => string;
+  readonly openedElsewhere: (id: string) => string;
 
   readonly lists: Readonly<Record<Which, string>>;
   readonly listEmpty: Readonly<Record<Which, string>>;

@@ -122,7 +122,7 @@ export function everything(words: Words): readonly Spoken[] {
     say(`requesterCard ${state}`, words.requesterCard(one));
     say(`status ${state}`, words.status(one, SAYINGS, false));
     say(`status ${state}, for an agent`, words.status(one, SAYINGS, true));
-    for (const what of ['opened', 'openedFromMessage', 'replied', 'noted', 'claimed', 'released'] as const) {
+    for (const what of ['opened', 'openedFromMessage', 'openedElsewhere', 'replied', 'noted', 'claimed', 'released'] as const) {
       say(`${what} ${state}`, words[what](one));
     }
     for (const what of ['resolved', 'reopened', 'tellReopened', 'ratingRequest', 'commented'] as const) {

@@ -78,6 +78,27 @@ test.each([
   expect(readMessage({ ...reply, event: { ...reply.event, ...change } })).toBeUndefined();
 });
 
+test('the bot named in a channel: addressed, without its name, and the same from either of the two events', () => {
+  const authorizations = [{ team_id: 'T061EG9R6', user_id: 'U0BOT', is_bot: true }];
+  const event = { ...reply.event, thread_ts: undefined, text: '<@U0BOT>: my *VPN* died <@U0BOT>' };
+  const read = (change: object) =>
+    messageIncoming(must(readMessage({ ...reply, authorizations, event: { ...event, ...change } })), names, known());
+  const heard = read({});
+  expect(heard.place).toEqual({
+    tenant: 'slack:T061EG9R6',
+    side: 'public',
+    address: 'slack:T061EG9R6/C061EG9SL',
+    thread: 'slack:T061EG9R6/C061EG9SL/1355517600.000100',
+    home: 'slack:T061EG9R6/@U2147483697',
+    addressed: true,
+  });
+  expect(heard.said).toMatchObject({ text: 'my **VPN** died' });
+  expect(read({ type: 'app_mention', channel_type: undefined })).toEqual(heard);
+  expect(read({ text: '<@U0BOT>' }).said).toMatchObject({ text: '' });
+  expect(read({ text: 'ask <@U0BOT|desk> about it' }).said).toMatchObject({ text: 'ask @desk about it' });
+  expect(readMessage({ ...reply, authorizations, event: { ...event, text: 'no name' } })).toBeUndefined();
+});
+
 test('files, broadcasts, and messages passed on are heard', () => {
   const text = (change: object) => {
     const message = must(readMessage({ ...reply, event: { ...reply.event, ...change } }));
