@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Address, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
+import type { Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
 import { permit } from './desk/access.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk } from './gesture.ts';
+import { type Gesture, isForDesk, raisingAt } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
@@ -61,7 +61,7 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
         }
         const ticket = ticketFor(params, named, loaded, here, recording, org);
         permit(intent, deed.actor, ticket, here.bound?.ticket.number === ticket?.number && here.bound !== undefined);
-        const scene = sceneOf(gesture, loaded, deed, ticket, setting, words);
+        const scene = sceneOf(gesture, loaded, deed, ticket, recording, setting, words);
         return carryOut(recording, deed, intent.decide(params as never, scene));
       }
       default:
@@ -225,9 +225,11 @@ function sceneOf(
   loaded: Loaded,
   deed: Deed,
   ticket: Ticket | undefined,
+  recording: Recording,
   setting: Setting,
   words: Words,
 ): Scene {
+  const raising = incoming && raisingAt(incoming);
   return {
     actor: deed.actor,
     now: at,
@@ -235,6 +237,9 @@ function sceneOf(
     source: deed.source,
     ticket,
     number: loaded.number,
+    behalf: behalfOf(incoming, loaded),
+    raising,
+    raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
     codesGiven: loaded.codesGiven,
     get random() {
@@ -245,6 +250,11 @@ function sceneOf(
     agentsPlaces: setting.agentsPlaces(deed.org),
     closeAfterMs: setting.closeAfterMs,
   };
+}
+
+function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
+  const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;
+  return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
 }
 
 function carryOut(recording: Recording, deed: Deed, effects: readonly Effect[]): Outcome {

@@ -10,6 +10,8 @@ export interface RefusalCodes {
   'already closed': { readonly ticket: number };
   /** It is closed, and another ticket goes on from it. */
   'already followed': { readonly ticket: number; readonly next: number };
+  /** Somebody called the desk to this thread before, and the ticket is there. */
+  'already raised': { readonly ticket: number };
   'not claimed': { readonly ticket: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };

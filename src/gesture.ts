@@ -1,4 +1,4 @@
-import type { Incoming, Place } from './adapter.ts';
+import type { Address, Incoming, Place } from './adapter.ts';
 import type { Wanted } from './desk/load.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
@@ -41,6 +41,22 @@ export function isForDesk({ side, addressed }: Place): boolean {
   return side === 'direct' || addressed === true;
 }
 
+/** The thread of everybody's that a ticket may be raised in by this, and once only. */
+export function raisingAt({ place, said }: Incoming): Address | undefined {
+  const raises = place.addressed === true || (said.kind === 'command' && said.behalf !== undefined);
+  return raises && place.side !== 'direct' ? place.thread : undefined;
+}
+
+function calledTo(incoming: Incoming | undefined): Pick<Wanted, 'raising' | 'behalf'> {
+  if (incoming === undefined) return {};
+  const { said } = incoming;
+  const raising = raisingAt(incoming);
+  return {
+    ...(raising === undefined ? {} : { raising }),
+    ...(said.kind === 'command' && said.behalf !== undefined ? { behalf: said.behalf.of } : {}),
+  };
+}
+
 /** What must be loaded for it. */
 export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): Wanted {
   const thread = incoming?.said.kind === 'message' ? (incoming.place.thread ?? incoming.place.address) : undefined;
@@ -51,6 +67,7 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
     org,
     ...(incoming === undefined ? {} : { speaker: incoming.from }),
     ...(thread === undefined ? {} : { thread, replying: incoming?.place.replying === true }),
+    ...calledTo(incoming),
   };
   switch (what.kind) {
     case 'act':

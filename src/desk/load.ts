@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Account, Address } from '../adapter.ts';
+import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs } from '../intent.ts';
 import { json } from './json.ts';
 import type { PersonId, Ticket } from './ticket.ts';
@@ -12,12 +12,11 @@ export interface Wanted {
   /** It is in the inbox already, as work put off; else its key is claimed now. */
   readonly stored: boolean;
   readonly org: number;
-  readonly speaker?: {
-    readonly account: Account;
-    readonly name: string;
-    readonly avatar?: string;
-    readonly locale?: string;
-  };
+  readonly speaker?: Speaker;
+  /** For whom it is done, where that is not the speaker. */
+  readonly behalf?: Speaker;
+  /** The thread of everybody's that a ticket may have been raised in. */
+  readonly raising?: Address;
   /** The ticket that it names, and the thread that may be bound to one. */
   readonly ticket?: number;
   readonly thread?: Address;
@@ -29,6 +28,9 @@ export interface Wanted {
 /** What was loaded for a gesture; nothing for one that was seen before. */
 export interface Loaded {
   readonly person: PersonId | undefined;
+  readonly behalf: PersonId | undefined;
+  /** The ticket that was raised in the thread of everybody's. */
+  readonly raised: number | undefined;
   readonly number: number | undefined;
   readonly named: Ticket | undefined;
   readonly bound: Ticket | undefined;
@@ -75,6 +77,8 @@ async function nameLateClaimers(
 interface LoadRow {
   readonly ord: number;
   readonly person: number | null;
+  readonly other?: number | null;
+  readonly raised?: number | null;
   readonly number: number | null;
   readonly named?: TicketRow | null;
   readonly bound?: TicketRow | null;
@@ -91,7 +95,10 @@ interface LoadRow {
   readonly waits?: boolean | null;
 }
 
-function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying, needs }: Wanted, ord: number): object {
+function argumentOf(
+  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, needs }: Wanted,
+  ord: number,
+): object {
   return {
     ord,
     key,
@@ -102,6 +109,11 @@ function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying,
     name: speaker?.name,
     avatar: speaker?.avatar,
     locale: speaker?.locale,
+    other: behalf?.account,
+    other_name: behalf?.name,
+    other_avatar: behalf?.avatar,
+    other_locale: behalf?.locale,
+    raising,
     ticket,
     thread,
     replying,
@@ -111,9 +123,11 @@ function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying,
   };
 }
 
-function loadedOf({ person, number, named, bound, code, codes, waits }: LoadRow): Loaded {
+function loadedOf({ person, other, raised, number, named, bound, code, codes, waits }: LoadRow): Loaded {
   return {
     person: person ?? undefined,
+    behalf: other ?? undefined,
+    raised: raised ?? undefined,
     number: number ?? undefined,
     named: named ? ticketOfRow(named) : undefined,
     bound: bound ? ticketOfRow(bound) : undefined,
@@ -134,6 +148,8 @@ interface Parts {
   readonly tickets: boolean;
   readonly codes: boolean;
   readonly replying: boolean;
+  readonly behalf: boolean;
+  readonly raising: boolean;
 }
 
 function statementFor(wanted: readonly Wanted[]): { readonly name: string; readonly text: string } {
@@ -143,6 +159,8 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     tickets: replying || wanted.some(({ ticket, thread }) => ticket !== undefined || thread !== undefined),
     codes: wanted.some(({ needs }) => needs.codeHash !== undefined || needs.codes === true),
     replying,
+    behalf: wanted.some((one) => one.behalf !== undefined),
+    raising: wanted.some((one) => one.raising !== undefined),
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
   const name = ['load', ...has].join(' ');
@@ -165,11 +183,12 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * nothing of. Rows are found by laterals, one key each: the planner takes every list for a hundred items, and would rather
  * read a small table through, which does not stay small.
  */
-function statement({ stored, tickets, codes, replying }: Parts): string {
+function statement({ stored, tickets, codes, replying, behalf, raising }: Parts): string {
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
+    other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean)
 ), fresh as (
   insert into inbox (key, also, org_id)
@@ -186,6 +205,7 @@ with item as materialized (
   )}, live as materialized (
   select i.*, a.person_id,
     (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, coalesce(i.locale, a.locale)) as differs
+    ${when(behalf, ', o.person_id as other_person')}
     ${when(
       tickets,
       `, (select t.ticket from thread t where t.org_id = i.org and t.address = i.thread
@@ -194,12 +214,18 @@ with item as materialized (
   from item i left join lateral (
     select person_id, name, avatar, locale from account a where a.org_id = i.org and a.account = i.account limit 1
   ) a on true
+  ${when(
+    behalf,
+    `left join lateral (
+    select person_id from account o where o.org_id = i.org and o.account = i.other limit 1
+  ) o on true`,
+  )}
   where key in (select key from fresh ${when(stored, 'union all select key from taken')})
 ), stranger as (
   insert into account (org_id, account, person_id, name, avatar, locale)
   select org, account, nextval('person_id'), name, avatar, locale from (
-    select distinct on (org, account) org, account, name, avatar, locale from live
-    where person_id is null and account is not null order by org, account, ord desc
+    select distinct on (org, account) org, account, name, avatar, locale from ${behalf ? STRANGERS : STRANGER}
+    order by org, account, ord desc
   ) s
   on conflict (org_id, account) do update set name = excluded.name
   returning org_id, account, person_id
@@ -234,7 +260,8 @@ with item as materialized (
 )`,
   )}
 select live.ord, coalesce(live.person_id, stranger.person_id) as person,
-  case when live.opens ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
+  ${when(behalf, 'coalesce(live.other_person, other.person_id) as other,')} ${when(raising, 'r.ticket as raised,')}
+  case when live.opens ${when(raising, 'and r.ticket is null')} ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
   ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')}
   ${when(
@@ -255,6 +282,8 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
   )}
 from live
 left join stranger on stranger.org_id = live.org and stranger.account = live.account
+${when(behalf, 'left join stranger other on other.org_id = live.org and other.account = live.other')}
+${when(raising, 'left join lateral (select ticket from raised x where x.org_id = live.org and x.address = live.raising limit 1) r on true')}
 ${when(
   tickets,
   `left join locked n on n.org_id = live.org and n.number = live.ticket
@@ -262,5 +291,14 @@ left join locked b on b.org_id = live.org and b.number = live.bound`,
 )}
 order by live.ord`;
 }
+
+/** Whoever speaks for the first time, and for whom they do. */
+const STRANGER = 'live where person_id is null and account is not null';
+const STRANGERS = `(
+    select ord, org, account, name, avatar, locale from ${STRANGER}
+    union all
+    select ord, org, other, other_name, other_avatar, other_locale from live
+    where other_person is null and other is not null
+  ) p`;
 
 const when = (has: boolean, sql: string): string => (has ? sql : '');

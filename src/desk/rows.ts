@@ -45,6 +45,7 @@ export interface Rows {
   readonly tickets: object[];
   readonly changes: object[];
   readonly threads: object[];
+  readonly raised: object[];
   readonly messages: object[];
   readonly timeline: object[];
   readonly surveys: object[];
@@ -69,6 +70,8 @@ interface WorkRow {
 export interface Recording {
   /** The tickets as they stand after everything added so far. */
   ticket(org: number, number: number): Ticket | undefined;
+  /** The ticket that this batch raised in a thread of everybody's. */
+  raisedAt(org: number, address: Address): number | undefined;
   know(org: number, ticket: Ticket): void;
   add(deed: Deed, effects: readonly Effect[]): void;
   /** Puts a gesture off: its inbox row keeps the work. What is said later in the same `lane` waits behind it. */
@@ -93,10 +96,12 @@ export function recording(
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const surveys = new Map<string, Record<string, unknown>>();
+  const raised = new Map<string, number>();
   const rows: Rows = {
     tickets: [],
     changes: [],
     threads: [],
+    raised: [],
     messages: [],
     timeline: [],
     surveys: [],
@@ -139,7 +144,7 @@ export function recording(
     const { org, at, actor } = deed;
     switch (effect.do) {
       case 'open': {
-        const { ticket: bare, text, threads } = effect.opening;
+        const { ticket: bare, text, threads, author, behalf, raising } = effect.opening;
         const ticket: Ticket = { ...bare, threads };
         standing.set(id(org, ticket.number), ticket);
         opened.set(id(org, ticket.number), text);
@@ -162,9 +167,15 @@ export function recording(
             thread: seq,
           });
         }
-        remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows });
-        if (text !== undefined) keepMessage(deed, ticket.number, 'public', text);
-        if (text !== undefined) mirror(deed, ticket, text);
+        if (raising !== undefined) {
+          raised.set(`${org} ${raising}`, ticket.number);
+          rows.raised.push({ org, address: raising, ticket: ticket.number });
+        }
+        remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
+        if (text === undefined) return;
+        const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
+        keepMessage(spoken, ticket.number, 'public', text);
+        mirror(spoken, ticket, text);
         return;
       }
       case 'say': {
@@ -293,6 +304,7 @@ export function recording(
 
   return {
     ticket: (org, number) => standing.get(id(org, number)),
+    raisedAt: (org, address) => raised.get(`${org} ${address}`),
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },

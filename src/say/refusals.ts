@@ -18,7 +18,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   const worded: Worded = {
     'ticket unknown': ({ number }) => say(refused.unknown(named(voice, number)), mine),
     'not allowed': ({ intent }) => {
-      if (FOR_AGENTS.includes(intent) || intent === 'list') return say(refused.agentsOnly(intent), mine);
+      if (FOR_AGENTS.includes(intent) || intent === 'list' || intent === 'open for')
+        return say(refused.agentsOnly(intent), mine);
       return say(intent === 'rate' || intent === 'comment' ? refused.requesterOnly : refused.notYours, mine);
     },
     'already claimed': ({ ticket, by }) => say(refused.alreadyClaimed(label(ticket), by)),
@@ -28,6 +29,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'already closed': ({ ticket }) => say(refused.alreadyClosed(label(ticket)), press('openTicket')),
     'already followed': ({ ticket, next }) =>
       say(refused.alreadyFollowed(label(ticket), label(next)), press('addReply', { ticket: String(next) })),
+    'already raised': ({ ticket }) => say(refused.alreadyRaised(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),
