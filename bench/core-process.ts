@@ -10,7 +10,8 @@ import {
   remoteId,
   threadId,
 } from '../adapters/slack/ids.ts';
-import { messageIncoming, readMessage } from '../adapters/slack/read.ts';
+import { messageIncoming } from '../adapters/slack/incoming.ts';
+import { readMessage } from '../adapters/slack/read.ts';
 import type { Incoming } from '../src/adapter.ts';
 import { readConfig } from '../src/config.ts';
 import { connect } from '../src/db/connect.ts';

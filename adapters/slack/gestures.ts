@@ -10,24 +10,21 @@ import type { AgentsChannel } from './agents-channel.ts';
 import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
 import { problemOf } from './errors.ts';
 import { tenantId } from './ids.ts';
-import type { Json } from './json.ts';
-import { redacted } from './logger.ts';
-import { drawModal, fieldErrors } from './modal.ts';
-import type { People } from './people.ts';
 import {
   type Known,
   messageIncoming,
   namesIn,
   pressIncoming,
-  readMessage,
-  readPress,
-  readSlash,
-  readSubmit,
-  type Submit,
   slashIncoming,
   submitIncoming,
-  type Who,
-} from './read.ts';
+  textOf,
+} from './incoming.ts';
+import type { Json } from './json.ts';
+import { redacted } from './logger.ts';
+import { drawModal, fieldErrors } from './modal.ts';
+import type { Names } from './mrkdwn.ts';
+import type { People } from './people.ts';
+import { readMessage, readPress, readShortcut, readSlash, readSubmit, type Submit, type Who } from './read.ts';
 import { isUnavailable } from './receivers.ts';
 import { type Page, renderText } from './render.ts';
 
@@ -67,15 +64,16 @@ export function gestures(hearing: Hearing) {
       if (slash === undefined) return undefined;
       const { who, spot } = slash;
       people.heard(who.team, who.user, who.name);
-      const { intent, params } = desk.parse(slash.text);
-      const form = desk.form(intent, params, localeOf(who));
+      const { intent, params } = desk.parse(slash.named === undefined ? slash.text : `open ${slash.text}`);
+      const form = desk.form(intent, params, localeOf(who), slash.named !== undefined);
       const where: Where = {
         ...whereOf(who),
         channel: spot.channel,
         ...(slash.responseUrl && { responseUrl: slash.responseUrl }),
       };
       if (form !== undefined) {
-        const view = drawModal(form, { intent, params, channel: spot.channel, once: randomUUID() });
+        const behalf = slash.named && { behalf: { ...slash.named, from: 'name' as const } };
+        const view = drawModal(form, { intent, params, channel: spot.channel, once: randomUUID(), ...behalf });
         if (view !== undefined) return shown(who, await open(slash.trigger, view));
       }
       const said: Said = { kind: 'command', intent, params };
@@ -86,6 +84,33 @@ export function gestures(hearing: Hearing) {
       const [first, ...more] = pagesFor(who, heard);
       if (more.length > 0) later(tell(where, more));
       return first && ephemeralBody(first);
+    },
+
+    /** "Open a ticket", perhaps from a message: for its author, whoever presses. */
+    async shortcut(body: Json): Promise<Answer> {
+      const desk = hearing.desk();
+      const shortcut = readShortcut(body);
+      if (shortcut === undefined) return undefined;
+      const { who, message } = shortcut;
+      const author = message?.author === who.user ? undefined : message?.author;
+      const { intent, params } = desk.parse(
+        `open ${message === undefined ? '' : textOf(message, namesKnown(who, message))}`,
+      );
+      const form = desk.form(intent, params, localeOf(who), true);
+      const view =
+        form &&
+        drawModal(form, {
+          intent,
+          params,
+          ...(message && { channel: message.spot.channel, thread: message.spot.thread }),
+          once: randomUUID(),
+          ...(author !== undefined && { behalf: { user: author, name: nameOf(who.team, author), from: 'message' } }),
+        });
+      const problem = view === undefined ? 'failed' : await open(shortcut.trigger, view);
+      void people.get(who.team, author ?? who.user);
+      const where = { ...whereOf(who), ...(message && { channel: message.spot.channel }) };
+      if (problem !== undefined) later(tell(where, renderText(desk.phrase(problem, localeOf(who)))));
+      return undefined;
     },
 
     /** A button. */
@@ -136,6 +161,7 @@ export function gestures(hearing: Hearing) {
           submit,
           await known(who, { direct: memory.channel === undefined || memory.direct === true }),
           new Date(),
+          memory.behalf && (await people.get(who.team, memory.behalf.user)),
         ),
       );
       // An empty acknowledgement closes the modal; what there is to say comes when it is known.
@@ -248,6 +274,15 @@ export function gestures(hearing: Hearing) {
     } catch (error) {
       hearing.desk().log.warn({ code: problemOf(error).code }, 'An answer in Slack could not be shown');
     }
+  }
+
+  /** What is known without asking: a trigger does not wait. */
+  function namesKnown({ team }: Who, message: { readonly text: string }): Names {
+    return new Map(namesIn(message).flatMap((id) => (people.known(team, id) ? [[id, nameOf(team, id)] as const] : [])));
+  }
+
+  function nameOf(team: string, user: string): string {
+    return people.known(team, user)?.name ?? user;
   }
 
   function localeOf(who: Who): string | undefined {

@@ -9,6 +9,7 @@ import { type Answer, gestures } from './gestures.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
 import { isRecord, type Json, object } from './json.ts';
 import { boltLogger, redacted } from './logger.ts';
+import { SHORTCUTS } from './manifest.ts';
 import { CALLBACK } from './modal.ts';
 import { people } from './people.ts';
 import { entrances } from './receivers.ts';
@@ -111,6 +112,7 @@ export function slack(settings: SlackSettings): Adapter {
       await ack(answer as never);
     };
   app.command(command, answered(hear.slash));
+  for (const callback_id of Object.values(SHORTCUTS)) app.shortcut({ callback_id }, answered(hear.shortcut));
   app.action({ type: 'block_actions' }, answered(hear.press));
   app.view({ callback_id: CALLBACK, type: 'view_submission' }, answered(hear.submit));
   app.event('message', async ({ body }) => {

@@ -23,6 +23,9 @@ export const BOT_SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...Object.keys
 
 export const BOT_EVENTS: readonly string[] = ['app_mention', 'message.channels', 'message.groups', 'message.im'];
 
+/** The ids of the shortcuts, from anywhere and from a message. */
+export const SHORTCUTS = { global: 'desk:open', message: 'desk:open-from-message' } as const;
+
 export const manifest = (command = '/ticket') => ({
   display_information: {
     name: 'Deskbell',
@@ -31,6 +34,20 @@ export const manifest = (command = '/ticket') => ({
   },
   features: {
     app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+    shortcuts: [
+      {
+        name: 'Open a ticket',
+        type: 'global',
+        callback_id: SHORTCUTS.global,
+        description: 'Something is broken, or you need something',
+      },
+      {
+        name: 'Open a ticket from this',
+        type: 'message',
+        callback_id: SHORTCUTS.message,
+        description: 'For whoever wrote this message',
+      },
+    ],
     bot_user: { display_name: 'Deskbell', always_online: true },
     slash_commands: [
       {

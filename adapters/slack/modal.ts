@@ -21,6 +21,8 @@ export interface Memory {
   readonly direct?: boolean;
   /** Tells this modal from every other one: what is sent from it twice is one gesture. */
   readonly once?: string;
+  /** For whom it is, where that is not whoever sends it: see `Behalf`. */
+  readonly behalf?: { readonly user: string; readonly name: string; readonly from: 'message' | 'name' };
 }
 
 const MOST = {
@@ -73,7 +75,15 @@ export function readMemory(privateMetadata: string): Memory | undefined {
     ...(shownIn !== undefined && { shownIn }),
     ...(held['direct'] === true && { direct: true }),
     ...(once !== undefined && { once }),
+    ...readBehalf(object(held, 'behalf')),
   };
+}
+
+function readBehalf(held: Json): Pick<Memory, 'behalf'> {
+  const user = string(held, 'user');
+  if (user === undefined) return {};
+  const from = held['from'] === 'message' ? 'message' : 'name';
+  return { behalf: { user, name: string(held, 'name') ?? user, from } };
 }
 
 /** `view.state.values` by field name. What was left blank is left out. */

@@ -1,13 +1,8 @@
-/** Slack's payloads as what the desk hears. Pure: who people are and which channel is the agents' is passed in. */
-import { createHash } from 'node:crypto';
-import type { Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
+/** Slack's payloads, looked into without trust. Pure. */
 import type { Raw } from '../../src/form.ts';
-import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId } from './ids.ts';
 import { isRecord, type Json, list, object, string } from './json.ts';
-import { markdownOf } from './markdown.ts';
 import { fieldsOf, type Memory, readMemory, readValues } from './modal.ts';
-import { mentioned, type Names, toMarkdown, toPlain } from './mrkdwn.ts';
-import type { Person } from './people.ts';
+import { mentioned, toPlain } from './mrkdwn.ts';
 import { oneLine } from './text.ts';
 
 /** Who did something, as far as the payload says. */
@@ -31,8 +26,23 @@ export interface Slash {
   readonly who: Who;
   readonly spot: Spot;
   readonly text: string;
+  /** `/ticket for @olu …`: whom the speaker names. */
+  readonly named?: { readonly user: string; readonly name: string };
   readonly trigger: string;
   readonly responseUrl?: string;
+}
+
+/** "Open a ticket", from anywhere or from a message. */
+export interface Shortcut {
+  readonly who: Who;
+  readonly trigger: string;
+  readonly message?: {
+    readonly spot: Spot & { readonly thread: string };
+    /** Undefined for what no person wrote. */
+    readonly author?: string;
+    readonly text: string;
+    readonly files: readonly string[];
+  };
 }
 
 export interface Press {
@@ -103,14 +113,52 @@ export function readSlash(body: Json): Slash | undefined {
   const trigger = string(body, 'trigger_id');
   if (team === undefined || user === undefined || channel === undefined || trigger === undefined) return undefined;
   const responseUrl = string(body, 'response_url');
+  const typed = string(body, 'text') ?? '';
+  const [all = '', id, label] = /^\s*(?:open\s+)?(?:for|für|para)\s+<@([A-Z0-9]+)(?:\|([^>]*))?>\s*/i.exec(typed) ?? [];
   return {
     who: { team, user, name: oneLine(string(body, 'user_name') ?? user) },
     // A direct conversation may be one with somebody else: only answers that nobody else sees are sent there.
     spot: { channel, direct: false },
-    text: toPlain(string(body, 'text') ?? ''),
+    text: toPlain(typed.slice(all.length)),
+    ...(id !== undefined && { named: { user: id, name: oneLine(label ?? '') || id } }),
     trigger,
     ...(responseUrl !== undefined && { responseUrl }),
   };
+}
+
+export function readShortcut(body: Json): Shortcut | undefined {
+  const who = readWho(body);
+  const trigger = string(body, 'trigger_id');
+  if (who === undefined || trigger === undefined) return undefined;
+  if (string(body, 'type') === 'shortcut') return { who, trigger };
+  const channel = string(object(body, 'channel'), 'id');
+  const message = object(body, 'message');
+  const ts = string(message, 'ts') ?? string(body, 'message_ts');
+  if (channel === undefined || ts === undefined) return undefined;
+  const author = authorOf(message);
+  return {
+    who,
+    trigger,
+    message: {
+      // Whoever else reads it, no answer belongs there.
+      spot: { channel, direct: false, thread: string(message, 'thread_ts') ?? ts },
+      ...(author !== undefined && { author }),
+      ...wordsOf(message),
+    },
+  };
+}
+
+/** The person who wrote a message; undefined for bots and for Slack itself. */
+export function authorOf(message: Json): string | undefined {
+  const user = string(message, 'user');
+  const bot = ['bot_id', 'app_id', 'bot_profile'].some((key) => message[key] !== undefined);
+  return bot || user === 'USLACKBOT' ? undefined : user;
+}
+
+/** What a message says. */
+export function wordsOf(message: Json): { readonly text: string; readonly files: readonly string[] } {
+  const files = list(message, 'files').map((file) => oneLine(string(file, 'name') ?? string(file, 'title') ?? 'file'));
+  return { text: string(message, 'text') ?? forwarded(message), files };
 }
 
 export function readPress(body: Json): Press | undefined {
@@ -173,8 +221,7 @@ export function readMessage(body: Json): Message | undefined {
   const channel = string(event, 'channel');
   const ts = string(event, 'ts');
   if (team === undefined || user === undefined || channel === undefined || ts === undefined) return undefined;
-  if (!HEARD.has(string(event, 'subtype')) || event['hidden'] === true || user === 'USLACKBOT') return undefined;
-  if (event['bot_id'] !== undefined || event['app_id'] !== undefined || event['bot_profile'] !== undefined)
+  if (!HEARD.has(string(event, 'subtype')) || event['hidden'] === true || authorOf(event) === undefined)
     return undefined;
   const direct =
     string(event, 'channel_type') === 'im' || (event['channel_type'] === undefined && channel.startsWith('D'));
@@ -184,8 +231,8 @@ export function readMessage(body: Json): Message | undefined {
   if (!direct && !named && (parent === undefined || parent === ts)) return undefined;
   const home = string(event, 'user_team') ?? string(event, 'source_team') ?? string(event, 'team');
   const clientId = string(event, 'client_msg_id');
-  const files = list(event, 'files').map((file) => oneLine(string(file, 'name') ?? string(file, 'title') ?? 'file'));
-  const text = withoutName(string(event, 'text') ?? forwarded(event), bot);
+  const { text: said, files } = wordsOf(event);
+  const text = withoutName(said, bot);
   if (text.trim() === '' && files.length === 0 && !named) return undefined;
   return {
     who: { team, user, name: profileName(event) ?? user, ...(home !== undefined && { home }) },
@@ -230,9 +277,6 @@ const forwarded = (event: Json): string =>
     .filter((text) => text !== '')
     .join('\n');
 
-/** The people whom a message mentions, to be asked for by name. */
-export const namesIn = (message: Message): readonly string[] => mentioned(message.text);
-
 const readWho = (body: Json): Who | undefined => {
   const person = object(body, 'user');
   const team = readTeam(body);
@@ -243,98 +287,8 @@ const readWho = (body: Json): Who | undefined => {
   return { team, user, name, ...(home !== undefined && { home }) };
 };
 
-/** The same gesture told again is the same to the letter; two that share an id of Slack's, which ought not to be, are not. */
-const digest = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 12);
-
-// What the desk hears
-
-/** What the payload cannot say. */
-export interface Known {
-  readonly person: Person | undefined;
-  /** What an earlier payload called them. */
-  readonly called?: string | undefined;
-  /** The id of the agents' channel of this workspace. */
-  readonly agents: string | undefined;
-}
-
-export const slashIncoming = (slash: Slash, said: Said, known: Known, at: Date): Incoming => ({
-  key: `${PLATFORM}:${slash.who.team}:trigger:${slash.trigger}:${digest(slash.who.user, slash.text)}`,
-  at,
-  from: speaker(slash.who, known),
-  place: placeOf(slash.who, slash.spot, known),
-  said,
-});
-
-export const pressIncoming = (press: Press, said: Said, known: Known): Incoming => ({
-  key: `${PLATFORM}:${press.who.team}:trigger:${press.trigger}:${digest(press.who.user, press.at.toISOString(), press.value)}`,
-  at: press.at,
-  from: speaker(press.who, known),
-  place: placeOf(press.who, press.spot, known),
-  said,
-});
-
-/** However often a modal is sent, it is one gesture. */
-export const submitIncoming = (submit: Submit, known: Known, at: Date): Incoming => {
-  const { intent, params, channel, thread, direct, once } = submit.memory;
-  const spot =
-    channel === undefined ? undefined : { channel, direct: direct === true, ...(thread !== undefined && { thread }) };
-  return {
-    key: `${PLATFORM}:${submit.who.team}:view:${once ?? submit.view}`,
-    at,
-    from: speaker(submit.who, known),
-    place: placeOf(submit.who, spot, known),
-    said: { kind: 'command', intent, params: { ...params, ...submit.values } },
-  };
-};
-
-export function messageIncoming(message: Message, names: Names, known: Known): Incoming {
-  const { who, spot, ts, clientId, files } = message;
-  const key = `${PLATFORM}:${who.team}:${spot.channel}`;
-  const place = placeOf(who, spot, known);
-  // Files are not copied yet, but they are never dropped in silence.
-  const attached = files.map((name) => markdownOf(`[file: ${name}]`));
-  const text = [toMarkdown(message.text, names), ...attached].filter((part) => part.trim() !== '').join('\n');
-  return {
-    key: `${key}:${ts}`,
-    ...(clientId !== undefined && { also: `${key}:${clientId}:${digest(who.user, message.text)}` }),
-    at: dateOf(ts),
-    from: speaker(who, known),
-    place: {
-      ...place,
-      ...(spot.direct && place.thread !== undefined && { home: place.thread }),
-      ...(message.replying && { replying: true }),
-      ...(message.addressed && { addressed: true }),
-    },
-    said: { kind: 'message', text, remote: remoteId(ts) },
-  };
-}
-
-const speaker = (who: Who, { person, called }: Known): Speaker => ({
-  account: accountId(who.team, who.user),
-  name: person?.name ?? called ?? who.name,
-  ...(person?.avatar !== undefined && { avatar: person.avatar }),
-  ...(person?.locale !== undefined && { locale: person.locale }),
-});
-
-function placeOf(who: Who, spot: Spot | undefined, { person, agents }: Known): Place {
-  const { team, user } = who;
-  const tenant = tenantId(team);
-  const home = personId(team, user);
-  if (spot === undefined) return { tenant, side: 'direct', address: home, home };
-  // Slack Connect: whoever is of another organisation is no agent, even as a member of the agents' channel.
-  const external = person?.external ?? (who.home !== undefined && who.home !== team);
-  const side = spot.direct ? 'direct' : spot.channel === agents && !external ? 'agents' : 'public';
-  return {
-    tenant,
-    side,
-    address: channelId(team, spot.channel),
-    ...(spot.thread !== undefined && { thread: threadId(team, spot.channel, spot.thread) }),
-    home,
-  };
-}
-
-const dateOf = (ts: string | undefined): Date => {
+/** When a timestamp of Slack's was. */
+export const dateOf = (ts: string | undefined): Date => {
   const ms = Math.floor(Number(ts) * 1000);
   return Number.isFinite(ms) && ms > 0 ? new Date(ms) : new Date();
 };

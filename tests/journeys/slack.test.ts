@@ -38,4 +38,65 @@ describe('a ticket raised in public, in Slack', () => {
     await slack.waitFor(() => direct('U1').find(({ said }) => said.includes('Hello')), { what: 'the greeting' });
     expect(slack.channel('C1').messages.filter(({ byBot }) => byBot)).toHaveLength(1);
   });
+
+  const whispered = (user: string, words: string) =>
+    desk.slack.waitFor(() => desk.slack.seenBy(user).find((one) => one.ephemeral && one.said.includes(words)), {
+      what: `“${words}” to ${user}`,
+    });
+  const inAgentsThread = (words: string) =>
+    desk.slack.waitFor(
+      () => desk.slack.channel('C2').messages.find(({ threadTs, said }) => threadTs && said.includes(words)),
+      {
+        what: `“${words}” among the agents`,
+      },
+    );
+
+  it("Sam makes a ticket of Olu's message: it is Olu's, both sides read who opened it, and it is made once", async () => {
+    const { slack, inSlack, db } = desk;
+    const { ts } = await inSlack.message({ user: 'U4', channel: 'C1', text: 'the printer on floor 2 is jammed' });
+    await inSlack.shortcut({ user: 'U2', callbackId: 'desk:open-from-message', channel: 'C1', ts });
+    expect(slack.views('U2')[0]?.values['subject']?.['value']).toMatchObject({
+      value: 'the printer on floor 2 is jammed',
+    });
+    await inSlack.submit({ user: 'U2', values: { description: 'It is the left one', impact: 'team' } });
+    await whispered('U2', 'INC-2 is open for olu, who has been told.');
+    await slack.waitFor(() => direct('U4').find(({ said }) => said.includes('sam opened INC-2 for you')), {
+      what: "Olu's news",
+    });
+    await inAgentsThread('sam opened INC-2 for olu.');
+    expect(await inAgentsThread('the left one')).toMatchObject({ username: 'sam' });
+    expect(await tickets()).toContainEqual({
+      number: 2,
+      subject: 'the printer on floor 2 is jammed',
+      who: 'slack:T1:U4',
+    });
+    const { rows } = await db.pool.query("select account, detail->>'behalf' as behalf from timeline where ticket = 2");
+    expect(rows[0]).toEqual({ account: 'slack:T1:U2', behalf: 'message' });
+
+    await inSlack.shortcut({ user: 'U1', callbackId: 'desk:open-from-message', channel: 'C1', ts });
+    await inSlack.submit({ user: 'U1' });
+    await whispered('U1', 'There is a ticket for this already: INC-2.');
+    expect(await tickets()).toHaveLength(2);
+  });
+
+  it('Mira opens one from anywhere, with the global shortcut, and is answered in private', async () => {
+    const { slack, inSlack } = desk;
+    await inSlack.shortcut({ user: 'U1', callbackId: 'desk:open' });
+    await inSlack.submit({ user: 'U1', values: { subject: 'A second monitor' } });
+    await slack.waitFor(() => direct('U1').find(({ said }) => said.includes('INC-3 open, P3')), { what: 'the answer' });
+  });
+
+  it('an agent may open one for somebody by name; anybody else may not', async () => {
+    const { slack, inSlack } = desk;
+    await inSlack.slash({ user: 'U1', channel: 'C1', command: '/ticket', text: 'for <@U4|olu> no sound' });
+    await inSlack.submit({ user: 'U1' });
+    await whispered('U1', 'is for agents');
+    await inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: 'for <@U4|olu> no sound' });
+    await inSlack.submit({ user: 'U2' });
+    await whispered('U2', 'INC-5 is open for olu');
+    await slack.waitFor(() => direct('U4').find(({ said }) => said.includes('sam opened INC-5 for you')), {
+      what: "Olu's news",
+    });
+    expect((await tickets()).map(({ who }) => who)).toEqual(['U4', 'U4', 'U1', 'U4'].map((one) => `slack:T1:${one}`));
+  });
 });

@@ -190,6 +190,8 @@ export class MemoryDesk {
     const { codeHash } = wanted.needs;
     return {
       person,
+      behalf: undefined,
+      raised: undefined,
       number: opens ? this.numbers : undefined,
       named,
       bound,

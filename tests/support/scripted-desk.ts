@@ -50,6 +50,7 @@ export function scriptedDesk(): ScriptedDesk {
       const tail = rest.join(' ');
       if (first === '') return { intent: 'help', params: {} };
       if (first === 'status') return { intent: 'status', params: tail === '' ? {} : { ticket: tail } };
+      if (first === 'open') return { intent: 'open', params: tail === '' ? {} : { subject: tail } };
       if (first in FORMS) return { intent: first, params: tail === '' ? {} : { ticket: tail } };
       return { intent: 'open', params: { subject: line.trim() } };
     },

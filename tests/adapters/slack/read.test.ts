@@ -4,15 +4,10 @@ import {
   messageIncoming,
   namesIn,
   pressIncoming,
-  readMessage,
-  readPress,
-  readSlash,
-  readSubmit,
-  readTeam,
   slashIncoming,
   submitIncoming,
-  wellFormed,
-} from '../../../adapters/slack/read.ts';
+} from '../../../adapters/slack/incoming.ts';
+import { readMessage, readPress, readSlash, readSubmit, readTeam, wellFormed } from '../../../adapters/slack/read.ts';
 import { buttonPress, directMessage, modalSubmission, reply, slashCommand } from './payloads.ts';
 
 const mira = { name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE', external: false };

@@ -1,0 +1,116 @@
+/** What was read, as what the desk hears. Pure: who people are and which channel is the agents' is passed in. */
+import { createHash } from 'node:crypto';
+import type { Behalf, Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
+import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId } from './ids.ts';
+import { markdownOf } from './markdown.ts';
+import { mentioned, type Names, toMarkdown } from './mrkdwn.ts';
+import type { Person } from './people.ts';
+import { dateOf, type Message, type Press, type Slash, type Spot, type Submit, type Who } from './read.ts';
+
+/** What the payload cannot say. */
+export interface Known {
+  readonly person: Person | undefined;
+  /** What an earlier payload called them. */
+  readonly called?: string | undefined;
+  /** The id of the agents' channel of this workspace. */
+  readonly agents: string | undefined;
+}
+
+/** The same gesture told again is the same to the letter; two that share an id of Slack's, which ought not to be, are not. */
+const digest = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 12);
+
+export const slashIncoming = (slash: Slash, said: Said, known: Known, at: Date): Incoming => ({
+  key: `${PLATFORM}:${slash.who.team}:trigger:${slash.trigger}:${digest(slash.who.user, slash.text)}`,
+  at,
+  from: speaker(slash.who, known),
+  place: placeOf(slash.who, slash.spot, known),
+  said,
+});
+
+export const pressIncoming = (press: Press, said: Said, known: Known): Incoming => ({
+  key: `${PLATFORM}:${press.who.team}:trigger:${press.trigger}:${digest(press.who.user, press.at.toISOString(), press.value)}`,
+  at: press.at,
+  from: speaker(press.who, known),
+  place: placeOf(press.who, press.spot, known),
+  said,
+});
+
+/** However often a modal is sent, it is one gesture. */
+export const submitIncoming = (submit: Submit, known: Known, at: Date, other?: Person): Incoming => {
+  const { intent, params, channel, thread, direct, once, behalf } = submit.memory;
+  const spot =
+    channel === undefined ? undefined : { channel, direct: direct === true, ...(thread !== undefined && { thread }) };
+  return {
+    key: `${PLATFORM}:${submit.who.team}:view:${once ?? submit.view}`,
+    at,
+    from: speaker(submit.who, known),
+    place: placeOf(submit.who, spot, known),
+    said: {
+      kind: 'command',
+      intent,
+      params: { ...params, ...submit.values },
+      ...(behalf !== undefined && { behalf: behalfOf({ team: submit.who.team, ...behalf }, other, behalf.from) }),
+    },
+  };
+};
+
+/** For whom somebody does something. */
+export const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Behalf => ({
+  of: speaker(of, { person, agents: undefined }),
+  home: personId(of.team, of.user),
+  from,
+});
+
+export function messageIncoming(message: Message, names: Names, known: Known): Incoming {
+  const { who, spot, ts, clientId } = message;
+  const key = `${PLATFORM}:${who.team}:${spot.channel}`;
+  const place = placeOf(who, spot, known);
+  const text = textOf(message, names);
+  return {
+    key: `${key}:${ts}`,
+    ...(clientId !== undefined && { also: `${key}:${clientId}:${digest(who.user, message.text)}` }),
+    at: dateOf(ts),
+    from: speaker(who, known),
+    place: {
+      ...place,
+      ...(spot.direct && place.thread !== undefined && { home: place.thread }),
+      ...(message.replying && { replying: true }),
+      ...(message.addressed && { addressed: true }),
+    },
+    said: { kind: 'message', text, remote: remoteId(ts) },
+  };
+}
+
+/** A message as portable markdown. Files are not copied yet, but they are never dropped in silence. */
+export function textOf(message: { readonly text: string; readonly files: readonly string[] }, names: Names): string {
+  const attached = message.files.map((name) => markdownOf(`[file: ${name}]`));
+  return [toMarkdown(message.text, names), ...attached].filter((part) => part.trim() !== '').join('\n');
+}
+
+const speaker = (who: Who, { person, called }: Known): Speaker => ({
+  account: accountId(who.team, who.user),
+  name: person?.name ?? called ?? who.name,
+  ...(person?.avatar !== undefined && { avatar: person.avatar }),
+  ...(person?.locale !== undefined && { locale: person.locale }),
+});
+
+function placeOf(who: Who, spot: Spot | undefined, { person, agents }: Known): Place {
+  const { team, user } = who;
+  const tenant = tenantId(team);
+  const home = personId(team, user);
+  if (spot === undefined) return { tenant, side: 'direct', address: home, home };
+  // Slack Connect: whoever is of another organisation is no agent, even as a member of the agents' channel.
+  const external = person?.external ?? (who.home !== undefined && who.home !== team);
+  const side = spot.direct ? 'direct' : spot.channel === agents && !external ? 'agents' : 'public';
+  return {
+    tenant,
+    side,
+    address: channelId(team, spot.channel),
+    ...(spot.thread !== undefined && { thread: threadId(team, spot.channel, spot.thread) }),
+    home,
+  };
+}
+
+/** The people whom a message mentions, to be asked for by name. */
+export const namesIn = (message: { readonly text: string }): readonly string[] => mentioned(message.text);
