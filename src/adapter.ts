@@ -255,9 +255,10 @@ export interface Desk {
   keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
   /**
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
-   * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place).
+   * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
+   * platform does not show the desk the message that a ticket was to be made of).
    */
-  phrase(which: 'unavailable' | 'failed' | 'stale button', locale: string | undefined): string;
+  phrase(which: 'unavailable' | 'failed' | 'stale button' | 'unreadable', locale: string | undefined): string;
   readonly log: Log;
 }
 

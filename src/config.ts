@@ -24,6 +24,8 @@ export interface SlackConfig {
   readonly signingSecret?: string;
   readonly apiUrl?: string;
   readonly agentsChannel: string;
+  /** The name of an emoji, without colons. */
+  readonly reaction: string;
 }
 
 export interface DiscordConfig {
@@ -103,6 +105,7 @@ export function readConfig(env: Env): Config {
       ...given('signingSecret', signingSecret),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('SLACK_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      reaction: check('SLACK_REACTION', 'ticket', isEmoji, "an emoji's name, like ticket").replaceAll(':', ''),
     };
   };
   const discord = (): DiscordConfig | undefined => {
@@ -161,6 +164,7 @@ export function readConfig(env: Env): Config {
 }
 
 const AGENTS_CHANNEL = 'it-triage';
+const isEmoji = (value: string): boolean => /^:?[\p{L}\p{N}_+'-]{1,100}:?$/u.test(value);
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

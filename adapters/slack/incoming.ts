@@ -5,7 +5,16 @@ import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId 
 import { markdownOf } from './markdown.ts';
 import { mentioned, type Names, toMarkdown } from './mrkdwn.ts';
 import type { Person } from './people.ts';
-import { dateOf, type Message, type Press, type Slash, type Spot, type Submit, type Who } from './read.ts';
+import {
+  dateOf,
+  type Message,
+  type Press,
+  type Reaction,
+  type Slash,
+  type Spot,
+  type Submit,
+  type Who,
+} from './read.ts';
 
 /** What the payload cannot say. */
 export interface Known {
@@ -54,6 +63,28 @@ export const submitIncoming = (submit: Submit, known: Known, at: Date, other?: P
     },
   };
 };
+
+/** However many put an emoji on a message, it is one gesture: for its author, whoever was first. */
+export function reactionIncoming(
+  { who, channel, ts, at }: Reaction,
+  spot: Spot,
+  said: Said & { readonly kind: 'command' },
+  known: Known,
+  author: string | undefined,
+  wrote: Person | undefined,
+): Incoming {
+  const theirs =
+    author === undefined || author === who.user
+      ? {}
+      : { behalf: behalfOf({ team: who.team, user: author, name: author }, wrote, 'quote') };
+  return {
+    key: `${PLATFORM}:${who.team}:${channel}:${ts}:ticket`,
+    at: new Date(at),
+    from: speaker(who, known),
+    place: { ...placeOf(who, spot, known), addressed: true },
+    said: { ...said, ...theirs },
+  };
+}
 
 /** For whom somebody does something. */
 export const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Behalf => ({

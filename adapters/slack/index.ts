@@ -12,6 +12,7 @@ import { boltLogger, redacted } from './logger.ts';
 import { SHORTCUTS } from './manifest.ts';
 import { CALLBACK } from './modal.ts';
 import { people } from './people.ts';
+import { reactions } from './reactions.ts';
 import { entrances } from './receivers.ts';
 import { sender } from './send.ts';
 import { identify, Misconfigured } from './session.ts';
@@ -27,6 +28,8 @@ export interface SlackSettings {
   readonly apiUrl?: string;
   /** The agents' channel, by name or id. [it-triage] */
   readonly agentsChannel?: string;
+  /** The emoji that makes a message a ticket. [ticket] */
+  readonly reaction?: string;
   /** [/ticket] */
   readonly command?: string;
 }
@@ -66,7 +69,7 @@ export function slack(settings: SlackSettings): Adapter {
   const known = people(async (user) => ({ ...(await web.apiCall('users.info', { user, include_locale: true })) }));
   const joined = new Map<string, Promise<void>>();
   const afterwards = new Set<Promise<unknown>>();
-  let stopped = false;
+  const ending = new AbortController();
 
   const met = (team: string, name: string | undefined): Promise<void> => {
     const before = joined.get(team);
@@ -104,6 +107,8 @@ export function slack(settings: SlackSettings): Adapter {
   });
 
   const hear = gestures({ desk, web, quick, people: known, agents, met, later });
+  const emoji = settings.reaction ?? 'ticket';
+  const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
   // The kinds of payload are many and Bolt's types of them are narrow; read.ts looks at them as they come.
   const answered =
     (handle: (body: Json) => Promise<Answer>) =>
@@ -120,6 +125,7 @@ export function slack(settings: SlackSettings): Adapter {
     echoed.heard(object(told, 'event'));
     await hear.message(told);
   });
+  app.event('reaction_added', async ({ body }) => pointed.hear({ ...body }));
   app.event('app_mention', async ({ body }) => hear.message({ ...body }));
 
   /** Learns who we are; false where Slack does not say now. */
@@ -133,6 +139,7 @@ export function slack(settings: SlackSettings): Adapter {
       await agents
         .find(session.team)
         .catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
+      later(pointed.resume(session.team));
       return true;
     } catch (error) {
       if (error instanceof Misconfigured) throw error;
@@ -144,9 +151,9 @@ export function slack(settings: SlackSettings): Adapter {
     }
   };
   const keepSettling = async (): Promise<void> => {
-    for (let wait = 1_000; !stopped; wait = Math.min(wait * 2, 60_000)) {
+    for (let wait = 1_000; !ending.signal.aborted; wait = Math.min(wait * 2, 60_000)) {
       await pause(wait);
-      if (stopped) return;
+      if (ending.signal.aborted) return;
       try {
         if (await settle()) return;
       } catch (error) {
@@ -174,7 +181,7 @@ export function slack(settings: SlackSettings): Adapter {
       opened.catch((error) => given.log.error({}, error.message));
     },
     stop: async () => {
-      stopped = true;
+      ending.abort();
       await doors.close(STOP_MS);
       await Promise.race([Promise.all(afterwards), pause(STOP_MS)]);
       await doors.socket?.close();

@@ -16,12 +16,19 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
   'groups:history': "private channels are not heard, so the agents' channel must be public",
   'groups:read': "a private agents' channel is not found by its name",
+  'reactions:read': 'an emoji on a message opens no ticket',
   'users:read': 'people are known by their ids, without name, picture and language',
 };
 
 export const BOT_SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...Object.keys(OPTIONAL_SCOPES)].sort();
 
-export const BOT_EVENTS: readonly string[] = ['app_mention', 'message.channels', 'message.groups', 'message.im'];
+export const BOT_EVENTS: readonly string[] = [
+  'app_mention',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'reaction_added',
+];
 
 /** The ids of the shortcuts, from anywhere and from a message. */
 export const SHORTCUTS = { global: 'desk:open', message: 'desk:open-from-message' } as const;

@@ -79,6 +79,17 @@ export interface Message {
   readonly files: readonly string[];
 }
 
+/** An emoji that somebody put on a message. */
+export interface Reaction {
+  readonly who: Who;
+  readonly emoji: string;
+  readonly channel: string;
+  readonly ts: string;
+  /** The app that hears of it: this one. */
+  readonly app: string | undefined;
+  readonly at: Date;
+}
+
 /** Whether a body has the shape of one of the kinds that Slack documents. What has not is refused before Bolt sees it. */
 export function wellFormed(body: unknown): body is Json {
   if (!isRecord(body)) return false;
@@ -146,6 +157,21 @@ export function readShortcut(body: Json): Shortcut | undefined {
       ...wordsOf(message),
     },
   };
+}
+
+export function readReaction(body: Json): Reaction | undefined {
+  const event = object(body, 'event');
+  const item = object(event, 'item');
+  const team = readTeam(body);
+  const user = string(event, 'user');
+  const channel = string(item, 'channel');
+  const ts = string(item, 'ts');
+  // A skin tone is told after two colons.
+  const emoji = string(event, 'reaction')?.split('::', 1)[0];
+  if (team === undefined || user === undefined || emoji === undefined) return undefined;
+  if (item['type'] !== 'message' || channel === undefined || ts === undefined) return undefined;
+  const at = dateOf(string(event, 'event_ts'));
+  return { who: { team, user, name: user }, emoji, channel, ts, app: string(body, 'api_app_id'), at };
 }
 
 /** The person who wrote a message; undefined for bots and for Slack itself. */

@@ -216,6 +216,7 @@ const german: Language = (command, example) => ({
     failed:
       'Bei uns ist etwas schiefgegangen, und es wurde nichts geändert. Bitte versuch es noch einmal; passiert es wieder, sag dem Service Desk Bescheid.',
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
+    unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
   },
 
   forms: {

@@ -212,6 +212,7 @@ const english: Language = (command, example) => ({
     failed:
       'Something went wrong on our side, and nothing was changed. Please try again; if it happens again, tell the desk.',
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
+    unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
   },
 
   forms: {

@@ -212,6 +212,7 @@ const spanish: Language = (command, example) => ({
     failed:
       'Algo ha fallado por nuestra parte, y no se ha cambiado nada. Prueba otra vez; si vuelve a pasar, avisa a la mesa de ayuda.',
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
+    unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
   },
 
   forms: {

@@ -162,7 +162,7 @@ export interface Phrases {
   readonly typeLike: (usage: string) => string;
   readonly orOpen: (usage: string) => string;
 
-  readonly phrases: Readonly<Record<'unavailable' | 'failed' | 'stale button', string>>;
+  readonly phrases: Readonly<Record<'unavailable' | 'failed' | 'stale button' | 'unreadable', string>>;
   /** In help order. */
   readonly forms: Readonly<Record<string, FormWords>>;
 }

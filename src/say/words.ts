@@ -97,7 +97,7 @@ export interface Words {
   problem(intent: string, problem: Problem): string;
   /** Problems of a typed line, with the line's usage. */
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
-  phrase(which: 'unavailable' | 'failed' | 'stale button'): string;
+  phrase(which: 'unavailable' | 'failed' | 'stale button' | 'unreadable'): string;
 
   /** By intent name: every intent that has a form to draw or a line in help. */
   readonly forms: Readonly<Record<string, FormWords>>;

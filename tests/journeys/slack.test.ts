@@ -99,4 +99,56 @@ describe('a ticket raised in public, in Slack', () => {
     });
     expect((await tickets()).map(({ who }) => who)).toEqual(['U4', 'U4', 'U1', 'U4'].map((one) => `slack:T1:${one}`));
   });
+
+  it('Mira and Sam put a 🎫 on what Olu said, in the same instant, at two replicas: one ticket, and it is Olu’s', async () => {
+    const { slack, inSlack } = desk;
+    const other = await desk.replica();
+    const before = cards().length;
+    const told = direct('U4').length;
+    const { ts } = await inSlack.message({ user: 'U4', channel: 'C1', text: 'badge reader is dead, ask <@U1>' });
+    await Promise.all([
+      inSlack.react({ user: 'U1', channel: 'C1', ts, name: 'ticket' }),
+      other.inSlack.react({ user: 'U2', channel: 'C1', ts, name: 'ticket' }),
+    ]);
+    const news = await slack.waitFor(
+      () =>
+        direct('U4')
+          .slice(told)
+          .find(({ said }) => /(mira|sam) opened INC-\d+ for you/.test(said)),
+      { what: "Olu's news" },
+    );
+    const id = /INC-\d+/.exec(news.said)?.[0] ?? '';
+    await slack.waitFor(() => cards().length > before, { what: 'the card' });
+    const line = await slack.waitFor(
+      () => slack.channel('C1').messages.find(({ byBot, threadTs }) => byBot && threadTs === ts),
+      { what: 'the line in #help' },
+    );
+    expect(line.said).toContain(`${id} is open. The rest is in your direct messages.`);
+    expect((await tickets()).at(-1)).toMatchObject({ subject: 'badge reader is dead, ask @mira', who: 'slack:T1:U4' });
+
+    const reply = await inSlack.message({ user: 'U2', channel: 'C1', threadTs: ts, text: 'for me too' });
+    await inSlack.react({ user: 'U1', channel: 'C1', ts: reply.ts, name: 'ticket' });
+    expect(await whispered('U1', `There is a ticket for this already: ${id}.`)).toMatchObject({ threadTs: ts });
+    expect(cards()).toHaveLength(before + 1);
+    expect(slack.channel('C1').messages.filter(({ byBot, threadTs }) => byBot && threadTs === ts)).toHaveLength(1);
+  });
+
+  it('a 🎫 is not lost with the process, nor opened twice; one that Slack hides is told to whoever put it', async () => {
+    const { slack, inSlack } = desk;
+    const { ts } = await inSlack.message({ user: 'U4', channel: 'C1', text: 'the coffee machine leaks' });
+    const limited = slack.faults.add('conversations.replies', { reply: { retryAfter: 30 } });
+    await inSlack.react({ user: 'U1', channel: 'C1', ts, name: 'ticket' });
+    await slack.waitFor(() => limited.hits === 1, { what: 'the first try' });
+    await desk.restart();
+    await slack.waitFor(() => direct('U4').find(({ said }) => said.includes('coffee machine leaks')), {
+      what: "Olu's card",
+    });
+    await desk.inSlack.react({ user: 'U2', channel: 'C1', ts, name: 'ticket' });
+    const { ts: gone } = await desk.inSlack.message({ user: 'U4', channel: 'C1', text: 'nobody reads this' });
+    const hides = { when: (args: { readonly [key: string]: unknown }) => args['ts'] === gone };
+    slack.faults.add('conversations.replies', { reply: { error: 'thread_not_found' } }, hides);
+    await desk.inSlack.react({ user: 'U1', channel: 'C1', ts: gone, name: 'ticket' });
+    await whispered('U1', 'I cannot read that message');
+    expect((await tickets()).filter(({ subject }) => /coffee|nobody/.test(subject))).toHaveLength(1);
+  });
 });

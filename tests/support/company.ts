@@ -20,6 +20,8 @@ export interface Company {
   readonly inSlack: ReturnType<FakeSlack['http']>;
   readonly env: Readonly<Record<string, string>>;
   restart(): Promise<void>;
+  /** Starts another replica of the desk beside the first. */
+  replica(): Promise<Pick<Company, 'inSlack'>>;
   /** Moves the desk's clock; the platforms' clocks stay. */
   advance(ms: number): void;
   stop(): Promise<void>;
@@ -72,6 +74,7 @@ export async function company(options: { readonly env?: Readonly<Record<string, 
       now: () => new Date(Date.now() + ahead),
     });
   let running = await begin();
+  const replicas: Running[] = [];
   const db = connect(database.url, { max: 2, applicationName: 'test' });
   await discord.waitFor(
     () => discord.registeredCommands().length > 0 || discord.registeredCommands(discord.guildId).length > 0,
@@ -93,11 +96,16 @@ export async function company(options: { readonly env?: Readonly<Record<string, 
       running = await begin();
       inSlack = slack.http(`${running.url}/slack/events`);
     },
+    replica: async () => {
+      const other = await begin();
+      replicas.push(other);
+      return { inSlack: slack.http(`${other.url}/slack/events`) };
+    },
     advance: (ms) => {
       ahead += ms;
     },
     stop: async () => {
-      await running.stop();
+      await Promise.all([running, ...replicas].map((one) => one.stop()));
       await db.close();
       await slack.stop();
       await discord.stop();

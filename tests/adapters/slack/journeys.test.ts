@@ -269,7 +269,7 @@ test('kinds of payload that the desk does not serve are acknowledged and ignored
     people.event({
       type: 'reaction_added',
       user: 'UMIRA',
-      reaction: 'ticket',
+      reaction: 'thumbsup',
       item: { type: 'message', channel: 'CHELP', ts: '1.1' },
     }),
     people.openHome({ user: 'UMIRA' }),

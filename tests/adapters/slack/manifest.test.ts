@@ -9,7 +9,10 @@ test('the manifest in docs is the one that the code needs', () => {
 });
 
 test('every event that is listened to has its scope', () => {
-  const scopeOf = (event: string): string =>
-    event === 'app_mention' ? 'app_mentions:read' : `${event.replace('message.', '')}:history`;
+  const others: Readonly<Record<string, string>> = {
+    app_mention: 'app_mentions:read',
+    reaction_added: 'reactions:read',
+  };
+  const scopeOf = (event: string): string => others[event] ?? `${event.replace('message.', '')}:history`;
   for (const event of BOT_EVENTS) expect(BOT_SCOPES).toContain(scopeOf(event));
 });
