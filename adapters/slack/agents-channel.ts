@@ -16,10 +16,13 @@ export interface AgentsChannel {
   learn(team: string, id: string): void;
   /** It did not take a message: look for it anew. */
   forget(team: string): void;
+  /** Who is in it, as of a minute ago at most. Rejects when Slack does not say. */
+  members(team: string): Promise<ReadonlySet<string>>;
 }
 
 const KEPT = 'agents-channel';
 const MISSING_FOR_MS = 60_000;
+const MEMBERS_FOR_MS = 60_000;
 const MOST_PAGES = 100;
 /** Slack lists no channels to this token: the scope is missing, or the method is not there. */
 const UNLISTED = 'unlisted';
@@ -30,6 +33,7 @@ export function agentsChannel(web: WebClient, setting: string, desk: () => Desk)
   const missing = new Map<string, number>();
   const unlisted = new Set<string>();
   const looking = new Map<string, Promise<string | undefined>>();
+  const inside = new Map<string, { readonly until: number; readonly members: Promise<ReadonlySet<string>> }>();
   const given = isId(name) ? name : undefined;
 
   const look = async (team: string): Promise<string | undefined> => {
@@ -114,6 +118,16 @@ export function agentsChannel(web: WebClient, setting: string, desk: () => Desk)
     forget: (team) => {
       found.delete(team);
     },
+    members: (team) => {
+      const fresh = inside.get(team);
+      if (fresh !== undefined && fresh.until > Date.now()) return fresh.members;
+      const members = find(team).then((channel) =>
+        channel === undefined ? new Set<string>() : membersOf(web, channel),
+      );
+      inside.set(team, { until: Date.now() + MEMBERS_FOR_MS, members });
+      members.catch(() => inside.delete(team));
+      return members;
+    },
   };
 }
 
@@ -161,4 +175,17 @@ async function search(web: WebClient, name: string): Promise<Json | typeof UNLIS
     if (cursor === undefined) return undefined;
   }
   return undefined;
+}
+
+async function membersOf(web: WebClient, channel: string): Promise<ReadonlySet<string>> {
+  const members = new Set<string>();
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer: Json = { ...(await web.apiCall('conversations.members', { channel, limit: 200, cursor })) };
+    const { members: some } = answer;
+    for (const user of Array.isArray(some) ? some : []) members.add(String(user));
+    cursor = string(object(answer, 'response_metadata'), 'next_cursor');
+    if (cursor === undefined) break;
+  }
+  return members;
 }

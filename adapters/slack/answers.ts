@@ -12,6 +12,8 @@ export interface Where {
   readonly channel?: string;
   readonly thread?: string;
   readonly responseUrl?: string;
+  /** In their App Home: the answer alone, or above what is shown there. */
+  readonly home?: 'alone' | 'above';
 }
 
 const SETTINGS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;

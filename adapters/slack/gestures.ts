@@ -9,6 +9,7 @@ import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
 import { problemOf } from './errors.ts';
+import type { Homes } from './home.ts';
 import { tenantId } from './ids.ts';
 import {
   type Known,
@@ -24,7 +25,16 @@ import { redacted } from './logger.ts';
 import { drawModal, fieldErrors } from './modal.ts';
 import type { Names } from './mrkdwn.ts';
 import type { People } from './people.ts';
-import { readMessage, readPress, readShortcut, readSlash, readSubmit, type Submit, type Who } from './read.ts';
+import {
+  readHome,
+  readMessage,
+  readPress,
+  readShortcut,
+  readSlash,
+  readSubmit,
+  type Submit,
+  type Who,
+} from './read.ts';
 import { isUnavailable } from './receivers.ts';
 import { type Page, renderText } from './render.ts';
 
@@ -36,6 +46,7 @@ export interface Hearing {
   readonly quick: WebClient;
   readonly people: People;
   readonly agents: AgentsChannel;
+  readonly homes: Homes;
   /** Makes sure that the desk knows the workspace. */
   readonly met: (team: string, name: string | undefined) => Promise<void>;
   /** Work that goes on after the acknowledgement. */
@@ -54,7 +65,7 @@ export type Answer = Json | undefined;
 type Heard = { readonly outcome: Outcome } | { readonly phrase: 'unavailable' | 'failed' } | 'still at it';
 
 export function gestures(hearing: Hearing) {
-  const { web, quick, people, agents, later } = hearing;
+  const { web, quick, people, agents, homes, later } = hearing;
 
   return {
     /** `/ticket …` */
@@ -118,30 +129,39 @@ export function gestures(hearing: Hearing) {
       const desk = hearing.desk();
       const press = readPress(body);
       if (press === undefined) return undefined;
-      const { who, spot, shownIn, responseUrl } = press;
+      const { who, spot, home, shownIn, responseUrl } = press;
       people.heard(who.team, who.user, who.name);
+      const command = desk.unseal(tenantId(who.team), press.value);
       const where: Where = {
         ...whereOf(who),
+        ...(home && { home: command && ASKED_AT_HOME.includes(command.intent) ? 'alone' : 'above' }),
         ...(spot && { channel: spot.channel }),
         ...(shownIn !== undefined && { thread: shownIn }),
         ...(responseUrl !== undefined && { responseUrl }),
       };
-      const command = desk.unseal(tenantId(who.team), press.value);
       if (command === undefined) {
         later(tell(where, renderText(desk.phrase('stale button', localeOf(who)))));
         return undefined;
       }
       const form = desk.form(command.intent, command.params, localeOf(who));
       const view =
-        form && drawModal(form, { ...command, ...spot, ...(shownIn !== undefined && { shownIn }), once: randomUUID() });
+        form &&
+        drawModal(form, {
+          ...command,
+          ...spot,
+          ...(home && { home }),
+          ...(shownIn !== undefined && { shownIn }),
+          once: randomUUID(),
+        });
       if (view !== undefined) {
         const problem = await open(press.trigger, view);
         if (problem !== undefined) later(tell(where, renderText(desk.phrase(problem, localeOf(who)))));
         return undefined;
       }
       const said: Said = { kind: 'command', ...command };
-      const heard = await hand(who, body, where, async () => pressIncoming(press, said, await known(who, spot)));
+      const heard = await hand(who, body, where, async () => pressIncoming(press, said, await known(who, spot, home)));
       if (heard !== 'still at it') later(tell(where, pagesFor(who, heard)));
+      if (!home) later(homes.changed(who));
       return undefined;
     },
 
@@ -155,11 +175,12 @@ export function gestures(hearing: Hearing) {
         ...whereOf(who),
         ...(memory.channel !== undefined && { channel: memory.channel }),
         ...(memory.shownIn !== undefined && { thread: memory.shownIn }),
+        ...(memory.home && { home: 'above' }),
       };
       const heard = await hand(who, body, where, async () =>
         submitIncoming(
           submit,
-          await known(who, { direct: memory.channel === undefined || memory.direct === true }),
+          await known(who, { direct: memory.channel === undefined || memory.direct === true }, memory.home),
           new Date(),
           memory.behalf && (await people.get(who.team, memory.behalf.user)),
         ),
@@ -170,7 +191,16 @@ export function gestures(hearing: Hearing) {
         return refused(submit, [{ field: '', text: hearing.desk().phrase(heard.phrase, localeOf(who)) }]);
       if (heard.outcome.kind === 'problems') return refused(submit, heard.outcome.problems);
       later(tell(where, pagesFor(who, heard)));
+      if (!memory.home) later(homes.changed(who));
       return { response_action: 'clear' };
+    },
+
+    /** Somebody looks at their App Home. */
+    async home(body: Json): Promise<void> {
+      const who = readHome(body);
+      if (who === undefined) return;
+      await hearing.met(who.team, undefined);
+      later(homes.show(who));
     },
 
     /** Something said. Rejects when the desk did not take it: Slack brings it again. */
@@ -233,10 +263,14 @@ export function gestures(hearing: Hearing) {
     return heard;
   }
 
-  async function known(who: Who, spot: { readonly direct: boolean } | undefined): Promise<Known> {
+  async function known(who: Who, spot: { readonly direct: boolean } | undefined, home = false): Promise<Known> {
     const looked = spot === undefined || spot.direct ? undefined : agentsOrWait(who.team);
-    const [person, agentsId] = await Promise.all([people.get(who.team, who.user), looked]);
-    return { person, agents: agentsId };
+    const [person, agentsId, member] = await Promise.all([
+      people.get(who.team, who.user),
+      looked,
+      home && homes.isAgent(who),
+    ]);
+    return { person, agents: agentsId, member };
   }
 
   /** While it is not known which channel is the agents', nothing that was said in one is taken: a note could be among it. */
@@ -269,6 +303,8 @@ export function gestures(hearing: Hearing) {
   }
 
   async function tell(where: Where, pages: readonly Page[]): Promise<void> {
+    if (where.home !== undefined && pages.length > 0)
+      return where.home === 'alone' ? homes.answer(whoOf(where), pages) : homes.show(whoOf(where), pages);
     try {
       await whisper(web, where, pages);
     } catch (error) {
@@ -290,6 +326,10 @@ export function gestures(hearing: Hearing) {
   }
 }
 
+/** Questions whose answers are what a home shows. */
+const ASKED_AT_HOME: readonly string[] = ['list', 'status', 'help'];
+
+const whoOf = ({ team, user }: Where): Who => ({ team, user, name: user });
 const whereOf = ({ team, user }: Who): Where => ({ team, user });
 
 const teamName = (body: Json): string | undefined => {

@@ -1,6 +1,7 @@
 /** What was read, as what the desk hears. Pure: who people are and which channel is the agents' is passed in. */
 import { createHash } from 'node:crypto';
 import type { Behalf, Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
+import type { Raw } from '../../src/form.ts';
 import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId } from './ids.ts';
 import { markdownOf } from './markdown.ts';
 import { mentioned, type Names, toMarkdown } from './mrkdwn.ts';
@@ -23,6 +24,8 @@ export interface Known {
   readonly called?: string | undefined;
   /** The id of the agents' channel of this workspace. */
   readonly agents: string | undefined;
+  /** They are in that channel; only asked where what they do has no place, in their home. */
+  readonly member?: boolean;
 }
 
 /** The same gesture told again is the same to the letter; two that share an id of Slack's, which ought not to be, are not. */
@@ -43,6 +46,19 @@ export const pressIncoming = (press: Press, said: Said, known: Known): Incoming 
   from: speaker(press.who, known),
   place: placeOf(press.who, press.spot, known),
   said,
+});
+
+/** A question that a home asks by itself. */
+export const homeIncoming = (
+  who: Who,
+  known: Known,
+  command: { readonly intent: string; readonly params: Raw },
+): Incoming => ({
+  key: `${PLATFORM}:${who.team}:home:${who.user}`,
+  at: new Date(),
+  from: speaker(who, known),
+  place: placeOf(who, undefined, known),
+  said: { kind: 'command', ...command },
 });
 
 /** However often a modal is sent, it is one gesture. */
@@ -126,11 +142,11 @@ const speaker = (who: Who, { person, called }: Known): Speaker => ({
   ...(person?.locale !== undefined && { locale: person.locale }),
 });
 
-function placeOf(who: Who, spot: Spot | undefined, { person, agents }: Known): Place {
+function placeOf(who: Who, spot: Spot | undefined, { person, agents, member }: Known): Place {
   const { team, user } = who;
   const tenant = tenantId(team);
   const home = personId(team, user);
-  if (spot === undefined) return { tenant, side: 'direct', address: home, home };
+  if (spot === undefined) return { tenant, side: member === true ? 'agents' : 'direct', address: home, home };
   // Slack Connect: whoever is of another organisation is no agent, even as a member of the agents' channel.
   const external = person?.external ?? (who.home !== undefined && who.home !== team);
   const side = spot.direct ? 'direct' : spot.channel === agents && !external ? 'agents' : 'public';

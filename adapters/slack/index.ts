@@ -6,6 +6,7 @@ import { agentsChannel } from './agents-channel.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
 import { type Answer, gestures } from './gestures.ts';
+import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
 import { isRecord, type Json, object } from './json.ts';
 import { boltLogger, redacted } from './logger.ts';
@@ -106,7 +107,8 @@ export function slack(settings: SlackSettings): Adapter {
     throw error;
   });
 
-  const hear = gestures({ desk, web, quick, people: known, agents, met, later });
+  const home = homes({ desk, web, people: known, agents });
+  const hear = gestures({ desk, web, quick, people: known, agents, homes: home, met, later });
   const emoji = settings.reaction ?? 'ticket';
   const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
   // The kinds of payload are many and Bolt's types of them are narrow; read.ts looks at them as they come.
@@ -125,6 +127,7 @@ export function slack(settings: SlackSettings): Adapter {
     echoed.heard(object(told, 'event'));
     await hear.message(told);
   });
+  app.event('app_home_opened', async ({ body }) => hear.home({ ...body }));
   app.event('reaction_added', async ({ body }) => pointed.hear({ ...body }));
   app.event('app_mention', async ({ body }) => hear.message({ ...body }));
 

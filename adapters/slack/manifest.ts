@@ -23,6 +23,7 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
 export const BOT_SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...Object.keys(OPTIONAL_SCOPES)].sort();
 
 export const BOT_EVENTS: readonly string[] = [
+  'app_home_opened',
   'app_mention',
   'message.channels',
   'message.groups',
@@ -40,7 +41,7 @@ export const manifest = (command = '/ticket') => ({
     background_color: '#1f2937',
   },
   features: {
-    app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+    app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
     shortcuts: [
       {
         name: 'Open a ticket',

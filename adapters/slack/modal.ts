@@ -21,6 +21,8 @@ export interface Memory {
   readonly direct?: boolean;
   /** Tells this modal from every other one: what is sent from it twice is one gesture. */
   readonly once?: string;
+  /** It was opened in somebody's App Home: what comes of it is shown there. */
+  readonly home?: true;
   /** For whom it is, where that is not whoever sends it: see `Behalf`. */
   readonly behalf?: { readonly user: string; readonly name: string; readonly from: 'message' | 'name' };
 }
@@ -75,6 +77,7 @@ export function readMemory(privateMetadata: string): Memory | undefined {
     ...(shownIn !== undefined && { shownIn }),
     ...(held['direct'] === true && { direct: true }),
     ...(once !== undefined && { once }),
+    ...(held['home'] === true && { home: true as const }),
     ...readBehalf(object(held, 'behalf')),
   };
 }

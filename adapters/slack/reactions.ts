@@ -92,7 +92,7 @@ export function reactions({ desk, web, people, agents, met, later, emoji, stoppe
     const names = new Map(others.flatMap((id, n) => (mentioned[n] ? [[id, mentioned[n].name] as const] : [])));
     const text = words === undefined ? '' : textOf(words, names);
     const thread = message && string(message, 'thread_ts');
-    const where = { ...who, channel, ...(thread !== undefined && thread !== ts && { thread }) };
+    const where = { team: who.team, user: who.user, channel, ...(thread !== undefined && thread !== ts && { thread }) };
     if (text.trim() === '') return tell(where, renderText(desk().phrase('unreadable', reactor?.locale)));
     const spot = { channel, thread: thread ?? ts, direct: false };
     const said = { kind: 'command', ...desk().parse(`open ${text}`) } as const;

@@ -49,6 +49,8 @@ export interface Press {
   readonly who: Who;
   /** Where the button is; absent in modals and the App Home. */
   readonly spot?: Spot;
+  /** The button is in their App Home. */
+  readonly home?: true;
   /** The thread to show answers in: not the one that the pressed message only would start. */
   readonly shownIn?: string;
   readonly value: string;
@@ -174,6 +176,16 @@ export function readReaction(body: Json): Reaction | undefined {
   return { who: { team, user, name: user }, emoji, channel, ts, app: string(body, 'api_app_id'), at };
 }
 
+/** Who looks at their App Home. */
+export function readHome(body: Json): Who | undefined {
+  const event = object(body, 'event');
+  const team = readTeam(body);
+  const user = string(event, 'user');
+  return team === undefined || user === undefined || event['tab'] === 'messages'
+    ? undefined
+    : { team, user, name: user };
+}
+
 /** The person who wrote a message; undefined for bots and for Slack itself. */
 export function authorOf(message: Json): string | undefined {
   const user = string(message, 'user');
@@ -208,6 +220,7 @@ export function readPress(body: Json): Press | undefined {
       // The bot's buttons in a direct conversation are in the one between it and this person.
       spot: { channel, direct: channel.startsWith('D'), ...(thread !== undefined && { thread }) },
     }),
+    ...(string(object(body, 'view'), 'type') === 'home' && { home: true as const }),
     ...(shownIn !== undefined && { shownIn }),
     value,
     trigger,

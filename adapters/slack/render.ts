@@ -134,6 +134,12 @@ const rows = (buttons: readonly Button[], seal: Seal, counter: Counter): readonl
     row(buttons.slice(n * MOST.buttons, (n + 1) * MOST.buttons).map((button) => element(button, seal, counter))),
   );
 
+/** A row of buttons by itself. */
+export const drawRow = (buttons: readonly Button[], seal: Seal): ActionsBlock => {
+  const counter = { next: 0 };
+  return { type: 'actions', elements: buttons.map((button) => element(button, seal, counter)) };
+};
+
 function row(elements: readonly (ButtonElement & { text: PlainTextElement })[]): Piece {
   const block: ActionsBlock = { type: 'actions', elements: [...elements] };
   return piece(

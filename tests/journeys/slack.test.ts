@@ -152,3 +152,65 @@ describe('a ticket raised in public, in Slack', () => {
     expect((await tickets()).filter(({ subject }) => /coffee|nobody/.test(subject))).toHaveLength(1);
   });
 });
+
+describe('the App Home', () => {
+  let desk: Company;
+  beforeAll(async () => {
+    desk = await company();
+    for (let n = 1; n <= 7; n += 1) {
+      await desk.inSlack.slash({
+        user: n === 7 ? 'U4' : 'U1',
+        channel: 'C1',
+        command: '/ticket',
+        text: `problem ${n}`,
+      });
+      await desk.inSlack.submit({ user: n === 7 ? 'U4' : 'U1' });
+    }
+  });
+  afterAll(() => desk.stop());
+
+  const shows = (user: string) => JSON.stringify(desk.slack.home(user)?.body['blocks'] ?? []);
+  const showing = (user: string, ...words: readonly string[]) =>
+    desk.slack.waitFor(() => words.every((one) => shows(user).includes(one)), {
+      what: `${words.join(', ')} in the home of ${user}`,
+    });
+  const press = (user: string, label: string) => desk.inSlack.press({ user, view: true, label });
+
+  it('shows Mira her own tickets, newest first, in pages, and one of them', async () => {
+    await desk.inSlack.openHome({ user: 'U1' });
+    await showing('U1', 'Your tickets', 'problem 6', 'problem 2', 'Page 1 of 2');
+    expect(shows('U1')).not.toMatch(/problem 1"|problem 7|Unassigned/);
+    expect(shows('U1').indexOf('problem 6')).toBeLessThan(shows('U1').indexOf('problem 5'));
+    await press('U1', 'Next page');
+    await showing('U1', 'problem 1');
+    await press('U1', 'Details');
+    await showing('U1', 'INC-1 · problem 1', 'Mark as solved');
+    await press('U1', 'Mark as solved');
+    await showing('U1', 'INC-1 is resolved', 'Your tickets');
+    await press('U1', 'Open a ticket');
+    await desk.inSlack.submit({ user: 'U1', values: { subject: 'problem 8' } });
+    await showing('U1', 'INC-8 open, P3', 'Your tickets', 'INC-8 · problem 8');
+  });
+
+  it('shows Sam, who is in the agents’ channel, the queue, filters it, and lets him work from there', async () => {
+    await desk.inSlack.openHome({ user: 'U2' });
+    await showing('U2', 'Open tickets', 'Unassigned', 'Page 1 of 2');
+    await press('U2', 'Details');
+    await showing('U2', 'INC-2 · problem 2', 'Requester');
+    await press('U2', 'Claim');
+    await showing('U2', 'INC-2 is yours', 'Open tickets');
+    await press('U2', 'Assigned');
+    await showing('U2', 'Assigned tickets', 'INC-2 · problem 2');
+    await desk.inSlack.press({ user: 'U2', channel: 'C2', label: 'Claim' });
+    await showing('U2', 'Open tickets');
+  });
+
+  it('is brought up to date by what Mira does elsewhere; who is no agent is shown no queue', async () => {
+    await desk.inSlack.slash({ user: 'U1', channel: 'C1', command: '/ticket', text: 'problem 9' });
+    await desk.inSlack.submit({ user: 'U1' });
+    await showing('U1', 'problem 9');
+    await desk.inSlack.openHome({ user: 'U4' });
+    await showing('U4', 'problem 7');
+    expect(shows('U4')).not.toMatch(/problem [^7]/);
+  });
+});

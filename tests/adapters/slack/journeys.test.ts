@@ -272,7 +272,7 @@ test('kinds of payload that the desk does not serve are acknowledged and ignored
       reaction: 'thumbsup',
       item: { type: 'message', channel: 'CHELP', ts: '1.1' },
     }),
-    people.openHome({ user: 'UMIRA' }),
+    people.openHome({ user: 'UMIRA', tab: 'messages' }),
     people.shortcut({ user: 'UMIRA', callbackId: 'something' }),
     people.slash({ user: 'UMIRA', channel: 'CHELP', command: '/other', text: 'x' }),
   ]);
