@@ -11,6 +11,7 @@ export interface RefusalCodes {
   /** It is closed, and another ticket goes on from it. */
   'already followed': { readonly ticket: number; readonly next: number };
   'not claimed': { readonly ticket: number };
+  'nothing changed': { readonly ticket: number; readonly priority: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };
   'not yet rated': { readonly ticket: number };

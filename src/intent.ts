@@ -28,8 +28,11 @@ interface Intent<F extends Form> {
   readonly aliases?: readonly string[];
   /** Shown in help and among the platform's commands. Default: true. */
   readonly typed?: boolean;
-  /** A typed command shows the form before it is done, even when nothing is missing, so that the person can say more. */
-  readonly asksFirst?: boolean;
+  /**
+   * The form is shown before it is done, even when nothing is missing, so that the person can say more: unless they have been
+   * asked already, or, where fields are named, one of those is filled in.
+   */
+  readonly asksFirst?: true | readonly string[];
 }
 
 /** A question: reads, answers the asker alone, changes nothing. */
@@ -153,11 +156,26 @@ export interface Change {
   readonly firstReplyAt?: Date;
   readonly resolvedAt?: Date | null;
   readonly closedAt?: Date;
+  readonly impact?: Ticket['impact'];
+  readonly urgency?: Ticket['urgency'];
+  readonly priority?: Ticket['priority'];
+  readonly replyDueAt?: Date;
   readonly resolutionCode?: ResolutionCode | null;
   readonly resolution?: string | null;
   readonly reopened?: number;
   readonly followedBy?: number;
 }
+
+/** A change of state by its name in the timeline. */
+export type TicketEvent =
+  | 'claimed'
+  | 'released'
+  | 'prioritized'
+  | 'resolved'
+  | 'reopened'
+  | 'closed'
+  | 'replied'
+  | 'followed';
 
 /** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
 export type Effect =
@@ -170,9 +188,11 @@ export type Effect =
   | {
       readonly do: 'change';
       readonly ticket: number;
-      readonly event: 'claimed' | 'released' | 'resolved' | 'reopened' | 'closed' | 'replied' | 'followed';
+      readonly event: TicketEvent;
       readonly set: Change;
       readonly reason?: string;
+      /** What else the timeline should tell. */
+      readonly detail?: Readonly<Record<string, string | number>>;
     }
   /** Asks the requester to rate the newest resolution. */
   | { readonly do: 'offer rating'; readonly ticket: number; readonly message: PublicMessage }

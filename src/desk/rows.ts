@@ -175,7 +175,8 @@ export function recording(
         const after = apply(before, effect);
         standing.set(id(org, effect.ticket), after);
         changed.add(id(org, effect.ticket));
-        remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason: effect.reason });
+        const { reason, detail } = effect;
+        remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason, ...detail });
         cards(org, after);
         return;
       }

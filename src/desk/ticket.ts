@@ -60,6 +60,11 @@ export function priorityOf(impact: Level, urgency: Level): Priority {
   return (impact + urgency - 1) as Priority;
 }
 
+/** Whether somebody set the priority otherwise than impact and urgency make it. */
+export function isSetByHand({ impact, urgency, priority }: Pick<Ticket, 'impact' | 'urgency' | 'priority'>): boolean {
+  return priority !== priorityOf(impact, urgency);
+}
+
 /** When a first reply is expected, in minutes after opening, by priority; around the clock. */
 const REPLY_MINUTES: Readonly<Record<Priority, number>> = { 1: 15, 2: 60, 3: 240, 4: 480, 5: 1440 };
 

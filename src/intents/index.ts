@@ -8,6 +8,7 @@ import { link } from './link.ts';
 import { list } from './list.ts';
 import { note } from './note.ts';
 import { open } from './open.ts';
+import { prioritize } from './prioritize.ts';
 import { rate } from './rate.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
@@ -24,6 +25,7 @@ export const intents: readonly AnyIntent[] = [
   note,
   claim,
   release,
+  prioritize,
   resolve,
   reopen,
   rate,

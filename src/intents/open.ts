@@ -2,9 +2,7 @@ import type { Address } from '../adapter.ts';
 import { type Kind, type Level, priorityOf, replyDue, type Thread, type Ticket } from '../desk/ticket.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
 import { actorOf } from './scene.ts';
-
-const URGENCY: Readonly<Record<'low' | 'medium' | 'high', Level>> = { high: 1, medium: 2, low: 3 };
-const IMPACT: Readonly<Record<'me' | 'team' | 'everyone', Level>> = { everyone: 1, team: 2, me: 3 };
+import { IMPACT, URGENCY } from './weights.ts';
 
 /** Opens a ticket: a card in every agents' place, a thread for the requester. */
 export const open = act({

@@ -1,5 +1,6 @@
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
+import * as triage from './triage/de.ts';
 import type { Tone, Words } from './words.ts';
 
 export const de = (tone: Tone): Words => speak(tone, german);
@@ -65,6 +66,7 @@ const german: Language = (command, example) => ({
     previousPage: 'Vorige Seite',
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
+    ...triage.buttons,
   },
 
   writeHere: (name) => `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“.`,
@@ -162,6 +164,8 @@ const german: Language = (command, example) => ({
   linked: (here, there) =>
     `Verbunden. Hier bist du ${here}, im anderen Chat ${there}: eine Person, mit denselben Tickets in beiden.`,
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
+
+  triage: triage.phrases,
 
   refused: {
     unknown: (id) => `Ich finde kein Ticket ${id}, das du sehen kannst. Prüfe die Nummer, oder schau in deine Tickets.`,
@@ -280,6 +284,7 @@ const german: Language = (command, example) => ({
       about: 'Ein Ticket in die Warteschlange zurückgeben',
       fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
     },
+    ...triage.forms(example),
     resolve: {
       title: 'Als gelöst markieren',
       submit: 'Als gelöst markieren',

@@ -1,5 +1,6 @@
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
+import * as triage from './triage/en.ts';
 import type { Tone, Words } from './words.ts';
 
 export const en = (tone: Tone): Words => speak(tone, english);
@@ -65,6 +66,7 @@ const english: Language = (command, example) => ({
     previousPage: 'Previous page',
     nextPage: 'Next page',
     firstPage: 'First page',
+    ...triage.buttons,
   },
 
   writeHere: (name) => `Write in this thread to reply to ${name}; notes only through the Note button.`,
@@ -161,6 +163,8 @@ const english: Language = (command, example) => ({
   linked: (here, there) =>
     `Linked. You are ${here} here and ${there} in your other chat: one person, with the same tickets in both.`,
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
+
+  triage: triage.phrases,
 
   refused: {
     unknown: (id) => `I find no ticket ${id} that you can see. Check the number, or look at your tickets.`,
@@ -277,6 +281,7 @@ const english: Language = (command, example) => ({
       about: 'Give a ticket back to the queue',
       fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
     },
+    ...triage.forms(example),
     resolve: {
       title: 'Resolve a ticket',
       submit: 'Resolve',

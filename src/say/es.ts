@@ -1,5 +1,6 @@
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
+import * as triage from './triage/es.ts';
 import type { Tone, Words } from './words.ts';
 
 export const es = (tone: Tone): Words => speak(tone, spanish);
@@ -65,6 +66,7 @@ const spanish: Language = (command, example) => ({
     previousPage: 'Página anterior',
     nextPage: 'Página siguiente',
     firstPage: 'Primera página',
+    ...triage.buttons,
   },
 
   writeHere: (name) => `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota.`,
@@ -161,6 +163,8 @@ const spanish: Language = (command, example) => ({
   linked: (here, there) =>
     `Vinculadas. Aquí eres ${here} y en tu otro chat ${there}: una sola persona, con los mismos tickets en ambos.`,
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
+
+  triage: triage.phrases,
 
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,
@@ -276,6 +280,7 @@ const spanish: Language = (command, example) => ({
       about: 'Devolver un ticket a la cola',
       fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
     },
+    ...triage.forms(example),
     resolve: {
       title: 'Resolver un ticket',
       submit: 'Resolver',

@@ -1,5 +1,6 @@
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
+import type { TriagePhrases } from './triage/phrases.ts';
 import type { FormWords } from './words.ts';
 
 type FieldName =
@@ -118,6 +119,8 @@ export interface Phrases {
   readonly linkHint: string;
   readonly linked: (here: string, there: string) => string;
   readonly alreadyLinked: string;
+
+  readonly triage: TriagePhrases;
 
   readonly refused: {
     readonly unknown: (id: string) => string;

@@ -28,6 +28,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'already closed': ({ ticket }) => say(refused.alreadyClosed(label(ticket)), press('openTicket')),
     'already followed': ({ ticket, next }) =>
       say(refused.alreadyFollowed(label(ticket), label(next)), press('addReply', { ticket: String(next) })),
+    'nothing changed': ({ ticket, priority }) =>
+      say(phrases.triage.refused.nothingChanged(label(ticket), `P${priority}`)),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),

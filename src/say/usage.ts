@@ -3,7 +3,7 @@ import type { Problem } from '../form.ts';
 import { hint, text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]';
+type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]' | 'weights';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   note: ['ticket', 'text'],
   claim: ['ticket'],
   release: ['ticket'],
+  prioritize: ['ticket', 'weights', '[reason]'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
@@ -21,7 +22,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   link: ['[code]'],
   help: [],
 };
-export const FOR_AGENTS: readonly string[] = ['note', 'claim', 'release'];
+export const FOR_AGENTS: readonly string[] = ['note', 'claim', 'release', 'assign', 'prioritize', 'wait', 'resume'];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
   const { phrases, press } = voice;
@@ -62,6 +63,7 @@ export function typed({ command, label, phrases: { slots } }: Voice, intent: str
     words: `<${slots.words}>`,
     text: `<${slots.text}>`,
     '[reason]': `[${slots.reason}]`,
+    weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
   };

@@ -71,6 +71,11 @@ export interface Words {
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 
+  /** To the agent who set a priority; into the agents' threads; to the requester, when that moves the reply they expect. */
+  prioritized(ticket: Ticket): PublicMessage;
+  prioritizedBy(before: Ticket, after: Ticket, by: string, reason: string | undefined): InternalMessage;
+  tellPriority(ticket: Ticket): PublicMessage;
+
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;
   /** After a press: what was taken down, that a new press replaces it, and a button for a comment (intent `comment`). */

@@ -20,8 +20,12 @@ describe('the cards', () => {
   });
 
   test('an agent is offered what makes sense now', () => {
-    expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve']);
-    expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release']);
+    const more = ['Priority'];
+    expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve', ...more]);
+    expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release', ...more]);
+    for (const one of Object.values(TICKETS)) {
+      expect(buttonsOf(words.agentsCard(one)).length).toBeLessThanOrEqual(25);
+    }
     expect(labels(words.agentsCard(state('resolved')))).toEqual(['Reopen']);
     expect(labels(words.agentsCard(state('closed')))).toEqual([]);
     const primary = (message: InternalMessage) => buttonsOf(message).find(({ style }) => style === 'primary')?.label;
@@ -45,6 +49,10 @@ describe('the cards', () => {
     expect(all(words.requesterCard(state('in progress')))).toContain('Sam is working on it. Reply expected by');
     expect(all(words.requesterCard(state('answered')))).not.toContain('expected');
     expect(all(words.requesterCard(state('resolved')))).not.toContain('expected');
+  });
+
+  test('an agent sees that a priority was set by hand', () => {
+    expect(all(words.agentsCard(state('of a priority set by hand')))).toContain('P1 (set by hand)');
   });
 
   test('the outcome is shown only while it holds', () => {
@@ -120,7 +128,7 @@ describe('lists', () => {
 
 describe('help and refusals', () => {
   test('only an agent is told of agents’ commands', () => {
-    expect(all(words.help(false))).not.toMatch(/\/ticket (note|claim|release)|unassigned/);
+    expect(all(words.help(false))).not.toMatch(/\/ticket (note|claim|release|prioritize)|unassigned/);
     expect(all(words.help(true))).toMatch(/\/ticket claim INC-12/);
   });
 

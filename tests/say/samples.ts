@@ -58,6 +58,7 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   answered: ticket({ status: 'in_progress', assignee: sam, firstReplyAt: minutesFrom(-10) }),
   'released after an answer': ticket({ status: 'in_progress', firstReplyAt: minutesFrom(-10) }),
   'waiting for the requester': ticket({ status: 'waiting_requester', assignee: sam, firstReplyAt: minutesFrom(-10) }),
+  'of a priority set by hand': ticket({ priority: 1, replyDueAt: minutesFrom(-5) }),
   resolved: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' } }),
   withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
   rated: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' }, rated: 4, reopened: 1 }),
@@ -79,6 +80,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'already resolved': { ticket: 12 },
   'already closed': { ticket: 12 },
   'already followed': { ticket: 12, next: 15 },
+  'nothing changed': { ticket: 12, priority: 3 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
@@ -137,6 +139,10 @@ export function everything(words: Words): readonly Spoken[] {
     for (const why of ['unreachable', 'place gone', 'failed'] as const) {
       say(`notDelivered ${why} ${state}`, words.notDelivered(one, why));
     }
+    for (const what of ['prioritized', 'tellPriority'] as const) {
+      say(`${what} ${state}`, words[what](one));
+    }
+    say(`prioritizedBy ${state}`, words.prioritizedBy(ticket({ priority: 4 }), one, 'Sam', 'the boss cannot print'));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }

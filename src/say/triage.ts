@@ -1,0 +1,34 @@
+import type { PublicMessage } from '../adapter.ts';
+import type { Ticket } from '../desk/ticket.ts';
+import { hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
+import type { Words } from './words.ts';
+
+type Triage = Pick<Words, 'prioritized' | 'prioritizedBy' | 'tellPriority'>;
+
+/** What is said of an agent's work on a ticket besides answering it. */
+export function triage(voice: Voice): Triage {
+  const { phrases: all, label } = voice;
+  const phrases = all.triage;
+  const say = (words: string): PublicMessage => toEveryone([text(words)]);
+  const id = ({ number }: Ticket): string => label(number);
+  const p = ({ priority }: Ticket): string => `P${priority}`;
+  return {
+    prioritized: (ticket) =>
+      toEveryone([
+        text(phrases.prioritized(id(ticket), p(ticket))),
+        ...(ticket.firstReplyAt === undefined ? [hint(expected(voice, ticket))] : []),
+      ]),
+    prioritizedBy: (before, after, by, reason) =>
+      toAgents([
+        text(phrases.prioritizedBy(id(after), by, p(before), p(after))),
+        ...(reason === undefined ? [] : [said(reason)]),
+      ]),
+    tellPriority: (ticket) => say(`${phrases.tellPriority(id(ticket), p(ticket))} ${expected(voice, ticket)}`),
+  };
+}
+
+/** By when a first reply can be expected; nothing is promised that has passed. */
+function expected({ phrases, brief, now }: Voice, { replyDueAt }: Ticket): string {
+  const due = brief(replyDueAt);
+  return replyDueAt < now() ? phrases.late(due) : phrases.expected(due);
+}

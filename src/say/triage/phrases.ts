@@ -1,0 +1,21 @@
+import type { ButtonName } from '../buttons.ts';
+import type { FormWords } from '../words.ts';
+
+/** What a language says about an agent's work on a ticket besides answering it; the conventions are those of `Phrases`. */
+export interface TriagePhrases {
+  /** After a priority that was not made of impact and urgency. */
+  readonly setByHand: string;
+
+  readonly prioritized: (id: string, priority: string) => string;
+  readonly prioritizedBy: (id: string, by: string, was: string, priority: string) => string;
+  readonly tellPriority: (id: string, priority: string) => string;
+
+  readonly refused: {
+    readonly nothingChanged: (id: string, priority: string) => string;
+  };
+}
+
+export type TriageButtons = Readonly<Record<Extract<ButtonName, 'prioritize'>, string>>;
+
+/** In help order; a language gets its example of a ticket's number. */
+export type TriageForms = (example: string) => Readonly<Record<string, FormWords>>;

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Address, Outcome } from '../../src/adapter.ts';
+import { type PlainAdapter, plainAdapter, textOf } from '../support/plain-adapter.ts';
+import { type RunningDesk, startDesk } from '../support/running-desk.ts';
+
+const answer = (outcome: Outcome): string => (outcome.kind === 'answer' ? textOf(outcome.message) : outcome.kind);
+
+describe('what agents do with a ticket', () => {
+  let chat: PlainAdapter;
+  let desk: RunningDesk;
+  let agentsThread: Address;
+  let miraThread: Address;
+
+  beforeAll(async () => {
+    chat = plainAdapter();
+    desk = await startDesk([chat]);
+    await chat.command('mira', 'open', { subject: 'VPN drops' });
+    agentsThread = (await chat.sees(({ address }) => address.startsWith('plain:agents/'), 'the card')).address;
+    miraThread = (await chat.sees(({ address }) => address.startsWith('plain:@mira/'), "mira's thread")).address;
+  });
+  afterAll(() => desk.stop());
+
+  const act = (who: string, intent: string, params: Record<string, string> = {}) =>
+    chat.command(who, intent, { ticket: '1', ...params }, 'agents');
+  const inThread = (address: Address, part: string) =>
+    chat.sees((one) => one.address === address && one.text.includes(part), part);
+  const row = async (columns: string) =>
+    (await desk.db.pool.query(`select ${columns} from ticket where number = 1`)).rows[0];
+  const reader = (who: string) => chat.shown.filter(({ address }) => address.startsWith(`plain:@${who}`));
+
+  it('a priority by hand moves the reply that is due, and its reason stays among the agents', async () => {
+    expect(answer(await act('sam', 'prioritize', { priority: '1', reason: 'board meeting' }))).toContain('P1');
+    await inThread(miraThread, 'INC-1 has priority P1 now');
+    await inThread(agentsThread, 'board meeting');
+    await inThread(agentsThread, 'P1 (set by hand)');
+    const { minutes } = await row('extract(epoch from reply_due_at - opened_at)::int / 60 as minutes');
+    expect(minutes).toBe(15);
+    const { rows } = await desk.db.pool.query("select detail from timeline where event = 'prioritized'");
+    expect(rows[0].detail).toMatchObject({ reason: 'board meeting', was: 3, priority: 1 });
+    expect(reader('mira').some(({ text }) => text.includes('board'))).toBe(false);
+    await act('sam', 'prioritize', { impact: 'me', urgency: 'low' });
+    expect(await row('priority, impact, urgency')).toEqual({ priority: 5, impact: 3, urgency: 3 });
+  });
+
+  it('a requester can do none of it', async () => {
+    const tries: readonly [string, Record<string, string>][] = [['prioritize', { priority: '1' }]];
+    for (const [intent, params] of tries) {
+      const mine = answer(await chat.command('mira', intent, { ticket: '1', ...params }));
+      expect(mine, intent).not.toMatch(/INC-1 is/);
+      const foreign = answer(await chat.command('olu', intent, { ticket: '1', ...params }));
+      const missing = answer(await chat.command('olu', intent, { ticket: '999', ...params }));
+      expect(foreign.replace('INC-1', 'X'), intent).toBe(missing.replace('INC-999', 'X'));
+    }
+    expect(await row('priority, status, assignee_id')).toEqual({ priority: 5, status: 'new', assignee_id: null });
+  });
+});
