@@ -229,6 +229,7 @@ function sceneOf(
     number: loaded.number,
     code: loaded.code,
     codesGiven: loaded.codesGiven,
+    agents: loaded.agents,
     random: code(),
     words,
     wordsFor: setting.wordsFor,

@@ -11,6 +11,11 @@ export interface RefusalCodes {
   /** It is closed, and another ticket goes on from it. */
   'already followed': { readonly ticket: number; readonly next: number };
   'not claimed': { readonly ticket: number };
+  'already assigned': { readonly ticket: number; readonly to: string };
+  /** No agent is called that; `names` are those who are known. */
+  'agent unknown': { readonly name: string; readonly names: readonly string[] };
+  /** Several agents could be meant. */
+  'agent unclear': { readonly name: string; readonly names: readonly string[] };
   'nothing changed': { readonly ticket: number; readonly priority: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };

@@ -68,6 +68,8 @@ export interface Needs {
   /** The link code that hashes to this, and how many codes the actor was given lately. */
   readonly codeHash?: string;
   readonly codes?: boolean;
+  /** Who is known as an agent. */
+  readonly agents?: boolean;
 }
 
 /** A link code as it was given out. */
@@ -94,6 +96,8 @@ export interface Scene {
   readonly code: LinkCode | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
+  /** Accounts that have acted as agents, whoever did so last first; where `needs` asked for them. */
+  readonly agents: readonly Party[];
   /** 128 random bits as 26 letters and digits, new for each decision. */
   readonly random: string;
   /** In the actor's language. */
@@ -170,6 +174,7 @@ export interface Change {
 export type TicketEvent =
   | 'claimed'
   | 'released'
+  | 'assigned'
   | 'prioritized'
   | 'resolved'
   | 'reopened'
@@ -202,8 +207,11 @@ export type Effect =
   /** A sentence of the desk's own into a ticket's threads of one side. */
   | { readonly do: 'tell requester'; readonly ticket: number; readonly message: PublicMessage }
   | { readonly do: 'tell agents'; readonly ticket: number; readonly message: PublicMessage | InternalMessage }
-  /** A sentence to one account, wherever its direct messages are. */
-  | { readonly do: 'tell'; readonly to: Account; readonly message: PublicMessage }
+  /**
+   * A sentence to one account, wherever its direct messages are. With `ifReached` it is left out while the account's platform
+   * is switched off; without, the whole gesture waits for it.
+   */
+  | { readonly do: 'tell'; readonly to: Account; readonly message: PublicMessage; readonly ifReached?: true }
   /** What the actor alone is shown. */
   | { readonly do: 'answer'; readonly message: PublicMessage | InternalMessage }
   /** The clock will say it. A second `later` with a key that was used before changes nothing. */

@@ -1,4 +1,5 @@
 import type { Account, Address, Author, Incoming, InternalMessage, Place, PublicMessage } from '../adapter.ts';
+import { Unavailable } from '../errors.ts';
 import type { Raw } from '../form.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
@@ -226,7 +227,8 @@ export function recording(
         return;
       }
       case 'tell': {
-        const address = direct(effect.to);
+        const address = effect.ifReached === true ? reached(direct, effect.to) : direct(effect.to);
+        if (address === undefined) return;
         const content: Content = { side: 'requester', message: effect.message };
         rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
         return;
@@ -299,6 +301,16 @@ export function recording(
       return rows;
     },
   };
+}
+
+/** Where an account's direct messages are; undefined while its platform is switched off. */
+function reached(direct: (account: Account) => Address, account: Account): Address | undefined {
+  try {
+    return direct(account);
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined;
+    throw error;
+  }
 }
 
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>

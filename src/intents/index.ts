@@ -1,5 +1,6 @@
 import { schemaOf } from '../form.ts';
 import type { AnyIntent } from '../intent.ts';
+import { assign } from './assign.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
@@ -25,6 +26,7 @@ export const intents: readonly AnyIntent[] = [
   note,
   claim,
   release,
+  assign,
   prioritize,
   resolve,
   reopen,

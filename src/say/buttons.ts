@@ -13,6 +13,7 @@ const BUTTONS = {
   release: { intent: 'release' },
   reopen: { intent: 'reopen' },
   withdraw: { intent: 'resolve' },
+  assign: { intent: 'assign' },
   prioritize: { intent: 'prioritize' },
   openTicket: { intent: 'open' },
   myTickets: { intent: 'status' },

@@ -142,7 +142,7 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   if (ticket.status === 'closed') return [];
   if (ticket.status === 'resolved') return [press('reopen', it)];
-  const more = [press('prioritize', it)];
+  const more = [press('assign', it), press('prioritize', it)];
   return ticket.assignee === undefined
     ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it), ...more]
     : [press('reply', it), press('note', it), press('resolve', it, 'primary'), press('release', it), ...more];

@@ -117,7 +117,7 @@ const german: Language = (command, example) => ({
   helpIntro: 'Sag mir in deinen Worten, was du brauchst, oder nimm einen dieser Befehle:',
   helpAgents:
     'Agents: Was ihr im Thread eines Tickets schreibt, geht an die Person, die es gemeldet hat. Nur Notizen (Knopf oder Befehl „note“) bleiben unter euch.',
-  slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code' },
+  slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code', name: 'Name' },
   greeting: 'Hallo, hier ist der Service Desk. Sag mir, was du brauchst, und ich öffne ein Ticket dafür.',
   youAreWelcome: 'Gern geschehen.',
   unsure: (text) => `Ich bin nicht sicher, was ich mit „${text}“ tun soll. Was möchtest du?`,

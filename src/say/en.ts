@@ -116,7 +116,7 @@ const english: Language = (command, example) => ({
   helpIntro: 'Tell me in your own words what you need, or use one of these:',
   helpAgents:
     'Agents: what you write in a ticket’s thread goes to the requester. Only the Note button and the note command stay among agents.',
-  slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code' },
+  slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code', name: 'name' },
   greeting: 'Hello, this is the service desk. Tell me what you need, and I open a ticket for it.',
   youAreWelcome: 'You are welcome.',
   unsure: (text) => `I am not sure what to do with “${text}”. What would you like?`,

@@ -116,7 +116,7 @@ const spanish: Language = (command, example) => ({
   helpIntro: 'Dime con tus palabras qué necesitas, o usa uno de estos comandos:',
   helpAgents:
     'Agentes: lo que se escribe en el hilo de un ticket llega a quien lo abrió. Solo las notas (botón o comando «note») quedan entre agentes.',
-  slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código' },
+  slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código', name: 'nombre' },
   greeting: 'Hola, esta es la mesa de ayuda. Dime qué necesitas y abro un ticket.',
   youAreWelcome: 'De nada.',
   unsure: (text) => `No sé bien qué hacer con «${text}». ¿Qué prefieres?`,

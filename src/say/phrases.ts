@@ -83,7 +83,7 @@ export interface Phrases {
   readonly helpTitle: string;
   readonly helpIntro: string;
   readonly helpAgents: string;
-  readonly slots: Readonly<Record<'words' | 'text' | 'reason' | 'code', string>>;
+  readonly slots: Readonly<Record<'words' | 'text' | 'reason' | 'code' | 'name', string>>;
   readonly greeting: string;
   readonly youAreWelcome: string;
   readonly unsure: (text: string) => string;

@@ -1,9 +1,13 @@
 import type { PublicMessage } from '../adapter.ts';
 import type { Ticket } from '../desk/ticket.ts';
+import { oneLine } from './cut.ts';
 import { hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Triage = Pick<Words, 'prioritized' | 'prioritizedBy' | 'tellPriority'>;
+type Triage = Pick<
+  Words,
+  'prioritized' | 'prioritizedBy' | 'tellPriority' | 'assigned' | 'assignedToYou' | 'assignedAway'
+>;
 
 /** What is said of an agent's work on a ticket besides answering it. */
 export function triage(voice: Voice): Triage {
@@ -24,6 +28,11 @@ export function triage(voice: Voice): Triage {
         ...(reason === undefined ? [] : [said(reason)]),
       ]),
     tellPriority: (ticket) => say(`${phrases.tellPriority(id(ticket), p(ticket))} ${expected(voice, ticket)}`),
+
+    assigned: (ticket, to, isMe) => say(isMe ? phrases.assignedToMe(id(ticket)) : phrases.assigned(id(ticket), to)),
+    assignedToYou: (ticket, by) =>
+      toEveryone([text(phrases.assignedToYou(id(ticket), oneLine(ticket.subject), by)), hint(phrases.assignedWhere)]),
+    assignedAway: (ticket, by, to) => say(phrases.assignedAway(id(ticket), oneLine(ticket.subject), by, to)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from '../form.ts';
 import { hint, text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]' | 'weights';
+type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]' | 'name' | 'weights';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   note: ['ticket', 'text'],
   claim: ['ticket'],
   release: ['ticket'],
+  assign: ['ticket', 'name'],
   prioritize: ['ticket', 'weights', '[reason]'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
@@ -63,6 +64,7 @@ export function typed({ command, label, phrases: { slots } }: Voice, intent: str
     words: `<${slots.words}>`,
     text: `<${slots.text}>`,
     '[reason]': `[${slots.reason}]`,
+    name: `<${slots.name}>`,
     weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,

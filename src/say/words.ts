@@ -75,6 +75,10 @@ export interface Words {
   prioritized(ticket: Ticket): PublicMessage;
   prioritizedBy(before: Ticket, after: Ticket, by: string, reason: string | undefined): InternalMessage;
   tellPriority(ticket: Ticket): PublicMessage;
+  /** To whoever gave the ticket to somebody; to the new assignee and to the old one, in their direct messages. */
+  assigned(ticket: Ticket, to: string, isMe: boolean): PublicMessage;
+  assignedToYou(ticket: Ticket, by: string): PublicMessage;
+  assignedAway(ticket: Ticket, by: string, to: string): PublicMessage;
 
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;

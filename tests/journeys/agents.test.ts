@@ -24,6 +24,8 @@ describe('what agents do with a ticket', () => {
     chat.command(who, intent, { ticket: '1', ...params }, 'agents');
   const inThread = (address: Address, part: string) =>
     chat.sees((one) => one.address === address && one.text.includes(part), part);
+  const saidTo = (who: string, part: string) =>
+    chat.sees(({ address, text }) => address === `plain:@${who}` && text.includes(part), `${part}, to ${who}`);
   const row = async (columns: string) =>
     (await desk.db.pool.query(`select ${columns} from ticket where number = 1`)).rows[0];
   const reader = (who: string) => chat.shown.filter(({ address }) => address.startsWith(`plain:@${who}`));
@@ -43,7 +45,10 @@ describe('what agents do with a ticket', () => {
   });
 
   it('a requester can do none of it', async () => {
-    const tries: readonly [string, Record<string, string>][] = [['prioritize', { priority: '1' }]];
+    const tries: readonly [string, Record<string, string>][] = [
+      ['prioritize', { priority: '1' }],
+      ['assign', { to: 'sam' }],
+    ];
     for (const [intent, params] of tries) {
       const mine = answer(await chat.command('mira', intent, { ticket: '1', ...params }));
       expect(mine, intent).not.toMatch(/INC-1 is/);
@@ -52,5 +57,20 @@ describe('what agents do with a ticket', () => {
       expect(foreign.replace('INC-1', 'X'), intent).toBe(missing.replace('INC-999', 'X'));
     }
     expect(await row('priority, status, assignee_id')).toEqual({ priority: 5, status: 'new', assignee_id: null });
+  });
+
+  it('is assigned to whoever has been at work as an agent, and both they and the one before are told', async () => {
+    expect(answer(await act('sam', 'assign', { to: 'dana' }))).toMatch(/no agent “dana”.*\n.*sam/);
+    await act('dana', 'list', {});
+    expect(answer(await act('sam', 'assign', { to: 'dana' }))).toMatch(/no agent “dana”/);
+    await act('dana', 'claim');
+    await act('dana', 'release');
+    expect(answer(await act('sam', 'assign', { to: '@Dana' }))).toContain('with dana');
+    await saidTo('dana', 'sam assigned INC-1 to you');
+    await inThread(agentsThread, 'Assigned to: dana');
+    await act('lee', 'assign', { to: 'sam' });
+    await saidTo('sam', 'lee assigned INC-1 to you');
+    await saidTo('dana', 'to sam');
+    expect(answer(await act('dana', 'claim'))).toContain('sam already has INC-1');
   });
 });

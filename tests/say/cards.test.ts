@@ -20,7 +20,7 @@ describe('the cards', () => {
   });
 
   test('an agent is offered what makes sense now', () => {
-    const more = ['Priority'];
+    const more = ['Assign', 'Priority'];
     expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve', ...more]);
     expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release', ...more]);
     for (const one of Object.values(TICKETS)) {
@@ -128,7 +128,7 @@ describe('lists', () => {
 
 describe('help and refusals', () => {
   test('only an agent is told of agents’ commands', () => {
-    expect(all(words.help(false))).not.toMatch(/\/ticket (note|claim|release|prioritize)|unassigned/);
+    expect(all(words.help(false))).not.toMatch(/\/ticket (note|claim|release|assign|prioritize)|unassigned/);
     expect(all(words.help(true))).toMatch(/\/ticket claim INC-12/);
   });
 

@@ -80,6 +80,9 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'already resolved': { ticket: 12 },
   'already closed': { ticket: 12 },
   'already followed': { ticket: 12, next: 15 },
+  'already assigned': { ticket: 12, to: 'Dana' },
+  'agent unknown': { name: 'frog', names: ['Dana', 'Sam'] },
+  'agent unclear': { name: 'sam', names: ['Sam A', 'Sam B'] },
   'nothing changed': { ticket: 12, priority: 3 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
@@ -143,6 +146,10 @@ export function everything(words: Words): readonly Spoken[] {
       say(`${what} ${state}`, words[what](one));
     }
     say(`prioritizedBy ${state}`, words.prioritizedBy(ticket({ priority: 4 }), one, 'Sam', 'the boss cannot print'));
+    say(`assigned ${state}`, words.assigned(one, 'Dana', false));
+    say(`assigned to oneself ${state}`, words.assigned(one, 'Sam', true));
+    say(`assignedToYou ${state}`, words.assignedToYou(one, 'Sam'));
+    say(`assignedAway ${state}`, words.assignedAway(one, 'Sam', 'Dana'));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
@@ -168,6 +175,9 @@ export function everything(words: Words): readonly Spoken[] {
   say('linked', words.linked('Mira', 'mira#42'));
   say('alreadyLinked', words.alreadyLinked());
   say('unsure', words.unsure('the thing by the window'));
+  say('refusal agent unknown, nobody', words.refusal('agent unknown', { name: 'frog', names: [] }));
+  const crowd = Array.from({ length: 30 }, (_, n) => `Agent ${n}`);
+  say('refusal agent unknown, a crowd', words.refusal('agent unknown', { name: 'x'.repeat(90), names: crowd }));
   say('unsure, long', words.unsure('ä'.repeat(400)));
   for (const [code, details] of Object.entries(REFUSALS)) {
     say(`refusal ${code}`, words.refusal(code as keyof RefusalCodes, details as never));

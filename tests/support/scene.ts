@@ -15,6 +15,7 @@ const party = (person: number, name: string): Party => ({ person, account: `chat
 
 export const MIRA = party(1, 'Mira');
 export const SAM = party(2, 'Sam');
+export const DANA = party(3, 'Dana');
 export const agent = (who: Party): Actor => ({ ...who, agent: true });
 
 /** What an agent decides over: ticket 12, which Mira raised twenty minutes ago. */
@@ -47,6 +48,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     number: undefined,
     code: undefined,
     codesGiven: 0,
+    agents: [SAM, DANA],
     random: 'ABCDEFGHJKMNPQRSTVWXYZ0123',
     words: wordsFor('en'),
     wordsFor,
@@ -62,6 +64,8 @@ export interface Decided {
   readonly ticket: Ticket;
   /** What was said, by kind of effect. */
   told(what: 'answer' | 'tell requester' | 'tell agents'): string;
+  /** Who was told in their direct messages. */
+  readonly direct: readonly string[];
 }
 
 export function decided(intent: AnyIntent, params: Raw, over: Scene): Decided {
@@ -78,6 +82,7 @@ export function decided(intent: AnyIntent, params: Raw, over: Scene): Decided {
         .filter((one) => one.what === what)
         .map(({ message }) => textOf(message))
         .join('\n'),
+    direct: effects.flatMap((effect) => (effect.do === 'tell' ? [`${effect.to}: ${textOf(effect.message)}`] : [])),
   };
 }
 

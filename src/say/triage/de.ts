@@ -10,17 +10,40 @@ export const phrases: TriagePhrases = {
       : `${by} hat ${id} auf ${priority} gesetzt; vorher war es ${was}.`,
   tellPriority: (id, priority) => `${id} hat jetzt die Priorität ${priority}.`,
 
+  assigned: (id, to) => `${id} liegt jetzt bei ${to} und ist dort gemeldet.`,
+  assignedToMe: (id) => `${id} gehört jetzt dir.`,
+  assignedToYou: (id, subject, by) => `${by} hat dir ${id} zugewiesen: „${subject}“.`,
+  assignedWhere:
+    'Die Karte ist im Kanal der Agents; was du in ihren Thread schreibst, liest die Person, die das Ticket gemeldet hat.',
+  assignedAway: (id, subject, by, to) =>
+    `${by} hat ${id}, „${subject}“, an ${to} übergeben. Du musst nichts weiter tun.`,
+
   refused: {
+    alreadyAssigned: (id, to) => `${id} liegt schon bei ${to}, also blieb alles, wie es war.`,
+    agentUnknown: (name) =>
+      `„${name}“ kenne ich nicht als Agent. Agent ist, wer im Kanal der Agents schon geschrieben oder gedrückt hat.`,
+    agentsKnown: (names) => `Bekannt sind: ${names}.`,
+    agentUnclear: (name, names) => `„${name}“ passt auf mehrere: ${names}. Bitte schreib den ganzen Namen.`,
     nothingChanged: (id, priority) =>
       `${id} ist schon ${priority}, also blieb alles, wie es war. Sag, wer betroffen ist, wie dringend es ist oder welche Priorität es haben soll.`,
   },
 };
 
 export const buttons: TriageButtons = {
+  assign: 'Zuweisen',
   prioritize: 'Priorität',
 };
 
 export const forms: TriageForms = (example) => ({
+  assign: {
+    title: 'Ticket zuweisen',
+    submit: 'Zuweisen',
+    about: 'Ein Ticket einem Agent geben oder es selbst übernehmen',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Etwa ${example}` },
+      to: { label: 'Wem?', hint: 'Der Name eines Agents, oder „mir“' },
+    },
+  },
   prioritize: {
     title: 'Priorität setzen',
     submit: 'Setzen',

@@ -10,17 +10,38 @@ export const phrases: TriagePhrases = {
       : `${by} ha puesto ${id} en ${priority}; antes era ${was}.`,
   tellPriority: (id, priority) => `${id} tiene ahora prioridad ${priority}.`,
 
+  assigned: (id, to) => `${id} está ahora a cargo de ${to}, que ya lo sabe.`,
+  assignedToMe: (id) => `${id} es tuyo ahora.`,
+  assignedToYou: (id, subject, by) => `${by} te ha asignado ${id}: «${subject}».`,
+  assignedWhere: 'Su tarjeta está en el canal de agentes; lo que escribas en su hilo lo lee quien lo abrió.',
+  assignedAway: (id, subject, by, to) => `${by} ha asignado ${id}, «${subject}», a ${to}. No tienes que hacer nada.`,
+
   refused: {
+    alreadyAssigned: (id, to) => `${id} ya está a cargo de ${to}, así que no se ha cambiado nada.`,
+    agentUnknown: (name) =>
+      `No conozco a ningún agente «${name}». Es agente quien ya ha escrito o pulsado algo en el canal de agentes.`,
+    agentsKnown: (names) => `Conocidos: ${names}.`,
+    agentUnclear: (name, names) => `«${name}» puede ser cualquiera de estos: ${names}. Escribe el nombre completo.`,
     nothingChanged: (id, priority) =>
       `${id} ya es ${priority}, así que no se ha cambiado nada. Di a quién afecta, qué urgencia tiene o qué prioridad debe tener.`,
   },
 };
 
 export const buttons: TriageButtons = {
+  assign: 'Asignar',
   prioritize: 'Prioridad',
 };
 
 export const forms: TriageForms = (example) => ({
+  assign: {
+    title: 'Asignar un ticket',
+    submit: 'Asignar',
+    about: 'Dar un ticket a un agente, o tomarlo tú',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
+      to: { label: '¿A quién?', hint: 'El nombre de un agente, o «yo»' },
+    },
+  },
   prioritize: {
     title: 'Fijar la prioridad',
     submit: 'Fijar',

@@ -10,12 +10,22 @@ export interface TriagePhrases {
   readonly prioritizedBy: (id: string, by: string, was: string, priority: string) => string;
   readonly tellPriority: (id: string, priority: string) => string;
 
+  readonly assigned: (id: string, to: string) => string;
+  readonly assignedToMe: (id: string) => string;
+  readonly assignedToYou: (id: string, subject: string, by: string) => string;
+  readonly assignedWhere: string;
+  readonly assignedAway: (id: string, subject: string, by: string, to: string) => string;
+
   readonly refused: {
+    readonly alreadyAssigned: (id: string, to: string) => string;
+    readonly agentUnknown: (name: string) => string;
+    readonly agentsKnown: (names: string) => string;
+    readonly agentUnclear: (name: string, names: string) => string;
     readonly nothingChanged: (id: string, priority: string) => string;
   };
 }
 
-export type TriageButtons = Readonly<Record<Extract<ButtonName, 'prioritize'>, string>>;
+export type TriageButtons = Readonly<Record<Extract<ButtonName, 'assign' | 'prioritize'>, string>>;
 
 /** In help order; a language gets its example of a ticket's number. */
 export type TriageForms = (example: string) => Readonly<Record<string, FormWords>>;
