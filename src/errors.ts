@@ -17,6 +17,8 @@ export interface RefusalCodes {
   /** Several agents could be meant. */
   'agent unclear': { readonly name: string; readonly names: readonly string[] };
   'nothing changed': { readonly ticket: number; readonly priority: number };
+  'already waiting': { readonly ticket: number };
+  'not waiting': { readonly ticket: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };
   'not yet rated': { readonly ticket: number };

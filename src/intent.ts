@@ -124,7 +124,10 @@ export interface Reading {
   said(number: number, newest: number): Promise<readonly Saying[]>;
   /** Tickets that the asker raised, newest first, closed ones last of all. */
   mine(page: Page): Promise<Listed>;
-  /** For agents: open tickets by priority, then age. Empty for anybody else. */
+  /**
+   * For agents: tickets being worked on by priority, then age; what waits for somebody comes last. Empty for
+   * anybody else.
+   */
   queue(which: 'open' | 'unassigned' | 'assigned', page: Page): Promise<Listed>;
 }
 
@@ -176,6 +179,8 @@ export type TicketEvent =
   | 'released'
   | 'assigned'
   | 'prioritized'
+  | 'waiting'
+  | 'resumed'
   | 'resolved'
   | 'reopened'
   | 'closed'

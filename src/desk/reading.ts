@@ -41,7 +41,11 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
     mine: (page) => list('t.requester_id = $2', '(t.closed_at is not null), t.number desc', page),
     queue: async (which, page) => {
       if (!actor.agent) return { total: 0, tickets: [] };
-      return list(`t.closed_at is null and t.status <> 'resolved' and ${QUEUE[which]}`, 't.priority, t.number', page);
+      return list(
+        `t.closed_at is null and t.status <> 'resolved' and ${QUEUE[which]}`,
+        `(t.status like 'waiting%'), t.priority, t.number`,
+        page,
+      );
     },
   };
 }

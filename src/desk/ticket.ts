@@ -6,7 +6,7 @@ export type PersonId = number;
 export type Level = 1 | 2 | 3;
 export type Priority = 1 | 2 | 3 | 4 | 5;
 export type Kind = 'incident' | 'request' | 'question';
-export type Status = 'new' | 'in_progress' | 'waiting_requester' | 'resolved' | 'closed';
+export type Status = 'new' | 'in_progress' | 'waiting_requester' | 'waiting_third_party' | 'resolved' | 'closed';
 export type ResolutionCode = 'solved' | 'workaround' | 'duplicate' | 'unreproducible' | 'cancelled';
 
 /** A person as a ticket names them: who they are, and the account they did it from. */
@@ -74,9 +74,10 @@ export function replyDue(priority: Priority, openedAt: Date): Date {
 
 /** Where a status may go. A closed ticket stays closed: what comes after it is another ticket that follows it. */
 const NEXT: Readonly<Record<Status, readonly Status[]>> = {
-  new: ['in_progress', 'waiting_requester', 'resolved'],
-  in_progress: ['new', 'waiting_requester', 'resolved'],
-  waiting_requester: ['new', 'in_progress', 'resolved'],
+  new: ['in_progress', 'waiting_requester', 'waiting_third_party', 'resolved'],
+  in_progress: ['new', 'waiting_requester', 'waiting_third_party', 'resolved'],
+  waiting_requester: ['new', 'in_progress', 'waiting_third_party', 'resolved'],
+  waiting_third_party: ['new', 'in_progress', 'waiting_requester', 'resolved'],
   resolved: ['new', 'in_progress', 'closed'],
   closed: [],
 };

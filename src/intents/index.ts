@@ -15,7 +15,9 @@ import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { reply } from './reply.ts';
 import { resolve } from './resolve.ts';
+import { resume } from './resume.ts';
 import { status } from './status.ts';
+import { wait } from './wait.ts';
 
 /** Everything that a person can want, in the order of help. */
 export const intents: readonly AnyIntent[] = [
@@ -28,6 +30,8 @@ export const intents: readonly AnyIntent[] = [
   release,
   assign,
   prioritize,
+  wait,
+  resume,
   resolve,
   reopen,
   rate,

@@ -15,6 +15,8 @@ const BUTTONS = {
   withdraw: { intent: 'resolve' },
   assign: { intent: 'assign' },
   prioritize: { intent: 'prioritize' },
+  wait: { intent: 'wait' },
+  resume: { intent: 'resume' },
   openTicket: { intent: 'open' },
   myTickets: { intent: 'status' },
   help: { intent: 'help' },

@@ -142,7 +142,8 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   if (ticket.status === 'closed') return [];
   if (ticket.status === 'resolved') return [press('reopen', it)];
-  const more = [press('assign', it), press('prioritize', it)];
+  const waits = ticket.status === 'waiting_requester' || ticket.status === 'waiting_third_party';
+  const more = [press('assign', it), press('prioritize', it), press(waits ? 'resume' : 'wait', it)];
   return ticket.assignee === undefined
     ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it), ...more]
     : [press('reply', it), press('note', it), press('resolve', it, 'primary'), press('release', it), ...more];

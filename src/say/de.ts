@@ -28,6 +28,7 @@ const german: Language = (command, example) => ({
     new: 'Neu',
     in_progress: 'In Arbeit',
     waiting_requester: 'Wartet auf Rückmeldung',
+    waiting_third_party: 'Wartet auf Dritte',
     resolved: 'Gelöst',
     closed: 'Geschlossen',
   },

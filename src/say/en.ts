@@ -28,6 +28,7 @@ const english: Language = (command, example) => ({
     new: 'New',
     in_progress: 'In progress',
     waiting_requester: 'Waiting for the requester',
+    waiting_third_party: 'Waiting for a third party',
     resolved: 'Resolved',
     closed: 'Closed',
   },

@@ -28,6 +28,7 @@ const spanish: Language = (command, example) => ({
     new: 'Nuevo',
     in_progress: 'En curso',
     waiting_requester: 'A la espera del solicitante',
+    waiting_third_party: 'A la espera de un tercero',
     resolved: 'Resuelto',
     closed: 'Cerrado',
   },

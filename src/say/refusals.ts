@@ -37,6 +37,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'agent unclear': ({ name, names }) => say(phrases.triage.refused.agentUnclear(cut(oneLine(name), 40), some(names))),
     'nothing changed': ({ ticket, priority }) =>
       say(phrases.triage.refused.nothingChanged(label(ticket), `P${priority}`)),
+    'already waiting': ({ ticket }) => say(phrases.triage.refused.alreadyWaiting(label(ticket))),
+    'not waiting': ({ ticket }) => say(phrases.triage.refused.notWaiting(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),

@@ -6,7 +6,16 @@ import type { Words } from './words.ts';
 
 type Triage = Pick<
   Words,
-  'prioritized' | 'prioritizedBy' | 'tellPriority' | 'assigned' | 'assignedToYou' | 'assignedAway'
+  | 'prioritized'
+  | 'prioritizedBy'
+  | 'tellPriority'
+  | 'assigned'
+  | 'assignedToYou'
+  | 'assignedAway'
+  | 'waiting'
+  | 'tellWaiting'
+  | 'resumed'
+  | 'resumedBy'
 >;
 
 /** What is said of an agent's work on a ticket besides answering it. */
@@ -16,6 +25,7 @@ export function triage(voice: Voice): Triage {
   const say = (words: string): PublicMessage => toEveryone([text(words)]);
   const id = ({ number }: Ticket): string => label(number);
   const p = ({ priority }: Ticket): string => `P${priority}`;
+  const whom = ({ status }: Ticket) => (status === 'waiting_third_party' ? status : 'waiting_requester');
   return {
     prioritized: (ticket) =>
       toEveryone([
@@ -33,6 +43,11 @@ export function triage(voice: Voice): Triage {
     assignedToYou: (ticket, by) =>
       toEveryone([text(phrases.assignedToYou(id(ticket), oneLine(ticket.subject), by)), hint(phrases.assignedWhere)]),
     assignedAway: (ticket, by, to) => say(phrases.assignedAway(id(ticket), oneLine(ticket.subject), by, to)),
+
+    waiting: (ticket) => say(phrases.waiting[whom(ticket)](id(ticket), ticket.requester.name)),
+    tellWaiting: (ticket) => say(phrases.tellWaiting[whom(ticket)](id(ticket))),
+    resumed: (ticket) => say(phrases.resumed(id(ticket))),
+    resumedBy: (ticket, by) => say(phrases.resumedBy(id(ticket), by)),
   };
 }
 

@@ -3,7 +3,19 @@ import type { Problem } from '../form.ts';
 import { hint, text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]' | 'name' | 'weights';
+type Slot =
+  | 'ticket'
+  | '[ticket]'
+  | 'which'
+  | 'words'
+  | 'text'
+  | '[text]'
+  | '[reason]'
+  | 'score'
+  | '[code]'
+  | 'name'
+  | 'weights'
+  | 'whom';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -16,6 +28,8 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   release: ['ticket'],
   assign: ['ticket', 'name'],
   prioritize: ['ticket', 'weights', '[reason]'],
+  wait: ['ticket', 'whom', '[text]'],
+  resume: ['ticket'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
@@ -64,8 +78,10 @@ export function typed({ command, label, phrases: { slots } }: Voice, intent: str
     words: `<${slots.words}>`,
     text: `<${slots.text}>`,
     '[reason]': `[${slots.reason}]`,
+    '[text]': `[${slots.text}]`,
     name: `<${slots.name}>`,
     weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
+    whom: '[requester|third_party]',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
   };

@@ -79,6 +79,11 @@ export interface Words {
   assigned(ticket: Ticket, to: string, isMe: boolean): PublicMessage;
   assignedToYou(ticket: Ticket, by: string): PublicMessage;
   assignedAway(ticket: Ticket, by: string, to: string): PublicMessage;
+  /** To the agent; into the requester's threads; and when the waiting is over, to the agent, or into the agents' threads. */
+  waiting(ticket: Ticket): PublicMessage;
+  tellWaiting(ticket: Ticket): PublicMessage;
+  resumed(ticket: Ticket): PublicMessage;
+  resumedBy(ticket: Ticket, by: string): PublicMessage;
 
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;

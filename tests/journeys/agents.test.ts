@@ -28,6 +28,7 @@ describe('what agents do with a ticket', () => {
     chat.sees(({ address, text }) => address === `plain:@${who}` && text.includes(part), `${part}, to ${who}`);
   const row = async (columns: string) =>
     (await desk.db.pool.query(`select ${columns} from ticket where number = 1`)).rows[0];
+  const queue = async (which: string) => answer(await chat.command('sam', 'list', { which }, 'agents'));
   const reader = (who: string) => chat.shown.filter(({ address }) => address.startsWith(`plain:@${who}`));
 
   it('a priority by hand moves the reply that is due, and its reason stays among the agents', async () => {
@@ -48,6 +49,8 @@ describe('what agents do with a ticket', () => {
     const tries: readonly [string, Record<string, string>][] = [
       ['prioritize', { priority: '1' }],
       ['assign', { to: 'sam' }],
+      ['wait', {}],
+      ['resume', {}],
     ];
     for (const [intent, params] of tries) {
       const mine = answer(await chat.command('mira', intent, { ticket: '1', ...params }));
@@ -72,5 +75,24 @@ describe('what agents do with a ticket', () => {
     await saidTo('sam', 'lee assigned INC-1 to you');
     await saidTo('dana', 'to sam');
     expect(answer(await act('dana', 'claim'))).toContain('sam already has INC-1');
+  });
+
+  it('waits for the requester, who is asked under the agent’s name, until they answer', async () => {
+    await act('sam', 'wait', { question: 'Which gateway?' });
+    expect((await inThread(miraThread, 'Which gateway?')).as).toBe('sam');
+    await inThread(miraThread, 'Waiting for your answer');
+    await inThread(agentsThread, 'Waiting for the requester');
+    await chat.say('mira', 'The left one', miraThread);
+    await inThread(agentsThread, 'mira answered; INC-1 is in progress again');
+    expect((await row('status')).status).toBe('in_progress');
+  });
+
+  it('waits for a third party until it is resumed, last in the queue', async () => {
+    await chat.command('kai', 'open', { subject: 'New mouse', impact: 'me', urgency: 'low' });
+    await act('sam', 'wait', { for: 'third_party' });
+    await inThread(miraThread, 'outside the desk');
+    expect(await queue('open')).toMatch(/New mouse[\s\S]*VPN drops.*Waiting for a third party/);
+    await act('sam', 'resume');
+    expect(await queue('open')).toMatch(/VPN drops[\s\S]*New mouse/);
   });
 });

@@ -20,9 +20,10 @@ describe('the cards', () => {
   });
 
   test('an agent is offered what makes sense now', () => {
-    const more = ['Assign', 'Priority'];
+    const more = ['Assign', 'Priority', 'Wait'];
     expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve', ...more]);
     expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release', ...more]);
+    expect(labels(words.agentsCard(state('waiting for a third party')))).toContain('Resume');
     for (const one of Object.values(TICKETS)) {
       expect(buttonsOf(words.agentsCard(one)).length).toBeLessThanOrEqual(25);
     }
@@ -51,7 +52,8 @@ describe('the cards', () => {
     expect(all(words.requesterCard(state('resolved')))).not.toContain('expected');
   });
 
-  test('an agent sees that a priority was set by hand', () => {
+  test('an agent sees what a ticket waits for, and that a priority was set by hand', () => {
+    expect(all(words.agentsCard(state('waiting for a third party')))).toContain('Waiting for a third party');
     expect(all(words.agentsCard(state('of a priority set by hand')))).toContain('P1 (set by hand)');
   });
 
@@ -128,7 +130,9 @@ describe('lists', () => {
 
 describe('help and refusals', () => {
   test('only an agent is told of agents’ commands', () => {
-    expect(all(words.help(false))).not.toMatch(/\/ticket (note|claim|release|assign|prioritize)|unassigned/);
+    expect(all(words.help(false))).not.toMatch(
+      /\/ticket (note|claim|release|assign|prioritize|wait|resume)|unassigned/,
+    );
     expect(all(words.help(true))).toMatch(/\/ticket claim INC-12/);
   });
 

@@ -58,6 +58,7 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   answered: ticket({ status: 'in_progress', assignee: sam, firstReplyAt: minutesFrom(-10) }),
   'released after an answer': ticket({ status: 'in_progress', firstReplyAt: minutesFrom(-10) }),
   'waiting for the requester': ticket({ status: 'waiting_requester', assignee: sam, firstReplyAt: minutesFrom(-10) }),
+  'waiting for a third party': ticket({ status: 'waiting_third_party', assignee: sam }),
   'of a priority set by hand': ticket({ priority: 1, replyDueAt: minutesFrom(-5) }),
   resolved: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' } }),
   withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
@@ -84,6 +85,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'agent unknown': { name: 'frog', names: ['Dana', 'Sam'] },
   'agent unclear': { name: 'sam', names: ['Sam A', 'Sam B'] },
   'nothing changed': { ticket: 12, priority: 3 },
+  'already waiting': { ticket: 12 },
+  'not waiting': { ticket: 12 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
@@ -142,7 +145,7 @@ export function everything(words: Words): readonly Spoken[] {
     for (const why of ['unreachable', 'place gone', 'failed'] as const) {
       say(`notDelivered ${why} ${state}`, words.notDelivered(one, why));
     }
-    for (const what of ['prioritized', 'tellPriority'] as const) {
+    for (const what of ['prioritized', 'tellPriority', 'waiting', 'tellWaiting', 'resumed'] as const) {
       say(`${what} ${state}`, words[what](one));
     }
     say(`prioritizedBy ${state}`, words.prioritizedBy(ticket({ priority: 4 }), one, 'Sam', 'the boss cannot print'));
@@ -150,6 +153,7 @@ export function everything(words: Words): readonly Spoken[] {
     say(`assigned to oneself ${state}`, words.assigned(one, 'Sam', true));
     say(`assignedToYou ${state}`, words.assignedToYou(one, 'Sam'));
     say(`assignedAway ${state}`, words.assignedAway(one, 'Sam', 'Dana'));
+    say(`resumedBy ${state}`, words.resumedBy(one, 'Mira'));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }

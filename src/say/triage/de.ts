@@ -2,6 +2,7 @@ import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
   setByHand: 'von Hand gesetzt',
+  needsOthers: 'Wir warten auf jemanden außerhalb des Service Desks und machen weiter, sobald wir etwas hören.',
 
   prioritized: (id, priority) => `${id} ist jetzt ${priority}.`,
   prioritizedBy: (id, by, was, priority) =>
@@ -18,6 +19,19 @@ export const phrases: TriagePhrases = {
   assignedAway: (id, subject, by, to) =>
     `${by} hat ${id}, „${subject}“, an ${to} übergeben. Du musst nichts weiter tun.`,
 
+  waiting: {
+    waiting_requester: (id, requester) => `${id} wartet auf ${requester}. Es geht weiter, wenn ${requester} schreibt.`,
+    waiting_third_party: (id) => `${id} wartet auf Dritte. Drück „Fortsetzen“, wenn es weitergehen kann.`,
+  },
+  tellWaiting: {
+    waiting_requester: (id) =>
+      `${id}: Wir brauchen deine Antwort, um weiterzumachen. Bitte schreib sie in diesen Thread.`,
+    waiting_third_party: (id) =>
+      `${id}: Wir warten auf jemanden außerhalb des Service Desks und machen weiter, sobald wir etwas hören.`,
+  },
+  resumed: (id) => `${id} ist wieder in Arbeit.`,
+  resumedBy: (id, by) => `${by} hat geantwortet; ${id} ist wieder in Arbeit.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} liegt schon bei ${to}, also blieb alles, wie es war.`,
     agentUnknown: (name) =>
@@ -26,12 +40,16 @@ export const phrases: TriagePhrases = {
     agentUnclear: (name, names) => `„${name}“ passt auf mehrere: ${names}. Bitte schreib den ganzen Namen.`,
     nothingChanged: (id, priority) =>
       `${id} ist schon ${priority}, also blieb alles, wie es war. Sag, wer betroffen ist, wie dringend es ist oder welche Priorität es haben soll.`,
+    alreadyWaiting: (id) => `${id} wartet schon darauf, also blieb alles, wie es war.`,
+    notWaiting: (id) => `${id} wartet auf niemanden, also gibt es nichts fortzusetzen.`,
   },
 };
 
 export const buttons: TriageButtons = {
   assign: 'Zuweisen',
   prioritize: 'Priorität',
+  wait: 'Warten',
+  resume: 'Fortsetzen',
 };
 
 export const forms: TriageForms = (example) => ({
@@ -55,5 +73,24 @@ export const forms: TriageForms = (example) => ({
       priority: { label: 'Priorität von Hand', hint: '1 ist die höchste, 5 die niedrigste; leer: aus den beiden oben' },
       reason: { label: 'Warum?', hint: 'Nur Agents lesen es' },
     },
+  },
+  wait: {
+    title: 'Auf jemanden warten',
+    submit: 'Warten',
+    about: 'Sagen, auf wen ein Ticket wartet, und nachfragen',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Etwa ${example}` },
+      for: {
+        label: 'Auf wen?',
+        options: { requester: 'Auf die Person, die es gemeldet hat', third_party: 'Auf Dritte' },
+      },
+      question: { label: 'Nachricht an die Person, die es gemeldet hat', hint: 'Sie kommt unter deinem Namen an' },
+    },
+  },
+  resume: {
+    title: 'Ticket fortsetzen',
+    submit: 'Fortsetzen',
+    about: 'Das Warten beenden: ein Ticket kann weitergehen',
+    fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
   },
 });

@@ -2,6 +2,7 @@ import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
   setByHand: 'set by hand',
+  needsOthers: 'We are waiting for somebody outside the desk, and go on as soon as we hear from them.',
 
   prioritized: (id, priority) => `${id} is ${priority} now.`,
   prioritizedBy: (id, by, was, priority) =>
@@ -16,6 +17,18 @@ export const phrases: TriagePhrases = {
   assignedWhere: 'Its card is in the agents’ channel; what you write in its thread reaches the requester.',
   assignedAway: (id, subject, by, to) => `${by} assigned ${id}, “${subject}”, to ${to}. You need not do anything.`,
 
+  waiting: {
+    waiting_requester: (id, requester) => `${id} waits for ${requester}. It goes on when ${requester} writes.`,
+    waiting_third_party: (id) => `${id} waits for a third party. Press Resume when it can go on.`,
+  },
+  tellWaiting: {
+    waiting_requester: (id) => `${id}: we need your answer before we can go on. Please write it in this thread.`,
+    waiting_third_party: (id) =>
+      `${id}: we are waiting for somebody outside the desk, and go on as soon as we hear from them.`,
+  },
+  resumed: (id) => `${id} is in progress again.`,
+  resumedBy: (id, by) => `${by} answered; ${id} is in progress again.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} is with ${to} already, so nothing was changed.`,
     agentUnknown: (name) =>
@@ -24,12 +37,16 @@ export const phrases: TriagePhrases = {
     agentUnclear: (name, names) => `“${name}” could be any of these: ${names}. Please write the whole name.`,
     nothingChanged: (id, priority) =>
       `${id} is ${priority} already, so nothing was changed. Say who is affected, how urgent it is, or which priority it should have.`,
+    alreadyWaiting: (id) => `${id} is waiting for that already, so nothing was changed.`,
+    notWaiting: (id) => `${id} is not waiting for anybody, so there is nothing to resume.`,
   },
 };
 
 export const buttons: TriageButtons = {
   assign: 'Assign',
   prioritize: 'Priority',
+  wait: 'Wait',
+  resume: 'Resume',
 };
 
 export const forms: TriageForms = (example) => ({
@@ -56,5 +73,21 @@ export const forms: TriageForms = (example) => ({
       priority: { label: 'Priority by hand', hint: '1 is the highest, 5 the lowest; empty: from the two above' },
       reason: { label: 'Why?', hint: 'Only agents read it' },
     },
+  },
+  wait: {
+    title: 'Wait for somebody',
+    submit: 'Wait',
+    about: 'Say whom a ticket waits for, and ask the requester',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Like ${example}` },
+      for: { label: 'For whom?', options: { requester: 'The requester', third_party: 'A third party' } },
+      question: { label: 'Message to the requester', hint: 'They get it under your name' },
+    },
+  },
+  resume: {
+    title: 'Resume a ticket',
+    submit: 'Resume',
+    about: 'End the waiting: a ticket can go on',
+    fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
   },
 });

@@ -2,6 +2,7 @@ import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
   setByHand: 'fijada a mano',
+  needsOthers: 'Esperamos a alguien de fuera de la mesa de ayuda y seguiremos en cuanto responda.',
 
   prioritized: (id, priority) => `${id} es ahora ${priority}.`,
   prioritizedBy: (id, by, was, priority) =>
@@ -16,6 +17,18 @@ export const phrases: TriagePhrases = {
   assignedWhere: 'Su tarjeta está en el canal de agentes; lo que escribas en su hilo lo lee quien lo abrió.',
   assignedAway: (id, subject, by, to) => `${by} ha asignado ${id}, «${subject}», a ${to}. No tienes que hacer nada.`,
 
+  waiting: {
+    waiting_requester: (id, requester) => `${id} espera a ${requester}. Seguirá cuando ${requester} escriba.`,
+    waiting_third_party: (id) => `${id} espera a un tercero. Pulsa Reanudar cuando pueda seguir.`,
+  },
+  tellWaiting: {
+    waiting_requester: (id) => `${id}: necesitamos tu respuesta para seguir. Escríbela en este hilo, por favor.`,
+    waiting_third_party: (id) =>
+      `${id}: esperamos a alguien de fuera de la mesa de ayuda y seguiremos en cuanto responda.`,
+  },
+  resumed: (id) => `${id} vuelve a estar en curso.`,
+  resumedBy: (id, by) => `${by} ha respondido; ${id} vuelve a estar en curso.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} ya está a cargo de ${to}, así que no se ha cambiado nada.`,
     agentUnknown: (name) =>
@@ -24,12 +37,16 @@ export const phrases: TriagePhrases = {
     agentUnclear: (name, names) => `«${name}» puede ser cualquiera de estos: ${names}. Escribe el nombre completo.`,
     nothingChanged: (id, priority) =>
       `${id} ya es ${priority}, así que no se ha cambiado nada. Di a quién afecta, qué urgencia tiene o qué prioridad debe tener.`,
+    alreadyWaiting: (id) => `${id} ya está esperando eso, así que no se ha cambiado nada.`,
+    notWaiting: (id) => `${id} no espera a nadie, así que no hay nada que reanudar.`,
   },
 };
 
 export const buttons: TriageButtons = {
   assign: 'Asignar',
   prioritize: 'Prioridad',
+  wait: 'Esperar',
+  resume: 'Reanudar',
 };
 
 export const forms: TriageForms = (example) => ({
@@ -56,5 +73,21 @@ export const forms: TriageForms = (example) => ({
       priority: { label: 'Prioridad a mano', hint: '1 es la más alta, 5 la más baja; vacío: según lo anterior' },
       reason: { label: '¿Por qué?', hint: 'Solo lo leen los agentes' },
     },
+  },
+  wait: {
+    title: 'Esperar a alguien',
+    submit: 'Esperar',
+    about: 'Decir a quién espera un ticket, y preguntar a quien lo abrió',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
+      for: { label: '¿A quién?', options: { requester: 'A quien lo abrió', third_party: 'A un tercero' } },
+      question: { label: 'Mensaje para quien lo abrió', hint: 'Le llega con tu nombre' },
+    },
+  },
+  resume: {
+    title: 'Reanudar un ticket',
+    submit: 'Reanudar',
+    about: 'Terminar la espera: un ticket puede seguir',
+    fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
   },
 });

@@ -5,6 +5,7 @@ import type { FormWords } from '../words.ts';
 export interface TriagePhrases {
   /** After a priority that was not made of impact and urgency. */
   readonly setByHand: string;
+  readonly needsOthers: string;
 
   readonly prioritized: (id: string, priority: string) => string;
   readonly prioritizedBy: (id: string, by: string, was: string, priority: string) => string;
@@ -16,16 +17,25 @@ export interface TriagePhrases {
   readonly assignedWhere: string;
   readonly assignedAway: (id: string, subject: string, by: string, to: string) => string;
 
+  readonly waiting: Readonly<
+    Record<'waiting_requester' | 'waiting_third_party', (id: string, requester: string) => string>
+  >;
+  readonly tellWaiting: Readonly<Record<'waiting_requester' | 'waiting_third_party', (id: string) => string>>;
+  readonly resumed: (id: string) => string;
+  readonly resumedBy: (id: string, by: string) => string;
+
   readonly refused: {
     readonly alreadyAssigned: (id: string, to: string) => string;
     readonly agentUnknown: (name: string) => string;
     readonly agentsKnown: (names: string) => string;
     readonly agentUnclear: (name: string, names: string) => string;
     readonly nothingChanged: (id: string, priority: string) => string;
+    readonly alreadyWaiting: (id: string) => string;
+    readonly notWaiting: (id: string) => string;
   };
 }
 
-export type TriageButtons = Readonly<Record<Extract<ButtonName, 'assign' | 'prioritize'>, string>>;
+export type TriageButtons = Readonly<Record<Extract<ButtonName, 'assign' | 'prioritize' | 'wait' | 'resume'>, string>>;
 
 /** In help order; a language gets its example of a ticket's number. */
 export type TriageForms = (example: string) => Readonly<Record<string, FormWords>>;
