@@ -18,6 +18,7 @@ export interface Setting {
   wordsFor(locale: string | undefined): Words;
   agentsPlaces(org: number): readonly Address[];
   readonly closeAfterMs: number;
+  readonly timeZone: string;
   /** What stands before a ticket's number. */
   readonly prefix: string;
   /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
@@ -235,6 +236,7 @@ function sceneOf(
     wordsFor: setting.wordsFor,
     agentsPlaces: setting.agentsPlaces(deed.org),
     closeAfterMs: setting.closeAfterMs,
+    timeZone: setting.timeZone,
   };
 }
 

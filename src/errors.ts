@@ -19,6 +19,7 @@ export interface RefusalCodes {
   'nothing changed': { readonly ticket: number; readonly priority: number };
   'already waiting': { readonly ticket: number };
   'not waiting': { readonly ticket: number };
+  'not snoozed': { readonly ticket: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };
   'not yet rated': { readonly ticket: number };

@@ -107,6 +107,8 @@ export interface Scene {
   readonly agentsPlaces: readonly Address[];
   /** A resolved ticket is closed after this long, unless it is reopened. */
   readonly closeAfterMs: number;
+  /** The desk's, by its IANA name. */
+  readonly timeZone: string;
 }
 
 /** What an answer may look at. `db` reads; there is no way to write through it. */
@@ -125,8 +127,8 @@ export interface Reading {
   /** Tickets that the asker raised, newest first, closed ones last of all. */
   mine(page: Page): Promise<Listed>;
   /**
-   * For agents: tickets being worked on by priority, then age; what waits for somebody comes last. Empty for
-   * anybody else.
+   * For agents: tickets being worked on by priority, then age; what waits for somebody comes last. One that is snoozed is in
+   * its assignee's own list only. Empty for anybody else.
    */
   queue(which: 'open' | 'unassigned' | 'assigned', page: Page): Promise<Listed>;
 }
@@ -167,6 +169,7 @@ export interface Change {
   readonly urgency?: Ticket['urgency'];
   readonly priority?: Ticket['priority'];
   readonly replyDueAt?: Date;
+  readonly snoozedUntil?: Date | null;
   readonly resolutionCode?: ResolutionCode | null;
   readonly resolution?: string | null;
   readonly reopened?: number;
@@ -181,6 +184,8 @@ export type TicketEvent =
   | 'prioritized'
   | 'waiting'
   | 'resumed'
+  | 'snoozed'
+  | 'woken'
   | 'resolved'
   | 'reopened'
   | 'closed'

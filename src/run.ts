@@ -75,6 +75,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       model: model !== undefined,
       closeAfterMs: config.desk.closeAfterMs,
+      timeZone: config.desk.timeZone,
       prefix: config.desk.prefix,
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),

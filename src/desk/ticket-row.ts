@@ -22,6 +22,7 @@ export interface TicketRow {
   readonly first_reply_at: string | Date | null;
   readonly resolved_at: string | Date | null;
   readonly closed_at: string | Date | null;
+  readonly snoozed_until?: string | Date | null;
   readonly resolution_code: ResolutionCode | null;
   readonly resolution: string | null;
   readonly reopened: number;
@@ -58,6 +59,7 @@ export function ticketOfRow(row: TicketRow): Ticket {
     ...given('firstReplyAt', time(row.first_reply_at)),
     ...given('resolvedAt', time(row.resolved_at)),
     ...given('closedAt', time(row.closed_at)),
+    ...given('snoozedUntil', time(row.snoozed_until ?? null)),
     ...given('resolutionCode', row.resolution_code),
     ...given('resolution', row.resolution),
     reopened: row.reopened,

@@ -42,6 +42,8 @@ export interface Ticket {
   readonly firstReplyAt?: Date;
   readonly resolvedAt?: Date;
   readonly closedAt?: Date;
+  /** Out of the queue until then. */
+  readonly snoozedUntil?: Date;
   readonly resolutionCode?: ResolutionCode;
   readonly resolution?: string;
   readonly reopened: number;

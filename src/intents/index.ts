@@ -16,8 +16,10 @@ import { reopen } from './reopen.ts';
 import { reply } from './reply.ts';
 import { resolve } from './resolve.ts';
 import { resume } from './resume.ts';
+import { snooze } from './snooze.ts';
 import { status } from './status.ts';
 import { wait } from './wait.ts';
+import { wake } from './wake.ts';
 
 /** Everything that a person can want, in the order of help. */
 export const intents: readonly AnyIntent[] = [
@@ -32,6 +34,8 @@ export const intents: readonly AnyIntent[] = [
   prioritize,
   wait,
   resume,
+  snooze,
+  wake,
   resolve,
   reopen,
   rate,

@@ -34,13 +34,25 @@ export const reply = act({
   },
 });
 
-/** A word of the requester ends the waiting for it. */
-function roused({ number, status, ...ticket }: Ticket, scene: Scene): readonly Effect[] {
-  if (status !== 'waiting_requester') return [];
-  const message = scene.wordsFor(undefined).resumedBy({ ...ticket, number, status }, actorOf(scene).name);
+/** A word of the requester ends the waiting for it, and brings the ticket back into the queue. */
+function roused(ticket: Ticket, scene: Scene): readonly Effect[] {
+  const { number, status, snoozedUntil } = ticket;
+  const waited = status === 'waiting_requester';
+  if (!waited && snoozedUntil === undefined) return [];
+  const by = actorOf(scene).name;
+  const words = scene.wordsFor(undefined);
   return [
-    { do: 'change', ticket: number, event: 'resumed', set: { status: 'in_progress' } },
-    { do: 'tell agents', ticket: number, message },
+    {
+      do: 'change',
+      ticket: number,
+      event: waited ? 'resumed' : 'woken',
+      set: { status: waited ? 'in_progress' : status, snoozedUntil: null },
+    },
+    {
+      do: 'tell agents',
+      ticket: number,
+      message: waited ? words.resumedBy(ticket, by) : words.wokenBy(ticket, by),
+    },
   ];
 }
 

@@ -26,7 +26,13 @@ export const resolve = act({
     const resolution = summary ?? null;
     const after: Ticket = { ...ticket, status: 'resolved', resolvedAt: scene.now, resolutionCode: code };
     const told = summary === undefined ? after : { ...after, resolution: summary };
-    const set = { status: 'resolved', resolvedAt: scene.now, resolutionCode: code, resolution } as const;
+    const set = {
+      status: 'resolved',
+      resolvedAt: scene.now,
+      resolutionCode: code,
+      resolution,
+      snoozedUntil: null,
+    } as const;
     return [
       { do: 'change', ticket: number, event: 'resolved', set, reason: code },
       asAgent(scene)

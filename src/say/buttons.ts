@@ -17,6 +17,8 @@ const BUTTONS = {
   prioritize: { intent: 'prioritize' },
   wait: { intent: 'wait' },
   resume: { intent: 'resume' },
+  snooze: { intent: 'snooze' },
+  wake: { intent: 'wake' },
   openTicket: { intent: 'open' },
   myTickets: { intent: 'status' },
   help: { intent: 'help' },

@@ -72,6 +72,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
         { label: fields.assignee, value: ticket.assignee?.name ?? phrases.nobody },
         { label: fields.opened, value: time(ticket.openedAt) },
         ...reply,
+        ...(ticket.snoozedUntil ? [{ label: fields.snoozed, value: time(ticket.snoozedUntil) }] : []),
         ...(ticket.reopened > 0 ? [{ label: fields.reopened, value: `${ticket.reopened}×` }] : []),
         ...rating(voice, ticket),
       ],
@@ -143,7 +144,12 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   if (ticket.status === 'closed') return [];
   if (ticket.status === 'resolved') return [press('reopen', it)];
   const waits = ticket.status === 'waiting_requester' || ticket.status === 'waiting_third_party';
-  const more = [press('assign', it), press('prioritize', it), press(waits ? 'resume' : 'wait', it)];
+  const more = [
+    press('assign', it),
+    press('prioritize', it),
+    press(waits ? 'resume' : 'wait', it),
+    press(ticket.snoozedUntil === undefined ? 'snooze' : 'wake', it),
+  ];
   return ticket.assignee === undefined
     ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it), ...more]
     : [press('reply', it), press('note', it), press('resolve', it, 'primary'), press('release', it), ...more];

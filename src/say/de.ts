@@ -21,6 +21,7 @@ const german: Language = (command, example) => ({
     replyDue: 'Antwort fällig',
     firstReply: 'Erste Antwort',
     reopened: 'Wieder geöffnet',
+    snoozed: 'Zurückgestellt bis',
     rating: 'Bewertung',
     code: 'Dein Code',
   },

@@ -21,6 +21,7 @@ const english: Language = (command, example) => ({
     replyDue: 'Reply due',
     firstReply: 'First reply',
     reopened: 'Reopened',
+    snoozed: 'Snoozed until',
     rating: 'Rating',
     code: 'Your code',
   },

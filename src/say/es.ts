@@ -21,6 +21,7 @@ const spanish: Language = (command, example) => ({
     replyDue: 'Límite de respuesta',
     firstReply: 'Primera respuesta',
     reopened: 'Reabierto',
+    snoozed: 'Pospuesto hasta',
     rating: 'Valoración',
     code: 'Tu código',
   },

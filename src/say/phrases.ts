@@ -13,6 +13,7 @@ type FieldName =
   | 'replyDue'
   | 'firstReply'
   | 'reopened'
+  | 'snoozed'
   | 'rating'
   | 'code';
 

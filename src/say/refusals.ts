@@ -39,6 +39,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
       say(phrases.triage.refused.nothingChanged(label(ticket), `P${priority}`)),
     'already waiting': ({ ticket }) => say(phrases.triage.refused.alreadyWaiting(label(ticket))),
     'not waiting': ({ ticket }) => say(phrases.triage.refused.notWaiting(label(ticket))),
+    'not snoozed': ({ ticket }) => say(phrases.triage.refused.notSnoozed(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),

@@ -16,11 +16,14 @@ type Triage = Pick<
   | 'tellWaiting'
   | 'resumed'
   | 'resumedBy'
+  | 'snoozed'
+  | 'woken'
+  | 'wokenBy'
 >;
 
 /** What is said of an agent's work on a ticket besides answering it. */
 export function triage(voice: Voice): Triage {
-  const { phrases: all, label } = voice;
+  const { phrases: all, label, brief } = voice;
   const phrases = all.triage;
   const say = (words: string): PublicMessage => toEveryone([text(words)]);
   const id = ({ number }: Ticket): string => label(number);
@@ -48,6 +51,11 @@ export function triage(voice: Voice): Triage {
     tellWaiting: (ticket) => say(phrases.tellWaiting[whom(ticket)](id(ticket))),
     resumed: (ticket) => say(phrases.resumed(id(ticket))),
     resumedBy: (ticket, by) => say(phrases.resumedBy(id(ticket), by)),
+
+    snoozed: (ticket) =>
+      say(phrases.snoozed(id(ticket), brief(ticket.snoozedUntil ?? voice.now()), ticket.requester.name)),
+    woken: (ticket) => say(phrases.woken(id(ticket))),
+    wokenBy: (ticket, by) => say(by === undefined ? phrases.wokenByClock(id(ticket)) : phrases.wokenBy(id(ticket), by)),
   };
 }
 

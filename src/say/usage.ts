@@ -15,7 +15,8 @@ type Slot =
   | '[code]'
   | 'name'
   | 'weights'
-  | 'whom';
+  | 'whom'
+  | 'until';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -30,6 +31,8 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   prioritize: ['ticket', 'weights', '[reason]'],
   wait: ['ticket', 'whom', '[text]'],
   resume: ['ticket'],
+  snooze: ['ticket', 'until'],
+  wake: ['ticket'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
@@ -37,7 +40,17 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   link: ['[code]'],
   help: [],
 };
-export const FOR_AGENTS: readonly string[] = ['note', 'claim', 'release', 'assign', 'prioritize', 'wait', 'resume'];
+export const FOR_AGENTS: readonly string[] = [
+  'note',
+  'claim',
+  'release',
+  'assign',
+  'prioritize',
+  'wait',
+  'resume',
+  'snooze',
+  'wake',
+];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
   const { phrases, press } = voice;
@@ -82,6 +95,7 @@ export function typed({ command, label, phrases: { slots } }: Voice, intent: str
     name: `<${slots.name}>`,
     weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
     whom: '[requester|third_party]',
+    until: '<1h|4h|tomorrow|next_week>',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
   };

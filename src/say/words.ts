@@ -84,6 +84,10 @@ export interface Words {
   tellWaiting(ticket: Ticket): PublicMessage;
   resumed(ticket: Ticket): PublicMessage;
   resumedBy(ticket: Ticket, by: string): PublicMessage;
+  /** To the agent; and into the agents' threads, when the clock or a word of the requester brought it back. */
+  snoozed(ticket: Ticket): PublicMessage;
+  woken(ticket: Ticket): PublicMessage;
+  wokenBy(ticket: Ticket, by: string | undefined): PublicMessage;
 
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;

@@ -10,10 +10,11 @@ describe('what agents do with a ticket', () => {
   let desk: RunningDesk;
   let agentsThread: Address;
   let miraThread: Address;
+  let ahead = 0;
 
   beforeAll(async () => {
     chat = plainAdapter();
-    desk = await startDesk([chat]);
+    desk = await startDesk([chat], { now: () => new Date(Date.now() + ahead) });
     await chat.command('mira', 'open', { subject: 'VPN drops' });
     agentsThread = (await chat.sees(({ address }) => address.startsWith('plain:agents/'), 'the card')).address;
     miraThread = (await chat.sees(({ address }) => address.startsWith('plain:@mira/'), "mira's thread")).address;
@@ -51,6 +52,8 @@ describe('what agents do with a ticket', () => {
       ['assign', { to: 'sam' }],
       ['wait', {}],
       ['resume', {}],
+      ['snooze', { until: '1h' }],
+      ['wake', {}],
     ];
     for (const [intent, params] of tries) {
       const mine = answer(await chat.command('mira', intent, { ticket: '1', ...params }));
@@ -94,5 +97,30 @@ describe('what agents do with a ticket', () => {
     expect(await queue('open')).toMatch(/New mouse[\s\S]*VPN drops.*Waiting for a third party/);
     await act('sam', 'resume');
     expect(await queue('open')).toMatch(/VPN drops[\s\S]*New mouse/);
+  });
+
+  it('sleeps out of the open queue until the clock wakes it, a second snooze replacing the first', async () => {
+    await act('sam', 'snooze', { until: '1h' });
+    await inThread(agentsThread, 'Snoozed until');
+    expect(await queue('open')).not.toContain('VPN');
+    expect(await queue('assigned')).toMatch(/VPN.*snoozed until/);
+    await act('sam', 'snooze', { until: '4h' });
+    ahead += 2 * 3_600_000;
+    await chat.command('kai', 'open', { subject: 'Another' });
+    await chat.sees(({ address, text }) => address.startsWith('plain:agents/') && text.includes('Another'));
+    expect(await queue('open')).not.toContain('VPN');
+    ahead += 3 * 3_600_000;
+    await inThread(agentsThread, 'INC-1 was snoozed until now');
+    expect(await queue('open')).toContain('VPN');
+  });
+
+  it('is woken by a word of the requester, or by an agent', async () => {
+    await act('sam', 'snooze', { until: 'next_week' });
+    await chat.say('mira', 'It is worse now', miraThread);
+    await inThread(agentsThread, 'mira wrote; INC-1 is back in the queue');
+    expect(await queue('open')).toContain('VPN');
+    await act('sam', 'snooze', { until: 'tomorrow' });
+    expect(answer(await act('sam', 'wake'))).toContain('back in the queue');
+    expect(answer(await act('sam', 'wake'))).toContain('not snoozed');
   });
 });

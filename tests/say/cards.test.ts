@@ -20,10 +20,11 @@ describe('the cards', () => {
   });
 
   test('an agent is offered what makes sense now', () => {
-    const more = ['Assign', 'Priority', 'Wait'];
+    const more = ['Assign', 'Priority', 'Wait', 'Snooze'];
     expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve', ...more]);
     expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release', ...more]);
     expect(labels(words.agentsCard(state('waiting for a third party')))).toContain('Resume');
+    expect(labels(words.agentsCard(state('snoozed')))).toContain('Wake up');
     for (const one of Object.values(TICKETS)) {
       expect(buttonsOf(words.agentsCard(one)).length).toBeLessThanOrEqual(25);
     }
@@ -52,8 +53,9 @@ describe('the cards', () => {
     expect(all(words.requesterCard(state('resolved')))).not.toContain('expected');
   });
 
-  test('an agent sees what a ticket waits for, and that a priority was set by hand', () => {
+  test('an agent sees what a ticket waits for, until when it sleeps, and that a priority was set by hand', () => {
     expect(all(words.agentsCard(state('waiting for a third party')))).toContain('Waiting for a third party');
+    expect(all(words.agentsCard(state('snoozed')))).toMatch(/Snoozed until\n.*14:00/);
     expect(all(words.agentsCard(state('of a priority set by hand')))).toContain('P1 (set by hand)');
   });
 
@@ -131,7 +133,7 @@ describe('lists', () => {
 describe('help and refusals', () => {
   test('only an agent is told of agents’ commands', () => {
     expect(all(words.help(false))).not.toMatch(
-      /\/ticket (note|claim|release|assign|prioritize|wait|resume)|unassigned/,
+      /\/ticket (note|claim|release|assign|prioritize|wait|resume|snooze|wake)|unassigned/,
     );
     expect(all(words.help(true))).toMatch(/\/ticket claim INC-12/);
   });

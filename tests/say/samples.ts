@@ -59,6 +59,7 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   'released after an answer': ticket({ status: 'in_progress', firstReplyAt: minutesFrom(-10) }),
   'waiting for the requester': ticket({ status: 'waiting_requester', assignee: sam, firstReplyAt: minutesFrom(-10) }),
   'waiting for a third party': ticket({ status: 'waiting_third_party', assignee: sam }),
+  snoozed: ticket({ status: 'in_progress', assignee: sam, snoozedUntil: minutesFrom(240) }),
   'of a priority set by hand': ticket({ priority: 1, replyDueAt: minutesFrom(-5) }),
   resolved: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' } }),
   withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
@@ -87,6 +88,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'nothing changed': { ticket: 12, priority: 3 },
   'already waiting': { ticket: 12 },
   'not waiting': { ticket: 12 },
+  'not snoozed': { ticket: 12 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
@@ -145,7 +147,15 @@ export function everything(words: Words): readonly Spoken[] {
     for (const why of ['unreachable', 'place gone', 'failed'] as const) {
       say(`notDelivered ${why} ${state}`, words.notDelivered(one, why));
     }
-    for (const what of ['prioritized', 'tellPriority', 'waiting', 'tellWaiting', 'resumed'] as const) {
+    for (const what of [
+      'prioritized',
+      'tellPriority',
+      'waiting',
+      'tellWaiting',
+      'resumed',
+      'snoozed',
+      'woken',
+    ] as const) {
       say(`${what} ${state}`, words[what](one));
     }
     say(`prioritizedBy ${state}`, words.prioritizedBy(ticket({ priority: 4 }), one, 'Sam', 'the boss cannot print'));
@@ -154,6 +164,8 @@ export function everything(words: Words): readonly Spoken[] {
     say(`assignedToYou ${state}`, words.assignedToYou(one, 'Sam'));
     say(`assignedAway ${state}`, words.assignedAway(one, 'Sam', 'Dana'));
     say(`resumedBy ${state}`, words.resumedBy(one, 'Mira'));
+    say(`wokenBy ${state}`, words.wokenBy(one, 'Mira'));
+    say(`wokenBy the clock ${state}`, words.wokenBy(one, undefined));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }

@@ -54,6 +54,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     wordsFor,
     agentsPlaces: [],
     closeAfterMs: 7 * 86_400_000,
+    timeZone: 'Europe/Berlin',
     ...more,
   };
 }

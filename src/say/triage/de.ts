@@ -3,6 +3,7 @@ import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 export const phrases: TriagePhrases = {
   setByHand: 'von Hand gesetzt',
   needsOthers: 'Wir warten auf jemanden außerhalb des Service Desks und machen weiter, sobald wir etwas hören.',
+  snoozedShort: (until) => `zurückgestellt bis ${until}`,
 
   prioritized: (id, priority) => `${id} ist jetzt ${priority}.`,
   prioritizedBy: (id, by, was, priority) =>
@@ -32,6 +33,12 @@ export const phrases: TriagePhrases = {
   resumed: (id) => `${id} ist wieder in Arbeit.`,
   resumedBy: (id, by) => `${by} hat geantwortet; ${id} ist wieder in Arbeit.`,
 
+  snoozed: (id, until, requester) =>
+    `${id} ist bis ${until} aus der Warteschlange. Schreibt ${requester} früher, ist es sofort wieder da.`,
+  woken: (id) => `${id} ist wieder in der Warteschlange.`,
+  wokenByClock: (id) => `${id} war bis jetzt zurückgestellt. Es ist wieder in der Warteschlange.`,
+  wokenBy: (id, by) => `${by} hat geschrieben; ${id} ist wieder in der Warteschlange.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} liegt schon bei ${to}, also blieb alles, wie es war.`,
     agentUnknown: (name) =>
@@ -42,6 +49,7 @@ export const phrases: TriagePhrases = {
       `${id} ist schon ${priority}, also blieb alles, wie es war. Sag, wer betroffen ist, wie dringend es ist oder welche Priorität es haben soll.`,
     alreadyWaiting: (id) => `${id} wartet schon darauf, also blieb alles, wie es war.`,
     notWaiting: (id) => `${id} wartet auf niemanden, also gibt es nichts fortzusetzen.`,
+    notSnoozed: (id) => `${id} ist nicht zurückgestellt: Es steht in der Warteschlange.`,
   },
 };
 
@@ -50,6 +58,8 @@ export const buttons: TriageButtons = {
   prioritize: 'Priorität',
   wait: 'Warten',
   resume: 'Fortsetzen',
+  snooze: 'Zurückstellen',
+  wake: 'Zurückholen',
 };
 
 export const forms: TriageForms = (example) => ({
@@ -91,6 +101,29 @@ export const forms: TriageForms = (example) => ({
     title: 'Ticket fortsetzen',
     submit: 'Fortsetzen',
     about: 'Das Warten beenden: ein Ticket kann weitergehen',
+    fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
+  },
+  snooze: {
+    title: 'Ticket zurückstellen',
+    submit: 'Zurückstellen',
+    about: 'Ein Ticket eine Zeit lang aus der Warteschlange nehmen',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Etwa ${example}` },
+      until: {
+        label: 'Bis wann?',
+        options: {
+          '1h': 'Eine Stunde',
+          '4h': 'Vier Stunden',
+          tomorrow: 'Bis morgen, 09:00',
+          next_week: 'Bis Montag, 09:00',
+        },
+      },
+    },
+  },
+  wake: {
+    title: 'Ticket zurückholen',
+    submit: 'Zurückholen',
+    about: 'Ein zurückgestelltes Ticket wieder in die Warteschlange holen',
     fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
   },
 });

@@ -3,6 +3,7 @@ import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 export const phrases: TriagePhrases = {
   setByHand: 'set by hand',
   needsOthers: 'We are waiting for somebody outside the desk, and go on as soon as we hear from them.',
+  snoozedShort: (until) => `snoozed until ${until}`,
 
   prioritized: (id, priority) => `${id} is ${priority} now.`,
   prioritizedBy: (id, by, was, priority) =>
@@ -29,6 +30,12 @@ export const phrases: TriagePhrases = {
   resumed: (id) => `${id} is in progress again.`,
   resumedBy: (id, by) => `${by} answered; ${id} is in progress again.`,
 
+  snoozed: (id, until, requester) =>
+    `${id} is out of the queue until ${until}. If ${requester} writes earlier, it comes back at once.`,
+  woken: (id) => `${id} is back in the queue.`,
+  wokenByClock: (id) => `${id} was snoozed until now. It is back in the queue.`,
+  wokenBy: (id, by) => `${by} wrote; ${id} is back in the queue.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} is with ${to} already, so nothing was changed.`,
     agentUnknown: (name) =>
@@ -39,6 +46,7 @@ export const phrases: TriagePhrases = {
       `${id} is ${priority} already, so nothing was changed. Say who is affected, how urgent it is, or which priority it should have.`,
     alreadyWaiting: (id) => `${id} is waiting for that already, so nothing was changed.`,
     notWaiting: (id) => `${id} is not waiting for anybody, so there is nothing to resume.`,
+    notSnoozed: (id) => `${id} is not snoozed: it is in the queue.`,
   },
 };
 
@@ -47,6 +55,8 @@ export const buttons: TriageButtons = {
   prioritize: 'Priority',
   wait: 'Wait',
   resume: 'Resume',
+  snooze: 'Snooze',
+  wake: 'Wake up',
 };
 
 export const forms: TriageForms = (example) => ({
@@ -88,6 +98,29 @@ export const forms: TriageForms = (example) => ({
     title: 'Resume a ticket',
     submit: 'Resume',
     about: 'End the waiting: a ticket can go on',
+    fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
+  },
+  snooze: {
+    title: 'Snooze a ticket',
+    submit: 'Snooze',
+    about: 'Take a ticket out of the queue for a while',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Like ${example}` },
+      until: {
+        label: 'Until when?',
+        options: {
+          '1h': 'For an hour',
+          '4h': 'For four hours',
+          tomorrow: 'Until tomorrow, 09:00',
+          next_week: 'Until Monday, 09:00',
+        },
+      },
+    },
+  },
+  wake: {
+    title: 'Wake a ticket up',
+    submit: 'Wake up',
+    about: 'Bring a snoozed ticket back into the queue',
     fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
   },
 });

@@ -3,6 +3,7 @@ import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 export const phrases: TriagePhrases = {
   setByHand: 'fijada a mano',
   needsOthers: 'Esperamos a alguien de fuera de la mesa de ayuda y seguiremos en cuanto responda.',
+  snoozedShort: (until) => `pospuesto hasta: ${until}`,
 
   prioritized: (id, priority) => `${id} es ahora ${priority}.`,
   prioritizedBy: (id, by, was, priority) =>
@@ -29,6 +30,12 @@ export const phrases: TriagePhrases = {
   resumed: (id) => `${id} vuelve a estar en curso.`,
   resumedBy: (id, by) => `${by} ha respondido; ${id} vuelve a estar en curso.`,
 
+  snoozed: (id, until, requester) =>
+    `${id} queda fuera de la cola hasta: ${until}. Si ${requester} escribe antes, vuelve enseguida.`,
+  woken: (id) => `${id} vuelve a estar en la cola.`,
+  wokenByClock: (id) => `${id} estaba pospuesto hasta ahora. Vuelve a estar en la cola.`,
+  wokenBy: (id, by) => `${by} ha escrito; ${id} vuelve a estar en la cola.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} ya está a cargo de ${to}, así que no se ha cambiado nada.`,
     agentUnknown: (name) =>
@@ -39,6 +46,7 @@ export const phrases: TriagePhrases = {
       `${id} ya es ${priority}, así que no se ha cambiado nada. Di a quién afecta, qué urgencia tiene o qué prioridad debe tener.`,
     alreadyWaiting: (id) => `${id} ya está esperando eso, así que no se ha cambiado nada.`,
     notWaiting: (id) => `${id} no espera a nadie, así que no hay nada que reanudar.`,
+    notSnoozed: (id) => `${id} no está pospuesto: está en la cola.`,
   },
 };
 
@@ -47,6 +55,8 @@ export const buttons: TriageButtons = {
   prioritize: 'Prioridad',
   wait: 'Esperar',
   resume: 'Reanudar',
+  snooze: 'Posponer',
+  wake: 'Devolver a la cola',
 };
 
 export const forms: TriageForms = (example) => ({
@@ -88,6 +98,29 @@ export const forms: TriageForms = (example) => ({
     title: 'Reanudar un ticket',
     submit: 'Reanudar',
     about: 'Terminar la espera: un ticket puede seguir',
+    fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
+  },
+  snooze: {
+    title: 'Posponer un ticket',
+    submit: 'Posponer',
+    about: 'Sacar un ticket de la cola durante un tiempo',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
+      until: {
+        label: '¿Hasta cuándo?',
+        options: {
+          '1h': 'Una hora',
+          '4h': 'Cuatro horas',
+          tomorrow: 'Hasta mañana, 09:00',
+          next_week: 'Hasta el lunes, 09:00',
+        },
+      },
+    },
+  },
+  wake: {
+    title: 'Devolver a la cola',
+    submit: 'Devolver',
+    about: 'Devolver a la cola un ticket pospuesto',
     fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
   },
 });

@@ -6,6 +6,8 @@ export interface TriagePhrases {
   /** After a priority that was not made of impact and urgency. */
   readonly setByHand: string;
   readonly needsOthers: string;
+  /** In a list. */
+  readonly snoozedShort: (until: string) => string;
 
   readonly prioritized: (id: string, priority: string) => string;
   readonly prioritizedBy: (id: string, by: string, was: string, priority: string) => string;
@@ -24,6 +26,11 @@ export interface TriagePhrases {
   readonly resumed: (id: string) => string;
   readonly resumedBy: (id: string, by: string) => string;
 
+  readonly snoozed: (id: string, until: string, requester: string) => string;
+  readonly woken: (id: string) => string;
+  readonly wokenByClock: (id: string) => string;
+  readonly wokenBy: (id: string, by: string) => string;
+
   readonly refused: {
     readonly alreadyAssigned: (id: string, to: string) => string;
     readonly agentUnknown: (name: string) => string;
@@ -32,10 +39,13 @@ export interface TriagePhrases {
     readonly nothingChanged: (id: string, priority: string) => string;
     readonly alreadyWaiting: (id: string) => string;
     readonly notWaiting: (id: string) => string;
+    readonly notSnoozed: (id: string) => string;
   };
 }
 
-export type TriageButtons = Readonly<Record<Extract<ButtonName, 'assign' | 'prioritize' | 'wait' | 'resume'>, string>>;
+export type TriageButtons = Readonly<
+  Record<Extract<ButtonName, 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake'>, string>
+>;
 
 /** In help order; a language gets its example of a ticket's number. */
 export type TriageForms = (example: string) => Readonly<Record<string, FormWords>>;
