@@ -17,6 +17,8 @@ export const resolve = act({
     summary: { kind: 'text', required: false, max: 1000, long: true },
   } as const,
   may: 'party',
+  // The requester's button says `solved` at once; an agent is asked how it ended.
+  asksFirst: ['code'],
   decide: ({ code = 'solved', summary }, scene) => {
     const ticket = ticketOf(scene);
     const { number, status } = ticket;

@@ -158,5 +158,7 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
 function requesterButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   if (ticket.status === 'closed') return [];
-  return ticket.status === 'resolved' ? [press('notSolved', it)] : [press('addReply', it), press('markSolved', it)];
+  return ticket.status === 'resolved'
+    ? [press('notSolved', it)]
+    : [press('addReply', it), press('markSolved', { ...it, code: 'solved' })];
 }

@@ -123,4 +123,16 @@ describe('what agents do with a ticket', () => {
     expect(answer(await act('sam', 'wake'))).toContain('back in the queue');
     expect(answer(await act('sam', 'wake'))).toContain('not snoozed');
   });
+
+  it('asks an agent how it ended, and takes it in one gesture all the same', async () => {
+    expect(chat.desk.form('resolve', { ticket: '1' }, 'en')?.fields.map(({ name }) => name)).toContain('summary');
+    expect(chat.desk.form('resolve', { ticket: '1', code: 'solved' }, 'en')).toBeUndefined();
+    await act('sam', 'resolve', { code: 'workaround', summary: 'Use the other gateway' });
+    await inThread(miraThread, 'Use the other gateway');
+    expect(await row('status, resolution_code, snoozed_until')).toEqual({
+      status: 'resolved',
+      resolution_code: 'workaround',
+      snoozed_until: null,
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InternalMessage, PublicMessage } from '../../src/adapter.ts';
+import { formFor } from '../../src/draw.ts';
 import { ticketNumber } from '../../src/form.ts';
 import { buttonsOf, LANGUAGES, minutesFrom, NOW, read, sam, TICKETS, ticket, tone } from './samples.ts';
 
@@ -51,6 +52,18 @@ describe('the cards', () => {
     expect(all(words.requesterCard(state('in progress')))).toContain('Sam is working on it. Reply expected by');
     expect(all(words.requesterCard(state('answered')))).not.toContain('expected');
     expect(all(words.requesterCard(state('resolved')))).not.toContain('expected');
+  });
+
+  test('a requester marks it as solved by one press; an agent is asked how it ended', () => {
+    const solved = buttonsOf(words.requesterCard(state('new'))).find(({ intent }) => intent === 'resolve');
+    const ended = buttonsOf(words.agentsCard(state('new'))).find(({ intent }) => intent === 'resolve');
+    expect(formFor('resolve', solved?.params ?? {}, words, false)).toBeUndefined();
+    const asked = formFor('resolve', ended?.params ?? {}, words, false);
+    expect(asked?.fields.map(({ name, required }) => [name, required])).toEqual([
+      ['ticket', true],
+      ['code', false],
+      ['summary', false],
+    ]);
   });
 
   test('an agent sees what a ticket waits for, until when it sleeps, and that a priority was set by hand', () => {
