@@ -11,6 +11,7 @@ import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import { understandInThread } from './understand/grammar.ts';
+import { isSlip } from './understand/slip.ts';
 import type { Understood } from './understand/understood.ts';
 
 /** What every decision of a desk shares. */
@@ -19,6 +20,8 @@ export interface Setting {
   agentsPlaces(org: number): readonly Address[];
   readonly closeAfterMs: number;
   readonly timeZone: string;
+  /** Groups that only agents are in, by name: what mentions one is hardly meant for the requester. */
+  readonly agentsGroups: readonly string[];
   /** What stands before a ticket's number. */
   readonly prefix: string;
   /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
@@ -152,6 +155,15 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
         const { ticket, thread } = here.bound;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
         if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
+        if (thread.side === 'agents' && isSlip(what.text, setting.agentsGroups)) {
+          const params = { ticket: String(ticket.number), text: what.text };
+          return stepFor(
+            { kind: 'intent', intent: 'hold', params, by: 'thread', confidence: 1 },
+            gesture,
+            setting,
+            actor,
+          );
+        }
         return stepFor(understandInThread(what.text, ticket, setting.prefix), gesture, setting, actor);
       }
       return incoming?.place.side === 'direct' ? stepFor(what.outside, gesture, setting, actor) : { kind: 'nothing' };

@@ -16,6 +16,8 @@ export interface RefusalCodes {
   'agent unknown': { readonly name: string; readonly names: readonly string[] };
   /** Several agents could be meant. */
   'agent unclear': { readonly name: string; readonly names: readonly string[] };
+  /** What is to become of a held message was said before. */
+  'already decided': { readonly ticket: number };
   'nothing changed': { readonly ticket: number; readonly priority: number };
   'already waiting': { readonly ticket: number };
   'not waiting': { readonly ticket: number };

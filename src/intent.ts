@@ -15,9 +15,10 @@ export interface Actor extends Party {
 
 /**
  * Who may do it, checked before `decide` or `answer` runs. `party`: the ticket's requester and agents. Who is neither gets
- * the answer for a ticket that does not exist. `clock`: only what the desk itself put off until later.
+ * the answer for a ticket that does not exist. `clock`: only what the desk itself put off until later. `writer`: whoever
+ * wrote a message that is held on the ticket, wherever they are when they say what is to become of it.
  */
-export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'clock';
+export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'writer' | 'clock';
 
 /** What every intent has. */
 interface Intent<F extends Form> {
@@ -170,6 +171,7 @@ export interface Change {
   readonly priority?: Ticket['priority'];
   readonly replyDueAt?: Date;
   readonly snoozedUntil?: Date | null;
+  readonly held?: Ticket['held'] & object;
   readonly resolutionCode?: ResolutionCode | null;
   readonly resolution?: string | null;
   readonly reopened?: number;
@@ -186,6 +188,9 @@ export type TicketEvent =
   | 'resumed'
   | 'snoozed'
   | 'woken'
+  | 'held'
+  | 'sent'
+  | 'kept'
   | 'resolved'
   | 'reopened'
   | 'closed'
@@ -195,10 +200,13 @@ export type TicketEvent =
 /** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
 export type Effect =
   | { readonly do: 'open'; readonly opening: Opening }
-  /** A public message: kept, and mirrored under the writer's name to every thread but the one it came from. */
-  | { readonly do: 'say'; readonly ticket: number; readonly text: string }
-  /** An internal note: kept, and shown in the agents' threads only. */
-  | { readonly do: 'note'; readonly ticket: number; readonly text: string }
+  /**
+   * A public message: kept, and mirrored under the writer's name to every thread but the one it came from, which is where the
+   * gesture was made unless `source` says otherwise.
+   */
+  | { readonly do: 'say'; readonly ticket: number; readonly text: string; readonly source?: Scene['source'] }
+  /** An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it. */
+  | { readonly do: 'note'; readonly ticket: number; readonly text: string; readonly by?: Party }
   /** A change of state, by its name in the timeline. Every card of the ticket is brought up to date. */
   | {
       readonly do: 'change';

@@ -76,6 +76,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       model: model !== undefined,
       closeAfterMs: config.desk.closeAfterMs,
       timeZone: config.desk.timeZone,
+      agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),

@@ -3,7 +3,7 @@ import { Unavailable } from '../errors.ts';
 import type { Raw } from '../form.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
-import type { Thread, Ticket } from './ticket.ts';
+import type { Party, Thread, Ticket } from './ticket.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
 export type Content =
@@ -160,14 +160,16 @@ export function recording(
       }
       case 'say': {
         const ticket = ticketNow(org, effect.ticket);
-        keepMessage(deed, ticket.number, 'public', effect.text);
-        mirror(deed, ticket, effect.text);
+        const said = effect.source === undefined ? deed : { ...deed, source: effect.source };
+        keepMessage(said, ticket.number, 'public', effect.text);
+        mirror(said, ticket, effect.text);
         return;
       }
       case 'note': {
         const ticket = ticketNow(org, effect.ticket);
-        keepMessage(deed, ticket.number, 'note', effect.text);
-        const message = note(actor?.name ?? '', effect.text);
+        const by = effect.by ?? actor;
+        keepMessage(deed, ticket.number, 'note', effect.text, by);
+        const message = note(by?.name ?? '', effect.text);
         for (const thread of of(ticket, 'agents')) post(org, ticket.number, thread, { side: 'agents', message });
         return;
       }
@@ -261,13 +263,18 @@ export function recording(
         effect satisfies never;
     }
   };
-  const keepMessage = (deed: Deed, ticket: number, visibility: 'public' | 'note', text: string): void => {
-    const { org, at, actor, source } = deed;
+  const keepMessage = (
+    { org, at, actor, source }: Deed,
+    ticket: number,
+    visibility: 'public' | 'note',
+    text: string,
+    by: Party | undefined = actor,
+  ): void => {
     rows.messages.push({
       org,
       ticket,
-      author: actor?.person,
-      name: actor?.name,
+      author: by?.person,
+      name: by?.name,
       visibility,
       text,
       at,

@@ -26,6 +26,18 @@ export interface Thread {
   readonly address?: Address;
 }
 
+/**
+ * A message of an agent's that is held back, because it looks as if it was not meant for the requester. `text` is there until
+ * its writer has decided; without it, the message is remembered as decided.
+ */
+export interface HeldMessage {
+  readonly id: string;
+  readonly writer: Party;
+  readonly text?: string;
+  /** Where it was written: sent after all, it is not mirrored back there. */
+  readonly source?: { readonly address: Address; readonly remote: string };
+}
+
 /** A ticket as it stands: everything that a decision about it needs. */
 export interface Ticket {
   readonly number: number;
@@ -44,6 +56,7 @@ export interface Ticket {
   readonly closedAt?: Date;
   /** Out of the queue until then. */
   readonly snoozedUntil?: Date;
+  readonly held?: readonly HeldMessage[];
   readonly resolutionCode?: ResolutionCode;
   readonly resolution?: string;
   readonly reopened: number;

@@ -5,6 +5,7 @@ import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { help } from './help.ts';
+import { hold, keepHeld, sendHeld } from './hold.ts';
 import { link } from './link.ts';
 import { list } from './list.ts';
 import { note } from './note.ts';
@@ -43,6 +44,9 @@ export const intents: readonly AnyIntent[] = [
   link,
   help,
   close,
+  hold,
+  sendHeld,
+  keepHeld,
 ];
 
 const byName = new Map(intents.map((intent) => [intent.name, intent]));

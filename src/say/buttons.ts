@@ -19,6 +19,8 @@ const BUTTONS = {
   resume: { intent: 'resume' },
   snooze: { intent: 'snooze' },
   wake: { intent: 'wake' },
+  sendHeld: { intent: 'send held' },
+  keepHeld: { intent: 'keep held' },
   openTicket: { intent: 'open' },
   myTickets: { intent: 'status' },
   help: { intent: 'help' },

@@ -40,6 +40,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'already waiting': ({ ticket }) => say(phrases.triage.refused.alreadyWaiting(label(ticket))),
     'not waiting': ({ ticket }) => say(phrases.triage.refused.notWaiting(label(ticket))),
     'not snoozed': ({ ticket }) => say(phrases.triage.refused.notSnoozed(label(ticket))),
+    'already decided': ({ ticket }) => say(phrases.triage.refused.alreadyDecided(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),

@@ -1,7 +1,7 @@
 import type { PublicMessage } from '../adapter.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import { oneLine } from './cut.ts';
-import { hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
+import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
 type Triage = Pick<
@@ -19,11 +19,14 @@ type Triage = Pick<
   | 'snoozed'
   | 'woken'
   | 'wokenBy'
+  | 'askHeld'
+  | 'sentHeld'
+  | 'keptHeld'
 >;
 
 /** What is said of an agent's work on a ticket besides answering it. */
 export function triage(voice: Voice): Triage {
-  const { phrases: all, label, brief } = voice;
+  const { phrases: all, label, brief, press } = voice;
   const phrases = all.triage;
   const say = (words: string): PublicMessage => toEveryone([text(words)]);
   const id = ({ number }: Ticket): string => label(number);
@@ -56,6 +59,15 @@ export function triage(voice: Voice): Triage {
       say(phrases.snoozed(id(ticket), brief(ticket.snoozedUntil ?? voice.now()), ticket.requester.name)),
     woken: (ticket) => say(phrases.woken(id(ticket))),
     wokenBy: (ticket, by) => say(by === undefined ? phrases.wokenByClock(id(ticket)) : phrases.wokenBy(id(ticket), by)),
+
+    askHeld: (ticket, held, minutes) =>
+      toEveryone(
+        [text(phrases.held(id(ticket), ticket.requester.name)), hint(phrases.heldAsk(minutes))],
+        [press('sendHeld', { ...about(ticket), held }), press('keepHeld', { ...about(ticket), held }, 'primary')],
+      ),
+    sentHeld: (ticket) => say(phrases.sentHeld(id(ticket), ticket.requester.name)),
+    keptHeld: (ticket, unanswered) =>
+      say(unanswered ? phrases.keptUnanswered(id(ticket), ticket.requester.name) : phrases.keptHeld(id(ticket))),
   };
 }
 

@@ -88,6 +88,13 @@ export interface Words {
   snoozed(ticket: Ticket): PublicMessage;
   woken(ticket: Ticket): PublicMessage;
   wokenBy(ticket: Ticket, by: string | undefined): PublicMessage;
+  /**
+   * To the writer alone: their message is held, with the buttons that send it or keep it internal. It is not repeated here:
+   * where this is shown, nothing internal is.
+   */
+  askHeld(ticket: Ticket, held: string, minutes: number): PublicMessage;
+  sentHeld(ticket: Ticket): PublicMessage;
+  keptHeld(ticket: Ticket, unanswered: boolean): PublicMessage;
 
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;

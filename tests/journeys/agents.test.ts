@@ -54,6 +54,7 @@ describe('what agents do with a ticket', () => {
       ['resume', {}],
       ['snooze', { until: '1h' }],
       ['wake', {}],
+      ['hold', { text: 'x' }],
     ];
     for (const [intent, params] of tries) {
       const mine = answer(await chat.command('mira', intent, { ticket: '1', ...params }));
@@ -122,6 +123,78 @@ describe('what agents do with a ticket', () => {
     await act('sam', 'snooze', { until: 'tomorrow' });
     expect(answer(await act('sam', 'wake'))).toContain('back in the queue');
     expect(answer(await act('sam', 'wake'))).toContain('not snoozed');
+  });
+
+  const press = async (who: string, label: RegExp, nth = -1) => {
+    const asked = chat
+      .at(`plain:@${who}` as Address)
+      .filter(({ buttons }) => buttons.some((one) => label.test(one.label)));
+    const button = asked.at(nth)?.buttons.find((one) => label.test(one.label));
+    return answer(
+      await chat.command(who, button?.intent ?? '', { ...button?.params } as Record<string, string>, 'direct'),
+    );
+  };
+  const held = async () => (await row('held')).held as readonly { readonly text?: string }[];
+
+  it('holds what looks like a slip: only its writer is asked, and nobody has got it', async () => {
+    await chat.say('sam', 'note: she is on the layoff list', agentsThread);
+    const asked = await saidTo('sam', 'looks like a note for agents');
+    expect(asked.buttons.map(({ label }) => label)).toEqual(['Send to the requester', 'Keep internal']);
+    expect(asked.text).not.toContain('layoff');
+    expect(await held()).toHaveLength(1);
+    expect(chat.shown.some(({ text }) => text.includes('layoff'))).toBe(false);
+  });
+
+  it('keeps it as a note when its writer says so, and a second press does nothing more', async () => {
+    expect(await press('sam', /Keep/)).toContain('Kept as a note');
+    await inThread(agentsThread, 'layoff');
+    for (const label of [/Keep/, /Send/]) expect(await press('sam', label)).toContain('decided already');
+    const { rows } = await desk.db.pool.query("select author, visibility from message where text like '%layoff%'");
+    expect(rows).toEqual([{ author: 'sam', visibility: 'note' }]);
+  });
+
+  it('sends it when its writer says so, once however often and however fast they press', async () => {
+    await chat.say('sam', '@it-triage told me: restart the client', agentsThread);
+    await chat.sees(
+      ({ address }) => chat.at(address).filter(({ text }) => text.includes('looks like a note')).length === 2,
+    );
+    const answers = await Promise.all([press('sam', /Send/), press('sam', /Send/), press('sam', /Send/)]);
+    expect(answers.filter((text) => text.includes('decided already'))).toHaveLength(2);
+    expect((await inThread(miraThread, 'restart the client')).as).toBe('sam');
+    expect(chat.at(agentsThread).some(({ text }) => text.includes('restart the client'))).toBe(false);
+    const { rows } = await desk.db.pool.query("select visibility, source from message where text like '%restart%'");
+    expect(rows).toEqual([{ visibility: 'public', source: agentsThread }]);
+  });
+
+  it('is nobody else’s to decide', async () => {
+    await chat.say('sam', 'internal: password is hunter2', agentsThread);
+    await chat.sees(
+      ({ address }) => chat.at(address).filter(({ text }) => text.includes('looks like a note')).length === 3,
+    );
+    const asked = chat
+      .at('plain:@sam' as Address)
+      .filter(({ buttons }) => buttons.length > 0)
+      .at(-1);
+    const params = { ...asked?.buttons[0]?.params } as Record<string, string>;
+    for (const who of ['mira', 'olu', 'dana']) {
+      expect(answer(await chat.command(who, 'send held', params, 'direct'))).toMatch(/no ticket INC-1/);
+    }
+    expect((await held()).filter(({ text }) => text !== undefined)).toHaveLength(1);
+  });
+
+  it('stays internal after ten minutes without an answer, and its writer is told', async () => {
+    ahead += 11 * 60_000;
+    await saidTo('sam', 'stays internal and is a note now');
+    await inThread(agentsThread, 'hunter2');
+    expect((await held()).filter(({ text }) => text !== undefined)).toEqual([]);
+    const { rows } = await desk.db.pool.query("select author, visibility from message where text like '%hunter2%'");
+    expect(rows).toEqual([{ author: 'sam', visibility: 'note' }]);
+    for (const who of ['mira', 'olu', 'kai', 'dana']) {
+      expect(
+        reader(who).some(({ text }) => /layoff|hunter2/.test(text)),
+        who,
+      ).toBe(false);
+    }
   });
 
   it('asks an agent how it ended, and takes it in one gesture all the same', async () => {

@@ -89,6 +89,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'already waiting': { ticket: 12 },
   'not waiting': { ticket: 12 },
   'not snoozed': { ticket: 12 },
+  'already decided': { ticket: 12 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
@@ -166,6 +167,10 @@ export function everything(words: Words): readonly Spoken[] {
     say(`resumedBy ${state}`, words.resumedBy(one, 'Mira'));
     say(`wokenBy ${state}`, words.wokenBy(one, 'Mira'));
     say(`wokenBy the clock ${state}`, words.wokenBy(one, undefined));
+    say(`askHeld ${state}`, words.askHeld(one, 'ABCDEFGHJK', 10));
+    say(`sentHeld ${state}`, words.sentHeld(one));
+    say(`keptHeld ${state}`, words.keptHeld(one, false));
+    say(`keptHeld, unanswered ${state}`, words.keptHeld(one, true));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }

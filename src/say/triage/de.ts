@@ -39,6 +39,14 @@ export const phrases: TriagePhrases = {
   wokenByClock: (id) => `${id} war bis jetzt zurückgestellt. Es ist wieder in der Warteschlange.`,
   wokenBy: (id, by) => `${by} hat geschrieben; ${id} ist wieder in der Warteschlange.`,
 
+  held: (id, requester) =>
+    `Was du eben zu ${id} geschrieben hast, sieht nach einer Notiz für Agents aus; ${requester} hat es deshalb nicht bekommen. Senden oder intern behalten?`,
+  heldAsk: (minutes) => `Drückst du ${minutes} Minuten lang nichts, bleibt es intern.`,
+  sentHeld: (id, requester) => `Gesendet. ${requester} liest es in ${id}.`,
+  keptHeld: (id) => `Als Notiz in ${id} behalten. Nur Agents sehen sie.`,
+  keptUnanswered: (id, requester) =>
+    `Deine Nachricht zu ${id} bleibt intern und ist jetzt eine Notiz; ${requester} hat sie nicht bekommen. Soll sie doch raus, schreib sie noch einmal.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} liegt schon bei ${to}, also blieb alles, wie es war.`,
     agentUnknown: (name) =>
@@ -50,6 +58,7 @@ export const phrases: TriagePhrases = {
     alreadyWaiting: (id) => `${id} wartet schon darauf, also blieb alles, wie es war.`,
     notWaiting: (id) => `${id} wartet auf niemanden, also gibt es nichts fortzusetzen.`,
     notSnoozed: (id) => `${id} ist nicht zurückgestellt: Es steht in der Warteschlange.`,
+    alreadyDecided: (id) => `Über diese Nachricht zu ${id} ist schon entschieden. Es wurde nichts geändert.`,
   },
 };
 
@@ -60,6 +69,8 @@ export const buttons: TriageButtons = {
   resume: 'Fortsetzen',
   snooze: 'Zurückstellen',
   wake: 'Zurückholen',
+  sendHeld: 'Senden',
+  keepHeld: 'Intern behalten',
 };
 
 export const forms: TriageForms = (example) => ({

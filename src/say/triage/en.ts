@@ -36,6 +36,14 @@ export const phrases: TriagePhrases = {
   wokenByClock: (id) => `${id} was snoozed until now. It is back in the queue.`,
   wokenBy: (id, by) => `${by} wrote; ${id} is back in the queue.`,
 
+  held: (id, requester) =>
+    `What you just wrote on ${id} looks like a note for agents, so ${requester} has not got it. Send it or keep it internal?`,
+  heldAsk: (minutes) => `If you press nothing for ${minutes} minutes, it stays internal.`,
+  sentHeld: (id, requester) => `Sent. ${requester} reads it on ${id}.`,
+  keptHeld: (id) => `Kept as a note on ${id}. Only agents see it.`,
+  keptUnanswered: (id, requester) =>
+    `Your message on ${id} stays internal and is a note now; ${requester} has not got it. To send it after all, write it again.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} is with ${to} already, so nothing was changed.`,
     agentUnknown: (name) =>
@@ -47,6 +55,7 @@ export const phrases: TriagePhrases = {
     alreadyWaiting: (id) => `${id} is waiting for that already, so nothing was changed.`,
     notWaiting: (id) => `${id} is not waiting for anybody, so there is nothing to resume.`,
     notSnoozed: (id) => `${id} is not snoozed: it is in the queue.`,
+    alreadyDecided: (id) => `What became of that message on ${id} is decided already. Nothing was changed.`,
   },
 };
 
@@ -57,6 +66,8 @@ export const buttons: TriageButtons = {
   resume: 'Resume',
   snooze: 'Snooze',
   wake: 'Wake up',
+  sendHeld: 'Send to the requester',
+  keepHeld: 'Keep internal',
 };
 
 export const forms: TriageForms = (example) => ({

@@ -36,6 +36,14 @@ export const phrases: TriagePhrases = {
   wokenByClock: (id) => `${id} estaba pospuesto hasta ahora. Vuelve a estar en la cola.`,
   wokenBy: (id, by) => `${by} ha escrito; ${id} vuelve a estar en la cola.`,
 
+  held: (id, requester) =>
+    `Lo que acabas de escribir en ${id} parece una nota para agentes, así que ${requester} no lo ha recibido. ¿Enviarlo o dejarlo como interno?`,
+  heldAsk: (minutes) => `Si no pulsas nada en ${minutes} minutos, queda como interno.`,
+  sentHeld: (id, requester) => `Enviado. ${requester} lo lee en ${id}.`,
+  keptHeld: (id) => `Queda como nota en ${id}. Solo la ven los agentes.`,
+  keptUnanswered: (id, requester) =>
+    `Tu mensaje en ${id} queda como nota interna; ${requester} no lo ha recibido. Para enviarlo, escríbelo otra vez.`,
+
   refused: {
     alreadyAssigned: (id, to) => `${id} ya está a cargo de ${to}, así que no se ha cambiado nada.`,
     agentUnknown: (name) =>
@@ -47,6 +55,7 @@ export const phrases: TriagePhrases = {
     alreadyWaiting: (id) => `${id} ya está esperando eso, así que no se ha cambiado nada.`,
     notWaiting: (id) => `${id} no espera a nadie, así que no hay nada que reanudar.`,
     notSnoozed: (id) => `${id} no está pospuesto: está en la cola.`,
+    alreadyDecided: (id) => `Ya se decidió qué hacer con ese mensaje en ${id}. No se ha cambiado nada.`,
   },
 };
 
@@ -57,6 +66,8 @@ export const buttons: TriageButtons = {
   resume: 'Reanudar',
   snooze: 'Posponer',
   wake: 'Devolver a la cola',
+  sendHeld: 'Enviar',
+  keepHeld: 'Dejar como interno',
 };
 
 export const forms: TriageForms = (example) => ({

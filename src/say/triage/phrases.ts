@@ -31,6 +31,12 @@ export interface TriagePhrases {
   readonly wokenByClock: (id: string) => string;
   readonly wokenBy: (id: string, by: string) => string;
 
+  readonly held: (id: string, requester: string) => string;
+  readonly heldAsk: (minutes: number) => string;
+  readonly sentHeld: (id: string, requester: string) => string;
+  readonly keptHeld: (id: string) => string;
+  readonly keptUnanswered: (id: string, requester: string) => string;
+
   readonly refused: {
     readonly alreadyAssigned: (id: string, to: string) => string;
     readonly agentUnknown: (name: string) => string;
@@ -40,11 +46,15 @@ export interface TriagePhrases {
     readonly alreadyWaiting: (id: string) => string;
     readonly notWaiting: (id: string) => string;
     readonly notSnoozed: (id: string) => string;
+    readonly alreadyDecided: (id: string) => string;
   };
 }
 
 export type TriageButtons = Readonly<
-  Record<Extract<ButtonName, 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake'>, string>
+  Record<
+    Extract<ButtonName, 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake' | 'sendHeld' | 'keepHeld'>,
+    string
+  >
 >;
 
 /** In help order; a language gets its example of a ticket's number. */
