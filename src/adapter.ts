@@ -44,6 +44,12 @@ export interface Place {
   readonly replying?: boolean;
   /** Where the desk opens a new thread with this speaker: what `send({op: 'open'})` gets as `at`. */
   readonly home: Address;
+  /**
+   * The desk was called to a place that others read, by its name or by an emoji on a message. What was said is understood
+   * as in direct messages; what the desk answers goes to the speaker's home, and nothing stays in the place but that a
+   * ticket was opened, once for each thread.
+   */
+  readonly addressed?: true;
   /** The message that this one answers, on platforms where that is not a thread. */
   readonly answers?: Remote;
 }
@@ -65,9 +71,20 @@ export interface Incoming {
 
 export type Said =
   /** An intent already known, filled in as far as the person did. */
-  | { readonly kind: 'command'; readonly intent: string; readonly params: Raw }
+  | { readonly kind: 'command'; readonly intent: string; readonly params: Raw; readonly behalf?: Behalf }
   /** Free text, as portable markdown (CommonMark without HTML; people and channels mentioned appear as plain names). */
   | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
+
+/**
+ * For whom a ticket is opened, where that is not whoever opens it. `home` is where the desk opens a thread with them.
+ * `quote`: the params are what they wrote, word for word, in a message that the speaker can read. `message`: made from such
+ * a message, perhaps in the speaker's words. `name`: the speaker just named them, which only agents may.
+ */
+export interface Behalf {
+  readonly of: Speaker;
+  readonly home: Address;
+  readonly from: 'quote' | 'message' | 'name';
+}
 
 /** What became of an Incoming, once it is safe in the database. */
 export type Outcome =

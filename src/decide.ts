@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Address, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
+import type { Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
 import { permit } from './desk/access.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import type { Gesture } from './gesture.ts';
+import { type Gesture, isForDesk, raisingAt } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
@@ -57,13 +57,15 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
         return carryOut(recording, deed, step.effects);
       case 'act': {
         const { intent, params, named } = step;
-        if (here.bound !== undefined && isStale(here.bound.ticket, recording, org)) {
+        // An earlier gesture of this batch has resolved what this one was bound to when its number was to be taken.
+        const noNumber = loaded.number === undefined && intent.needs?.(params as never).number === true;
+        if (noNumber || (here.bound !== undefined && isStale(here.bound.ticket, recording, org))) {
           putOffAnswer(gesture, deed, recording);
           return { kind: 'done' };
         }
         const ticket = ticketFor(params, named, loaded, here, recording, org);
         permit(intent, deed.actor, ticket, here.bound?.ticket.number === ticket?.number && here.bound !== undefined);
-        const scene = sceneOf(gesture, loaded, deed, ticket, setting, words);
+        const scene = sceneOf(gesture, loaded, deed, ticket, recording, setting, words);
         return carryOut(recording, deed, intent.decide(params as never, scene));
       }
       default:
@@ -133,7 +135,11 @@ function deedOf({ org, key, at, incoming }: Gesture, { person }: Loaded, { bound
   const source = said.kind === 'message' ? { address, remote: said.remote } : undefined;
   const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
   const side = agent ? ('agents' as const) : ('requester' as const);
-  return { org, key, at, actor, place, source, answerTo: source === undefined ? undefined : { lane, address, side } };
+  const here = { lane, address, side };
+  const home = { lane: laneOfAddress(org, place.home), address: place.home, side: 'requester' as const };
+  // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
+  const answerTo = place.addressed === true && bound === undefined && !agent ? home : here;
+  return { org, key, at, actor, place, source, answerTo: source === undefined ? undefined : answerTo };
 }
 
 type Step =
@@ -166,7 +172,9 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
         }
         return stepFor(understandInThread(what.text, ticket, setting.prefix), gesture, setting, actor);
       }
-      return incoming?.place.side === 'direct' ? stepFor(what.outside, gesture, setting, actor) : { kind: 'nothing' };
+      return incoming !== undefined && isForDesk(incoming.place)
+        ? stepFor(what.outside, gesture, setting, actor)
+        : { kind: 'nothing' };
     }
     default:
       return what satisfies never;
@@ -230,9 +238,11 @@ function sceneOf(
   loaded: Loaded,
   deed: Deed,
   ticket: Ticket | undefined,
+  recording: Recording,
   setting: Setting,
   words: Words,
 ): Scene {
+  const raising = incoming && raisingAt(incoming);
   return {
     actor: deed.actor,
     now: at,
@@ -240,16 +250,26 @@ function sceneOf(
     source: deed.source,
     ticket,
     number: loaded.number,
+    behalf: behalfOf(incoming, loaded),
+    raising,
+    raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
     codesGiven: loaded.codesGiven,
     agents: loaded.agents,
-    random: code(),
+    get random() {
+      return code();
+    },
     words,
     wordsFor: setting.wordsFor,
     agentsPlaces: setting.agentsPlaces(deed.org),
     closeAfterMs: setting.closeAfterMs,
     timeZone: setting.timeZone,
   };
+}
+
+function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
+  const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;
+  return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
 }
 
 function carryOut(recording: Recording, deed: Deed, effects: readonly Effect[]): Outcome {

@@ -32,21 +32,31 @@ export interface DeliverSettings {
 }
 
 const IN_FLIGHT = 64;
+/** While many are in flight, no fewer are taken at a time: to look for one costs what it costs to look for these. */
+const AT_LEAST = 16;
 /** The backstop for what another replica wrote, and for rows that become due; our own commits nudge. */
 const POLL_MS = 1_000;
-/** A row whose result stays unknown for this long is given up: its lane must go on. */
-const AMBIGUOUS_MS = 15 * 60_000;
+/** While the database is away, what became of a delivery is told to it again; then its lease is out, and somebody looks. */
+const RECORD = { everyMs: 200, forMs: 60_000 };
+/**
+ * A row whose result stays unknown for this long, however often it is looked for, is given up: its lane must go on. Time
+ * alone does not count, for it passes while the desk is down.
+ */
+const AMBIGUOUS = { forMs: 15 * 60_000, tries: 8 };
 /** A platform that no longer takes our token is asked again after this. */
 const REVOKED_MS = 60_000;
 
 export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
   const blocked = new Map<string, number>();
-  const finish = gather<Done>((rows) => done(pool, rows));
-  const putBack = gather<Retry>((rows) => retry(pool, rows));
+  const finish = gather<Done>((rows) => insist(() => done(pool, rows)));
+  const putBack = gather<Retry>((rows) => insist(() => retry(pool, rows)));
   let stopped = false;
+  let over = false;
   let looking = false;
+  let taking = Promise.resolve(0);
   let again = false;
+  let least = AT_LEAST;
 
   const nudge = (): void => {
     again = true;
@@ -56,11 +66,11 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   const look = async (): Promise<void> => {
     looking = true;
     try {
-      while (again && !stopped && flying.size < IN_FLIGHT) {
+      while (again && !stopped && flying.size <= IN_FLIGHT - least) {
         again = false;
-        const rows = await claim(pool, IN_FLIGHT - flying.size);
-        for (const row of rows) fly(row);
-        if (rows.length > 0) again = true;
+        least = AT_LEAST;
+        taking = take();
+        if ((await taking) > 0) again = true;
       }
     } catch (error) {
       again = false;
@@ -68,6 +78,14 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     } finally {
       looking = false;
     }
+  };
+
+  const take = async (): Promise<number> => {
+    const rows = await claim(pool, IN_FLIGHT - flying.size);
+    // Stopped meanwhile: others shall not have to wait for the lease to run out.
+    if (stopped) await Promise.all(rows.map((row) => putBack(later(row, 0))));
+    else for (const row of rows) fly(row);
+    return rows.length;
   };
 
   const fly = (row: Held): void => {
@@ -121,7 +139,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       case 'later':
         return putBack(later(row, backOff(row.attempts)));
       case 'ambiguous':
-        if (row.tried !== undefined && Date.now() - row.tried.getTime() > AMBIGUOUS_MS) return dead(row, fault, code);
+        if (isHopeless(row)) return dead(row, fault, code);
         return putBack({ ...later(row, backOff(row.attempts)), tried: true });
       case 'place gone':
       case 'unreachable':
@@ -134,10 +152,26 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
 
   const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {
     log.error({ outbox: row.id, lane: row.lane, op: row.op, fault: fault.kind, code }, 'a delivery was given up');
-    await bury(pool, row, fault.kind, code, tellAgents(row, fault, wordsFor));
+    await insist(() => bury(pool, row, fault.kind, code, tellAgents(row, fault, wordsFor)));
   };
 
-  const timer = setInterval(nudge, POLL_MS);
+  /** What is recorded is fenced: to record it twice, or after somebody else took over, changes nothing. */
+  const insist = async <T>(record: () => Promise<T>): Promise<T> => {
+    for (const begun = Date.now(); ; ) {
+      try {
+        return await record();
+      } catch (error) {
+        if (!isTransient(error) || over || Date.now() - begun > RECORD.forMs) throw error;
+        await new Promise((wake) => setTimeout(wake, RECORD.everyMs));
+      }
+    }
+  };
+
+  const timer = setInterval(() => {
+    // What hangs in flight must not keep the rest waiting.
+    least = 1;
+    nudge();
+  }, POLL_MS);
   return {
     nudge,
     stop: async (waitMs) => {
@@ -147,10 +181,15 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       const tooLong = new Promise((wake) => {
         giveUp = setTimeout(wake, waitMs);
       });
-      await Promise.race([Promise.all(flying), tooLong]);
+      await Promise.race([Promise.all([taking.catch(() => {}), ...flying]), tooLong]);
       clearTimeout(giveUp);
+      over = true;
     },
   };
+}
+
+function isHopeless({ tried, attempts }: Held): boolean {
+  return tried !== undefined && attempts >= AMBIGUOUS.tries && Date.now() - tried.getTime() > AMBIGUOUS.forMs;
 }
 
 /** What a row shows, as it should be shown now; undefined if its thread has no address and never will have. */

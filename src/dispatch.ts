@@ -5,7 +5,7 @@ import { isContention, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import { type Loaded, load } from './desk/load.ts';
 import { record } from './desk/record.ts';
-import { recording } from './desk/rows.ts';
+import { type Rows, recording } from './desk/rows.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
 
@@ -19,11 +19,16 @@ export interface Dispatcher {
   idle(): Promise<void>;
 }
 
+export interface Left {
+  readonly deliveries: boolean;
+  readonly work: boolean;
+}
+
 export interface DispatchSettings extends Setting {
   direct(account: Account): Address;
   note(author: string, text: string): InternalMessage;
-  /** Called after each commit that left something to deliver or to do. */
-  onCommit(): void;
+  /** Called after each commit, with what it left to be delivered and to be done. */
+  onCommit(left: Left): void;
 }
 
 /** Two batches in flight keep the database busy while Node decides the next; more only fight for the same rows. */
@@ -60,13 +65,13 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
 
   const run = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      const outcomes = await transact(
+      const { outcomes, left } = await transact(
         pool,
         batch.map(({ gesture }) => gesture),
         settings,
       );
       for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] ?? { kind: 'done' });
-      settings.onCommit();
+      settings.onCommit(left);
     } catch (error) {
       // A database that is away is away for each of them: to ask it once for every one would take minutes.
       if (batch.length === 1 || (error instanceof Unavailable && !isContention(error))) {
@@ -114,11 +119,7 @@ function linksPeople({ what }: Gesture): boolean {
   return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.params['code'] !== undefined;
 }
 
-async function transact(
-  pool: Pool,
-  gestures: readonly Gesture[],
-  settings: DispatchSettings,
-): Promise<readonly Outcome[]> {
+async function transact(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const began = performance.now();
   for (let tried = 1; ; tried += 1) {
     try {
@@ -129,6 +130,17 @@ async function transact(
       await new Promise((wake) => setTimeout(wake, 10 * 4 ** tried * Math.random()));
     }
   }
+}
+
+interface Committed {
+  readonly outcomes: readonly Outcome[];
+  readonly left: Left;
+}
+
+/** Work that is due later is found when it is due. */
+function leftBy({ outbox, works }: Rows, gestures: readonly Gesture[]): Left {
+  const now = Math.max(...gestures.map(({ at }) => at.getTime()));
+  return { deliveries: outbox.length > 0, work: works.some(({ due }) => due.getTime() <= now) };
 }
 
 /** A batch looks rows up by their keys and writes: a plan that reads a table through was made when the table was small. */
@@ -142,7 +154,7 @@ const SHARED = `${BEGIN}; select pg_advisory_xact_lock_shared(${PEOPLE})`;
 const ALONE = `${BEGIN}; select pg_advisory_xact_lock(${PEOPLE})`;
 
 /** Two round trips: begin and load travel together, and record and commit. */
-async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<readonly Outcome[]> {
+async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const client = await pool.connect();
   let broken: unknown;
   try {
@@ -150,8 +162,9 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
     const [, loaded] = await Promise.all([client.query(begin), load(client, gestures.map(wantedOf))]);
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
-    await Promise.all([record(client, changes.rows()), client.query('commit')]);
-    return outcomes;
+    const rows = changes.rows();
+    await Promise.all([record(client, rows), client.query('commit')]);
+    return { outcomes, left: leftBy(rows, gestures) };
   } catch (error) {
     broken = error;
     await client.query('rollback').catch(() => {});

@@ -51,7 +51,8 @@ const SUBJECT_MAX = 150;
 function openParams(text: string): Raw {
   const line = text.split('\n', 1)[0]?.trim() ?? '';
   if (text.length <= SUBJECT_MAX && line === text) return { subject: text };
-  return { subject: line.slice(0, SUBJECT_MAX).replace(/[\uD800-\uDBFF]$/, ''), description: text };
+  const cut = line.length > SUBJECT_MAX ? line.slice(0, SUBJECT_MAX).replace(/[\uD800-\uDBFF]$/, '') : line;
+  return { subject: cut, description: text };
 }
 
 function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): Raw {

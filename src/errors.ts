@@ -10,6 +10,8 @@ export interface RefusalCodes {
   'already closed': { readonly ticket: number };
   /** It is closed, and another ticket goes on from it. */
   'already followed': { readonly ticket: number; readonly next: number };
+  /** Somebody called the desk to this thread before, and the ticket is there. */
+  'already raised': { readonly ticket: number };
   'not claimed': { readonly ticket: number };
   'already assigned': { readonly ticket: number; readonly to: string };
   /** No agent is called that; `names` are those who are known. */

@@ -1,4 +1,4 @@
-import type { Incoming } from './adapter.ts';
+import type { Address, Incoming, Place } from './adapter.ts';
 import type { Wanted } from './desk/load.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
@@ -28,9 +28,33 @@ export type What =
   /** Decided already: the answer to a question, to be told in its place. */
   | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
 
-/** A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. */
+/**
+ * A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. The desk's name and
+ * nothing else is a greeting.
+ */
 export function messageOf(text: string, prefix: string): What {
-  return { kind: 'message', text, outside: understand(text, prefix) };
+  return { kind: 'message', text, outside: text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix) };
+}
+
+/** Whether a message is meant for the desk where no ticket is bound: said to it alone, or by its name. */
+export function isForDesk({ side, addressed }: Place): boolean {
+  return side === 'direct' || addressed === true;
+}
+
+/** The thread of everybody's that a ticket may be raised in by this, and once only. */
+export function raisingAt({ place, said }: Incoming): Address | undefined {
+  const raises = place.addressed === true || (said.kind === 'command' && said.behalf !== undefined);
+  return raises && place.side !== 'direct' ? place.thread : undefined;
+}
+
+function calledTo(incoming: Incoming | undefined): Pick<Wanted, 'raising' | 'behalf'> {
+  if (incoming === undefined) return {};
+  const { said } = incoming;
+  const raising = raisingAt(incoming);
+  return {
+    ...(raising === undefined ? {} : { raising }),
+    ...(said.kind === 'command' && said.behalf !== undefined ? { behalf: said.behalf.of } : {}),
+  };
 }
 
 /** What must be loaded for it. */
@@ -43,12 +67,13 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
     org,
     ...(incoming === undefined ? {} : { speaker: incoming.from }),
     ...(thread === undefined ? {} : { thread, replying: incoming?.place.replying === true }),
+    ...calledTo(incoming),
   };
   switch (what.kind) {
     case 'act':
       return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
     case 'message': {
-      const outside = incoming?.place.side === 'direct' ? filled(what.outside) : undefined;
+      const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
       return { ...base, ...(outside === undefined ? {} : ticketIn(outside.params)), needs: outside?.needs ?? {} };
     }
     case 'effects':

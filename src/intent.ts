@@ -2,7 +2,7 @@
  * THE COMMON INTENT FORMAT. Whatever a person does, on any platform, becomes one of these with its params filled in.
  * Asking never writes; acting never waits.
  */
-import type { Account, Address, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
 import type { Party, PersonId, ResolutionCode, Ticket } from './desk/ticket.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
@@ -94,6 +94,13 @@ export interface Scene {
   readonly ticket: Ticket | undefined;
   /** A number for a new ticket, where `needs` asked for it or the ticket is closed. */
   readonly number: number | undefined;
+  /** For whom it is done, where that is not the actor. */
+  readonly behalf:
+    | { readonly of: Party & Author; readonly home: Address; readonly from: 'quote' | 'message' | 'name' }
+    | undefined;
+  /** The thread of everybody's that the desk was called to, and the ticket that was raised in it before. */
+  readonly raising: Address | undefined;
+  readonly raised: number | undefined;
   readonly code: LinkCode | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
@@ -157,6 +164,12 @@ export interface Opening {
   readonly ticket: Omit<Ticket, 'threads'>;
   readonly text: string | undefined;
   readonly threads: Ticket['threads'];
+  /** Whose words the text is, where they are not the actor's. */
+  readonly author?: Party & Author;
+  /** How somebody else came to open it; for the timeline. */
+  readonly behalf?: string;
+  /** The thread of everybody's that it was raised in. */
+  readonly raising?: Address | undefined;
 }
 
 /** What a change sets; null takes a value away. */
@@ -225,6 +238,8 @@ export type Effect =
   /** A sentence of the desk's own into a ticket's threads of one side. */
   | { readonly do: 'tell requester'; readonly ticket: number; readonly message: PublicMessage }
   | { readonly do: 'tell agents'; readonly ticket: number; readonly message: PublicMessage | InternalMessage }
+  /** A sentence into a place that everybody reads. */
+  | { readonly do: 'tell place'; readonly at: Address; readonly message: PublicMessage }
   /**
    * A sentence to one account, wherever its direct messages are. With `ifReached` it is left out while the account's platform
    * is switched off; without, the whole gesture waits for it.

@@ -2,8 +2,23 @@ import pino from 'pino';
 import type { Log } from './adapter.ts';
 
 /** What must never reach a log, whichever field it hides in: platform tokens, keys, one-time URLs, Authorization values. */
-const SECRETS =
-  /xox[a-z]-[\w.-]+|xapp-[\w-]+|xoxe[\w.-]+|\bsk-[\w-]{8,}|\b[MNO][\w-]{22,28}\.[\w-]{6}\.[\w-]{27,}|hooks\.slack\.com\/[\w/-]+|(\/webhooks\/\d+\/|\/interactions\/\d+\/)[\w-]{20,}|(Bearer|Bot) [\w.-]{8,}|postgres(?:ql)?:\/\/[^\s"@]*@/gi;
+const SECRETS = new RegExp(
+  [
+    // Slack: bot, user, app-level, refresh and configuration tokens; one-time URLs.
+    String.raw`xox[a-z]-[\w.-]+|xapp-[\w-]+|xoxe[\w.-]+`,
+    String.raw`hooks\.slack\.com\/[\w/-]+`,
+    // Discord: a bot's token begins with the digits of its id in base64; an interaction's with "interaction:".
+    String.raw`\b[MNO][\w-]{22,28}\.[\w-]{6}\.[\w-]{27,}`,
+    String.raw`\baW50ZXJhY3Rpb2[\w=-]{20,}`,
+    String.raw`\/(?:webhooks|interactions)\/\d+\/[\w-]{20,}`,
+    String.raw`\bsk-[\w-]{8,}`,
+    String.raw`\b(?:Bearer|Bot|Basic) [\w.+/=-]{16,}`,
+    // A password may have an @ in it: all up to the last one goes.
+    String.raw`postgres(?:ql)?:\/\/[^\s"]{1,300}@`,
+    String.raw`\bpassword=[^\s"&]+`,
+  ].join('|'),
+  'gi',
+);
 
 /** The line with every secret-looking part taken out. */
 export function scrub(line: string): string {

@@ -81,9 +81,9 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
-      onCommit: () => {
-        deliveries.nudge();
-        received.sweep();
+      onCommit: (left) => {
+        if (left.deliveries) deliveries.nudge();
+        if (left.work) received.sweep();
       },
     });
     const received = receiver({

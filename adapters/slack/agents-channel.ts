@@ -10,6 +10,10 @@ export interface AgentsChannel {
   known(team: string): string | undefined;
   /** The id; undefined where there is no such channel. Rejects when Slack does not say. */
   find(team: string): Promise<string | undefined>;
+  /** What a message for it is posted to: the id, or its name where Slack does not list channels to this token. */
+  post(team: string): Promise<string | undefined>;
+  /** It took a message, and this is its id. */
+  learn(team: string, id: string): void;
   /** It did not take a message: look for it anew. */
   forget(team: string): void;
 }
@@ -17,18 +21,22 @@ export interface AgentsChannel {
 const KEPT = 'agents-channel';
 const MISSING_FOR_MS = 60_000;
 const MOST_PAGES = 100;
+/** Slack lists no channels to this token: the scope is missing, or the method is not there. */
+const UNLISTED = 'unlisted';
 
 export function agentsChannel(web: WebClient, setting: string, desk: () => Desk): AgentsChannel {
   const name = setting.replace(/^#/, '');
   const found = new Map<string, string>();
   const missing = new Map<string, number>();
+  const unlisted = new Set<string>();
   const looking = new Map<string, Promise<string | undefined>>();
-  // Slack's names are in small letters, its ids in capitals.
-  const given = /^[CG][A-Z0-9]+$/.test(name) ? name : undefined;
+  const given = isId(name) ? name : undefined;
 
   const look = async (team: string): Promise<string | undefined> => {
     try {
       const channel = await (given === undefined ? search(web, name) : info(web, given)).catch(unlessRefused);
+      if (channel === UNLISTED) return await fromBefore(team);
+      unlisted.delete(team);
       if (channel === undefined) {
         missing.set(team, Date.now() + MISSING_FOR_MS);
         desk().log.warn(
@@ -53,9 +61,24 @@ export function agentsChannel(web: WebClient, setting: string, desk: () => Desk)
     }
   };
 
+  /** Slack takes a message for a channel by its name too, and answers with the id. */
+  const fromBefore = async (team: string): Promise<string | undefined> => {
+    const kept = await keptId(team);
+    if (kept === undefined) {
+      missing.set(team, Date.now() + MISSING_FOR_MS);
+      unlisted.add(team);
+      desk().log.warn(
+        { team, channel: name },
+        `Slack does not list channels to the bot (are the scopes channels:read and groups:read missing?): "#${name}" is tried by its name. If no card appears there, give the channel's id in SLACK_AGENTS_CHANNEL`,
+      );
+    } else remember(team, kept);
+    return kept;
+  };
+
   const remember = (team: string, id: string): void => {
     found.set(team, id);
     missing.delete(team);
+    unlisted.delete(team);
     if (given === undefined)
       desk()
         .keep(tenantId(team), KEPT, JSON.stringify({ name, id }))
@@ -72,21 +95,30 @@ export function agentsChannel(web: WebClient, setting: string, desk: () => Desk)
     return kept && string(kept, 'name') === name ? string(kept, 'id') : given;
   };
 
+  const find = async (team: string): Promise<string | undefined> => {
+    const known = found.get(team);
+    if (known !== undefined) return known;
+    if ((missing.get(team) ?? 0) > Date.now()) return undefined;
+    const underWay = looking.get(team) ?? look(team).finally(() => looking.delete(team));
+    looking.set(team, underWay);
+    return underWay;
+  };
+
   return {
     known: (team) => found.get(team) ?? given,
-    find: async (team) => {
-      const known = found.get(team);
-      if (known !== undefined) return known;
-      if ((missing.get(team) ?? 0) > Date.now()) return undefined;
-      const underWay = looking.get(team) ?? look(team).finally(() => looking.delete(team));
-      looking.set(team, underWay);
-      return underWay;
+    find,
+    post: async (team) => (await find(team)) ?? (unlisted.has(team) ? `#${name}` : undefined),
+    learn: (team, id) => {
+      if (unlisted.has(team) && isId(id)) remember(team, id);
     },
     forget: (team) => {
       found.delete(team);
     },
   };
 }
+
+/** Slack's names are in small letters, its ids in capitals. */
+const isId = (text: string): boolean => /^[CG][A-Z0-9]+$/.test(text);
 
 /** A Slack (or a stand-in for one) that will never answer this question has no such channel to offer. */
 const unlessRefused = (error: unknown): undefined => {
@@ -106,7 +138,7 @@ async function info(web: WebClient, channel: string): Promise<Json | undefined> 
   }
 }
 
-async function search(web: WebClient, name: string): Promise<Json | undefined> {
+async function search(web: WebClient, name: string): Promise<Json | typeof UNLISTED | undefined> {
   let types = 'public_channel,private_channel';
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -114,10 +146,13 @@ async function search(web: WebClient, name: string): Promise<Json | undefined> {
     try {
       answer = { ...(await web.apiCall('conversations.list', { types, exclude_archived: true, limit: 200, cursor })) };
     } catch (error) {
-      if (problemOf(error).code !== 'missing_scope' || !types.includes(',')) throw error;
+      const { kind, code } = problemOf(error);
+      if (code !== 'missing_scope' && kind !== 'refused') throw error;
+      if (code !== 'missing_scope' || !types.includes(',')) return UNLISTED;
       types = 'public_channel';
       continue;
     }
+    if (!Array.isArray(answer['channels'])) return UNLISTED;
     const channel = list(answer, 'channels').find(
       (one) => isRecord(one) && (string(one, 'name') === name || string(one, 'name_normalized') === name),
     );

@@ -2,6 +2,7 @@
  * What people do in Slack, handed to the desk, and what the desk answers, shown where they did it. Opening a modal comes
  * before anything that waits: its trigger lives three seconds.
  */
+import { randomUUID } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Desk, Incoming, Outcome, Said, Tenant } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
@@ -65,6 +66,7 @@ export function gestures(hearing: Hearing) {
       const slash = readSlash(body);
       if (slash === undefined) return undefined;
       const { who, spot } = slash;
+      people.heard(who.team, who.user, who.name);
       const { intent, params } = desk.parse(slash.text);
       const form = desk.form(intent, params, localeOf(who));
       const where: Where = {
@@ -73,7 +75,7 @@ export function gestures(hearing: Hearing) {
         ...(slash.responseUrl && { responseUrl: slash.responseUrl }),
       };
       if (form !== undefined) {
-        const view = drawModal(form, { intent, params, channel: spot.channel });
+        const view = drawModal(form, { intent, params, channel: spot.channel, once: randomUUID() });
         if (view !== undefined) return shown(who, await open(slash.trigger, view));
       }
       const said: Said = { kind: 'command', intent, params };
@@ -92,6 +94,7 @@ export function gestures(hearing: Hearing) {
       const press = readPress(body);
       if (press === undefined) return undefined;
       const { who, spot, shownIn, responseUrl } = press;
+      people.heard(who.team, who.user, who.name);
       const where: Where = {
         ...whereOf(who),
         ...(spot && { channel: spot.channel }),
@@ -104,7 +107,8 @@ export function gestures(hearing: Hearing) {
         return undefined;
       }
       const form = desk.form(command.intent, command.params, localeOf(who));
-      const view = form && drawModal(form, { ...command, ...spot, ...(shownIn !== undefined && { shownIn }) });
+      const view =
+        form && drawModal(form, { ...command, ...spot, ...(shownIn !== undefined && { shownIn }), once: randomUUID() });
       if (view !== undefined) {
         const problem = await open(press.trigger, view);
         if (problem !== undefined) later(tell(where, renderText(desk.phrase(problem, localeOf(who)))));
@@ -121,6 +125,7 @@ export function gestures(hearing: Hearing) {
       const submit = readSubmit(body);
       if (submit === undefined) return undefined;
       const { who, memory } = submit;
+      people.heard(who.team, who.user, who.name);
       const where: Where = {
         ...whereOf(who),
         ...(memory.channel !== undefined && { channel: memory.channel }),
@@ -157,7 +162,8 @@ export function gestures(hearing: Hearing) {
       const names = new Map(
         ids.flatMap((id, n) => (mentioned[n] === undefined ? [] : [[id, mentioned[n].name] as const])),
       );
-      await hearing.desk().receive(messageIncoming(message, names, { person, agents: agentsId }));
+      const called = people.called(who.team, who.user);
+      await hearing.desk().receive(messageIncoming(message, names, { person, called, agents: agentsId }));
     },
   };
 

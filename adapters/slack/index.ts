@@ -118,6 +118,7 @@ export function slack(settings: SlackSettings): Adapter {
     echoed.heard(object(told, 'event'));
     await hear.message(told);
   });
+  app.event('app_mention', async ({ body }) => hear.message({ ...body }));
 
   /** Learns who we are; false where Slack does not say now. */
   const settle = async (): Promise<boolean> => {

@@ -12,6 +12,7 @@ export const REQUIRED_SCOPES = [
 
 /** What is lost without each of the others. */
 export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
+  'app_mentions:read': "the bot's name is heard only in channels whose messages it may read",
   'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
   'groups:history': "private channels are not heard, so the agents' channel must be public",
   'groups:read': "a private agents' channel is not found by its name",
@@ -20,7 +21,7 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
 
 export const BOT_SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...Object.keys(OPTIONAL_SCOPES)].sort();
 
-export const BOT_EVENTS: readonly string[] = ['message.channels', 'message.groups', 'message.im'];
+export const BOT_EVENTS: readonly string[] = ['app_mention', 'message.channels', 'message.groups', 'message.im'];
 
 export const manifest = (command = '/ticket') => ({
   display_information: {

@@ -19,6 +19,8 @@ export interface Memory {
   /** The thread in which the answer is to be shown. */
   readonly shownIn?: string;
   readonly direct?: boolean;
+  /** Tells this modal from every other one: what is sent from it twice is one gesture. */
+  readonly once?: string;
 }
 
 const MOST = {
@@ -57,6 +59,7 @@ export function readMemory(privateMetadata: string): Memory | undefined {
   const channel = string(held, 'channel');
   const thread = string(held, 'thread');
   const shownIn = string(held, 'shownIn');
+  const once = string(held, 'once');
   const params = Object.fromEntries(
     Object.entries(object(held, 'params')).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value]] : [],
@@ -69,6 +72,7 @@ export function readMemory(privateMetadata: string): Memory | undefined {
     ...(thread !== undefined && { thread }),
     ...(shownIn !== undefined && { shownIn }),
     ...(held['direct'] === true && { direct: true }),
+    ...(once !== undefined && { once }),
   };
 }
 

@@ -15,6 +15,9 @@ export interface People {
   known(team: string, user: string): Person | undefined;
   /** Undefined where Slack does not say in time; what comes later is remembered. Never rejects. */
   get(team: string, user: string): Promise<Person | undefined>;
+  /** What a payload called somebody: their name while Slack tells no more of them. */
+  heard(team: string, user: string, name: string): void;
+  called(team: string, user: string): string | undefined;
 }
 
 const MOST = 5_000;
@@ -31,6 +34,7 @@ interface Remembered {
 export function people(ask: (user: string) => Promise<Json>, patienceMs = PATIENCE_MS): People {
   const remembered = new Map<string, Remembered>();
   const asking = new Map<string, Promise<Person | undefined>>();
+  const called = new Map<string, string>();
 
   const remember = (key: string, person: Person | undefined, forMs: number): void => {
     remembered.delete(key);
@@ -63,6 +67,14 @@ export function people(ask: (user: string) => Promise<Json>, patienceMs = PATIEN
 
   return {
     known: (team, user) => remembered.get(`${team} ${user}`)?.person,
+    heard: (team, user, name) => {
+      if (name === user) return;
+      called.delete(`${team} ${user}`);
+      called.set(`${team} ${user}`, name);
+      const [oldest] = called.keys();
+      if (called.size > MOST && oldest !== undefined) called.delete(oldest);
+    },
+    called: (team, user) => called.get(`${team} ${user}`),
     get: async (team, user) => {
       const key = `${team} ${user}`;
       const memory = remembered.get(key);

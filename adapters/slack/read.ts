@@ -1,4 +1,5 @@
 /** Slack's payloads as what the desk hears. Pure: who people are and which channel is the agents' is passed in. */
+import { createHash } from 'node:crypto';
 import type { Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId } from './ids.ts';
@@ -60,6 +61,8 @@ export interface Message {
   readonly spot: Spot & { readonly thread: string };
   /** The thread was there before. */
   readonly replying: boolean;
+  /** It names the bot where others read. */
+  readonly addressed: boolean;
   readonly ts: string;
   readonly clientId?: string;
   readonly text: string;
@@ -159,8 +162,9 @@ export function readSubmit(body: Json): Submit | undefined {
 const HEARD = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
 /**
- * What a person said where the desk may listen: to the bot directly, or in a thread. Undefined for everything else:
- * bots (this one too), edits, joins, unfurls, and what is said in a channel to everybody.
+ * What a person said where the desk may listen: to the bot directly or by its name, or in a thread. Undefined for
+ * everything else: bots (this one too), edits, joins, unfurls, and what is said in a channel to everybody. Slack tells of
+ * a message that names the bot twice, as `message` and as `app_mention`: both read the same.
  */
 export function readMessage(body: Json): Message | undefined {
   const event = object(body, 'event');
@@ -175,22 +179,49 @@ export function readMessage(body: Json): Message | undefined {
   const direct =
     string(event, 'channel_type') === 'im' || (event['channel_type'] === undefined && channel.startsWith('D'));
   const parent = string(event, 'thread_ts');
-  if (!direct && (parent === undefined || parent === ts)) return undefined;
+  const bot = botOf(body);
+  const named = string(event, 'type') === 'app_mention' || (bot !== undefined && isNamed(event, bot));
+  if (!direct && !named && (parent === undefined || parent === ts)) return undefined;
   const home = string(event, 'user_team') ?? string(event, 'source_team') ?? string(event, 'team');
   const clientId = string(event, 'client_msg_id');
   const files = list(event, 'files').map((file) => oneLine(string(file, 'name') ?? string(file, 'title') ?? 'file'));
-  const text = string(event, 'text') ?? forwarded(event);
-  if (text.trim() === '' && files.length === 0) return undefined;
+  const text = withoutName(string(event, 'text') ?? forwarded(event), bot);
+  if (text.trim() === '' && files.length === 0 && !named) return undefined;
   return {
-    who: { team, user, name: user, ...(home !== undefined && { home }) },
+    who: { team, user, name: profileName(event) ?? user, ...(home !== undefined && { home }) },
     spot: { channel, thread: parent ?? ts, direct },
     replying: parent !== undefined && parent !== ts,
+    addressed: named && !direct,
     ts,
     ...(clientId !== undefined && { clientId }),
     text,
     files,
   };
 }
+
+/** Some messages bring their writer's profile. */
+const profileName = (event: Json): string | undefined => {
+  const profile = object(event, 'user_profile');
+  return [string(profile, 'display_name'), string(profile, 'real_name'), string(profile, 'name')]
+    .map((one) => oneLine(one ?? ''))
+    .find((one) => one !== '');
+};
+
+/** The bot's own id, as the delivery tells whose installation it is for. */
+const botOf = (body: Json): string | undefined => {
+  const bot = list(body, 'authorizations').find((one) => one['is_bot'] === true);
+  return bot && string(bot, 'user_id');
+};
+
+const isNamed = (event: Json, bot: string): boolean => mentioned(string(event, 'text') ?? '').includes(bot);
+
+/** The bot's name before and after what is said to it is no part of it. */
+const withoutName = (text: string, bot: string | undefined): string =>
+  bot === undefined
+    ? text
+    : text
+        .replace(new RegExp(`^(?:\\s*<@${bot}(?:\\|[^>]*)?>[\\s,:;!.-]*)+`), '')
+        .replace(new RegExp(`(?:\\s*<@${bot}(?:\\|[^>]*)?>)+\\s*$`), '');
 
 /** A message passed on without a word of one's own. */
 const forwarded = (event: Json): string =>
@@ -212,17 +243,23 @@ const readWho = (body: Json): Who | undefined => {
   return { team, user, name, ...(home !== undefined && { home }) };
 };
 
+/** The same gesture told again is the same to the letter; two that share an id of Slack's, which ought not to be, are not. */
+const digest = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 12);
+
 // What the desk hears
 
 /** What the payload cannot say. */
 export interface Known {
   readonly person: Person | undefined;
+  /** What an earlier payload called them. */
+  readonly called?: string | undefined;
   /** The id of the agents' channel of this workspace. */
   readonly agents: string | undefined;
 }
 
 export const slashIncoming = (slash: Slash, said: Said, known: Known, at: Date): Incoming => ({
-  key: `${PLATFORM}:${slash.who.team}:trigger:${slash.trigger}`,
+  key: `${PLATFORM}:${slash.who.team}:trigger:${slash.trigger}:${digest(slash.who.user, slash.text)}`,
   at,
   from: speaker(slash.who, known),
   place: placeOf(slash.who, slash.spot, known),
@@ -230,7 +267,7 @@ export const slashIncoming = (slash: Slash, said: Said, known: Known, at: Date):
 });
 
 export const pressIncoming = (press: Press, said: Said, known: Known): Incoming => ({
-  key: `${PLATFORM}:${press.who.team}:trigger:${press.trigger}`,
+  key: `${PLATFORM}:${press.who.team}:trigger:${press.trigger}:${digest(press.who.user, press.at.toISOString(), press.value)}`,
   at: press.at,
   from: speaker(press.who, known),
   place: placeOf(press.who, press.spot, known),
@@ -239,11 +276,11 @@ export const pressIncoming = (press: Press, said: Said, known: Known): Incoming 
 
 /** However often a modal is sent, it is one gesture. */
 export const submitIncoming = (submit: Submit, known: Known, at: Date): Incoming => {
-  const { intent, params, channel, thread, direct } = submit.memory;
+  const { intent, params, channel, thread, direct, once } = submit.memory;
   const spot =
     channel === undefined ? undefined : { channel, direct: direct === true, ...(thread !== undefined && { thread }) };
   return {
-    key: `${PLATFORM}:${submit.who.team}:view:${submit.view}`,
+    key: `${PLATFORM}:${submit.who.team}:view:${once ?? submit.view}`,
     at,
     from: speaker(submit.who, known),
     place: placeOf(submit.who, spot, known),
@@ -260,21 +297,22 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
   const text = [toMarkdown(message.text, names), ...attached].filter((part) => part.trim() !== '').join('\n');
   return {
     key: `${key}:${ts}`,
-    ...(clientId !== undefined && { also: `${key}:${clientId}` }),
+    ...(clientId !== undefined && { also: `${key}:${clientId}:${digest(who.user, message.text)}` }),
     at: dateOf(ts),
     from: speaker(who, known),
     place: {
       ...place,
       ...(spot.direct && place.thread !== undefined && { home: place.thread }),
       ...(message.replying && { replying: true }),
+      ...(message.addressed && { addressed: true }),
     },
     said: { kind: 'message', text, remote: remoteId(ts) },
   };
 }
 
-const speaker = (who: Who, { person }: Known): Speaker => ({
+const speaker = (who: Who, { person, called }: Known): Speaker => ({
   account: accountId(who.team, who.user),
-  name: person?.name ?? who.name,
+  name: person?.name ?? called ?? who.name,
   ...(person?.avatar !== undefined && { avatar: person.avatar }),
   ...(person?.locale !== undefined && { locale: person.locale }),
 });

@@ -63,7 +63,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
   async function resolve(target: Target, bucket: string): Promise<string> {
     if (target.kind === 'channel' || target.kind === 'thread') return target.channel;
     if (target.kind === 'agents') {
-      const channel = await at.agents.find(target.team);
+      const channel = await at.agents.post(target.team);
       if (channel === undefined) throw new DeliveryFailure({ kind: 'later' }, 'agents_channel_not_found');
       return channel;
     }
@@ -109,7 +109,9 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     }
     const remote = remoteId(...timestamps);
     const thread = way.thread ?? timestamps[0] ?? '';
-    return delivery.op === 'open' ? { remote, thread: threadId(target.team, channel, thread) } : { remote };
+    // An agents' channel that was named by its name has told its id by now.
+    const opened = target.kind === 'agents' ? (at.agents.known(target.team) ?? channel) : channel;
+    return delivery.op === 'open' ? { remote, thread: threadId(target.team, opened, thread) } : { remote };
   }
 
   /** Which of the keys an earlier try put there. */
@@ -153,6 +155,8 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
       };
       const ts = string(answer, 'ts');
       if (ts === undefined) throw new DeliveryFailure({ kind: 'ambiguous' }, 'no_ts');
+      const id = string(answer, 'channel');
+      if (way.target.kind === 'agents' && id !== undefined) at.agents.learn(way.target.team, id);
       if (thread !== undefined) await stayed(way, answer, ts, thread);
       return ts;
     } catch (error) {
@@ -167,11 +171,13 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
   async function stayed(way: Way, answer: Json, ts: string, thread: string): Promise<void> {
     const message = answer['message'];
     if (!repeatsThread || !isRecord(message) || message['thread_ts'] === thread) return;
-    const replies = await at.web
+    // A thread holds its first message at least: an empty one is no answer, and what was posted may well be in it.
+    const astray = await at.web
       .apiCall('conversations.replies', { channel: way.channel, ts: thread, oldest: ts, inclusive: true, limit: 15 })
       .then((page) => list({ ...page }, 'messages'))
-      .catch((error) => (problemOf(error).kind === 'place gone' ? [] : undefined));
-    if (replies === undefined || replies.some((reply) => reply['ts'] === ts)) {
+      .then((replies) => replies.length > 0 && !replies.some((reply) => reply['ts'] === ts))
+      .catch((error) => problemOf(error).kind === 'place gone');
+    if (!astray) {
       repeatsThread = false;
       return;
     }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Account, Address } from '../adapter.ts';
+import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs } from '../intent.ts';
 import { json } from './json.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
@@ -12,12 +12,11 @@ export interface Wanted {
   /** It is in the inbox already, as work put off; else its key is claimed now. */
   readonly stored: boolean;
   readonly org: number;
-  readonly speaker?: {
-    readonly account: Account;
-    readonly name: string;
-    readonly avatar?: string;
-    readonly locale?: string;
-  };
+  readonly speaker?: Speaker;
+  /** For whom it is done, where that is not the speaker. */
+  readonly behalf?: Speaker;
+  /** The thread of everybody's that a ticket may have been raised in. */
+  readonly raising?: Address;
   /** The ticket that it names, and the thread that may be bound to one. */
   readonly ticket?: number;
   readonly thread?: Address;
@@ -29,6 +28,9 @@ export interface Wanted {
 /** What was loaded for a gesture; nothing for one that was seen before. */
 export interface Loaded {
   readonly person: PersonId | undefined;
+  readonly behalf: PersonId | undefined;
+  /** The ticket that was raised in the thread of everybody's. */
+  readonly raised: number | undefined;
   readonly number: number | undefined;
   readonly named: Ticket | undefined;
   readonly bound: Ticket | undefined;
@@ -76,6 +78,8 @@ async function nameLateClaimers(
 interface LoadRow {
   readonly ord: number;
   readonly person: number | null;
+  readonly other?: number | null;
+  readonly raised?: number | null;
   readonly number: number | null;
   readonly named?: TicketRow | null;
   readonly bound?: TicketRow | null;
@@ -93,7 +97,10 @@ interface LoadRow {
   readonly waits?: boolean | null;
 }
 
-function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying, needs }: Wanted, ord: number): object {
+function argumentOf(
+  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, needs }: Wanted,
+  ord: number,
+): object {
   return {
     ord,
     key,
@@ -104,6 +111,11 @@ function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying,
     name: speaker?.name,
     avatar: speaker?.avatar,
     locale: speaker?.locale,
+    other: behalf?.account,
+    other_name: behalf?.name,
+    other_avatar: behalf?.avatar,
+    other_locale: behalf?.locale,
+    raising,
     ticket,
     thread,
     replying,
@@ -114,9 +126,11 @@ function argumentOf({ key, also, stored, org, speaker, ticket, thread, replying,
   };
 }
 
-function loadedOf({ person, number, named, bound, code, codes, agents, waits }: LoadRow): Loaded {
+function loadedOf({ person, other, raised, number, named, bound, code, codes, agents, waits }: LoadRow): Loaded {
   return {
     person: person ?? undefined,
+    behalf: other ?? undefined,
+    raised: raised ?? undefined,
     number: number ?? undefined,
     named: named ? ticketOfRow(named) : undefined,
     bound: bound ? ticketOfRow(bound) : undefined,
@@ -139,6 +153,8 @@ interface Parts {
   readonly codes: boolean;
   readonly agents: boolean;
   readonly replying: boolean;
+  readonly behalf: boolean;
+  readonly raising: boolean;
 }
 
 function statementFor(wanted: readonly Wanted[]): { readonly name: string; readonly text: string } {
@@ -149,6 +165,8 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     codes: wanted.some(({ needs }) => needs.codeHash !== undefined || needs.codes === true),
     agents: wanted.some(({ needs }) => needs.agents === true),
     replying,
+    behalf: wanted.some((one) => one.behalf !== undefined),
+    raising: wanted.some((one) => one.raising !== undefined),
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
   const name = ['load', ...has].join(' ');
@@ -167,15 +185,16 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * A number is taken for what opens a ticket, unless it was said in a thread that is bound to one still being worked on, and
  * for what is said on a closed ticket, which may have to be followed.
  *
- * What a batch has nothing of is left out: to start an empty part costs as much as to load a ticket. Tables are reached by
- * laterals that find one row each, because the planner takes every list for a hundred items and would, for a batch of one,
- * rather read the whole table.
+ * For a batch of one, starting the statement is most of its cost: so it has few parts, and none for what the batch has
+ * nothing of. Rows are found by laterals, one key each: the planner takes every list for a hundred items, and would rather
+ * read a small table through, which does not stay small.
  */
-function statement({ stored, tickets, codes, agents, replying }: Parts): string {
+function statement({ stored, tickets, codes, agents, replying, behalf, raising }: Parts): string {
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
+    other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean)
 ), fresh as (
   insert into inbox (key, also, org_id)
@@ -190,54 +209,65 @@ with item as materialized (
   returning key
 )`,
   )}, live as materialized (
-  select * from item where key in (select key from fresh ${when(stored, 'union all select key from taken')})
-), speaker as materialized (
-  select distinct on (l.org, l.account) l.org, l.account, l.name, l.avatar, l.locale, k.person_id,
-    (k.name, k.avatar, k.locale) is distinct from (l.name, l.avatar, coalesce(l.locale, k.locale)) as differs
-  from live l left join lateral (
-    select person_id, name, avatar, locale from account a where a.org_id = l.org and a.account = l.account limit 1
-  ) k on true
-  where l.account is not null order by l.org, l.account, l.ord desc
+  select i.*, a.person_id,
+    (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, coalesce(i.locale, a.locale)) as differs
+    ${when(behalf, ', o.person_id as other_person')}
+    ${when(
+      tickets,
+      `, (select t.ticket from thread t where t.org_id = i.org and t.address = i.thread
+      order by t.ticket desc limit 1) as bound`,
+    )}
+  from item i left join lateral (
+    select person_id, name, avatar, locale from account a where a.org_id = i.org and a.account = i.account limit 1
+  ) a on true
+  ${when(
+    behalf,
+    `left join lateral (
+    select person_id from account o where o.org_id = i.org and o.account = i.other limit 1
+  ) o on true`,
+  )}
+  where key in (select key from fresh ${when(stored, 'union all select key from taken')})
 ), stranger as (
   insert into account (org_id, account, person_id, name, avatar, locale)
-  select org, account, nextval('person_id'), name, avatar, locale from speaker
-  where person_id is null order by org, account
+  select org, account, nextval('person_id'), name, avatar, locale from (
+    select distinct on (org, account) org, account, name, avatar, locale from ${behalf ? STRANGERS : STRANGER}
+    order by org, account, ord desc
+  ) s
   on conflict (org_id, account) do update set name = excluded.name
   returning org_id, account, person_id
 ), renamed as (
   update account a set name = s.name, avatar = s.avatar, locale = coalesce(s.locale, a.locale), seen_at = now()
-  from speaker s where s.person_id is not null and s.differs and a.org_id = s.org and a.account = s.account
-), met as (
-  select org, account, person_id from speaker where person_id is not null
-  union all
-  select org_id, account, person_id from stranger
+  from (
+    select distinct on (org, account) org, account, name, avatar, locale from live
+    where person_id is not null and differs order by org, account, ord desc
+  ) s
+  where a.org_id = s.org and a.account = s.account
 )${when(
     tickets,
-    `, place as materialized (
-  select ord, org, ticket as named, (select t.ticket from thread t where t.org_id = live.org and t.address = live.thread
-    order by t.ticket desc limit 1) as bound
-  from live
-), locked as materialized (
-  select t.* from ticket t
-  where (t.org_id, t.number) in (select org, named from place union all select org, bound from place)
-  order by t.org_id, t.number for no key update
-), whole as materialized (
-  select l.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name, th.threads
-  from locked l
+    `, locked as materialized (
+  select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name, th.threads
+  from (
+    select org, number from (select org, ticket as number from live union select org, bound from live) named
+    where number is not null order by org, number
+  ) w
+  cross join lateral (
+    select * from ticket t where t.org_id = w.org and t.number = w.number for no key update
+  ) t
   left join lateral (
-    select name, locale from account o where o.org_id = l.org_id and o.account = l.requester_account limit 1
+    select name, locale from account r where r.org_id = t.org_id and r.account = t.requester_account limit 1
   ) r on true
   left join lateral (
-    select name from account o where o.org_id = l.org_id and o.account = l.assignee_account limit 1
+    select name from account a where a.org_id = t.org_id and a.account = t.assignee_account limit 1
   ) a on true
   left join lateral (
     select jsonb_agg(jsonb_build_object('seq', seq, 'side', side, 'at', at, 'address', address) order by seq) as threads
-    from thread o where o.org_id = l.org_id and o.ticket = l.number
+    from thread th where th.org_id = t.org_id and th.ticket = t.number
   ) th on true
 )`,
   )}
-select live.ord, met.person_id as person,
-  case when live.opens ${when(tickets, 'and (place.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
+select live.ord, coalesce(live.person_id, stranger.person_id) as person,
+  ${when(behalf, 'coalesce(live.other_person, other.person_id) as other,')} ${when(raising, 'r.ticket as raised,')}
+  case when live.opens ${when(raising, 'and r.ticket is null')} ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
   ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')}
   ${when(
@@ -261,17 +291,27 @@ select live.ord, met.person_id as person,
     `, case when live.replying then
     exists (select 1 from inbox i join inbox me on me.key = live.key
             where i.lane = live.thread and i.work is not null and i.key <> live.key and i.received_at < me.received_at)
-    or (place.bound is null and exists (select 1 from outbox o where o.org_id = live.org and o.op = 'open')) end as waits`,
+    or (live.bound is null and exists (select 1 from outbox o where o.org_id = live.org and o.op = 'open')) end as waits`,
   )}
 from live
-left join met on met.org = live.org and met.account = live.account
+left join stranger on stranger.org_id = live.org and stranger.account = live.account
+${when(behalf, 'left join stranger other on other.org_id = live.org and other.account = live.other')}
+${when(raising, 'left join lateral (select ticket from raised x where x.org_id = live.org and x.address = live.raising limit 1) r on true')}
 ${when(
   tickets,
-  `left join place on place.ord = live.ord
-left join whole n on n.org_id = place.org and n.number = place.named
-left join whole b on b.org_id = place.org and b.number = place.bound`,
+  `left join locked n on n.org_id = live.org and n.number = live.ticket
+left join locked b on b.org_id = live.org and b.number = live.bound`,
 )}
 order by live.ord`;
 }
+
+/** Whoever speaks for the first time, and for whom they do. */
+const STRANGER = 'live where person_id is null and account is not null';
+const STRANGERS = `(
+    select ord, org, account, name, avatar, locale from ${STRANGER}
+    union all
+    select ord, org, other, other_name, other_avatar, other_locale from live
+    where other_person is null and other is not null
+  ) p`;
 
 const when = (has: boolean, sql: string): string => (has ? sql : '');

@@ -61,6 +61,11 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   select org, ticket, seq, side, at, address, locale from jsonb_to_recordset(${rows})
     as x(org int, ticket int, seq smallint, side text, at text, address text, locale text)
 )`,
+  raised: (rows) => `raised_in as (
+  insert into raised (org_id, address, ticket)
+  select org, address, ticket from jsonb_to_recordset(${rows}) as x(org int, address text, ticket int)
+  on conflict do nothing
+)`,
   messages: (rows) => `message_in as (
   insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote)
   select org, ticket, author, name, visibility, text, at, source, remote from jsonb_to_recordset(${rows})

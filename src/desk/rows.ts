@@ -46,20 +46,33 @@ export interface Rows {
   readonly tickets: object[];
   readonly changes: object[];
   readonly threads: object[];
+  readonly raised: object[];
   readonly messages: object[];
   readonly timeline: object[];
   readonly surveys: object[];
   readonly ratings: object[];
   readonly codes: object[];
   readonly links: object[];
-  readonly works: object[];
+  readonly works: WorkRow[];
   readonly outbox: object[];
+}
+
+interface WorkRow {
+  readonly org: number;
+  readonly key: string;
+  readonly work: Work;
+  readonly due: Date;
+  /** The row is there already: it is the gesture's own. */
+  readonly again?: true;
+  readonly lane?: string | undefined;
 }
 
 /** Collects what a batch changes. Reads nothing but its arguments; `rows` is what there is to record. */
 export interface Recording {
   /** The tickets as they stand after everything added so far. */
   ticket(org: number, number: number): Ticket | undefined;
+  /** The ticket that this batch raised in a thread of everybody's. */
+  raisedAt(org: number, address: Address): number | undefined;
   know(org: number, ticket: Ticket): void;
   add(deed: Deed, effects: readonly Effect[]): void;
   /** Puts a gesture off: its inbox row keeps the work. What is said later in the same `lane` waits behind it. */
@@ -84,10 +97,12 @@ export function recording(
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const surveys = new Map<string, Record<string, unknown>>();
+  const raised = new Map<string, number>();
   const rows: Rows = {
     tickets: [],
     changes: [],
     threads: [],
+    raised: [],
     messages: [],
     timeline: [],
     surveys: [],
@@ -130,7 +145,7 @@ export function recording(
     const { org, at, actor } = deed;
     switch (effect.do) {
       case 'open': {
-        const { ticket: bare, text, threads } = effect.opening;
+        const { ticket: bare, text, threads, author, behalf, raising } = effect.opening;
         const ticket: Ticket = { ...bare, threads };
         standing.set(id(org, ticket.number), ticket);
         opened.set(id(org, ticket.number), text);
@@ -153,9 +168,15 @@ export function recording(
             thread: seq,
           });
         }
-        remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows });
-        if (text !== undefined) keepMessage(deed, ticket.number, 'public', text);
-        if (text !== undefined) mirror(deed, ticket, text);
+        if (raising !== undefined) {
+          raised.set(`${org} ${raising}`, ticket.number);
+          rows.raised.push({ org, address: raising, ticket: ticket.number });
+        }
+        remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
+        if (text === undefined) return;
+        const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
+        keepMessage(spoken, ticket.number, 'public', text);
+        mirror(spoken, ticket, text);
         return;
       }
       case 'say': {
@@ -228,8 +249,9 @@ export function recording(
         }
         return;
       }
-      case 'tell': {
-        const address = effect.ifReached === true ? reached(direct, effect.to) : direct(effect.to);
+      case 'tell':
+      case 'tell place': {
+        const address = effect.do === 'tell place' ? effect.at : reached(direct, effect);
         if (address === undefined) return;
         const content: Content = { side: 'requester', message: effect.message };
         rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
@@ -292,6 +314,7 @@ export function recording(
 
   return {
     ticket: (org, number) => standing.get(id(org, number)),
+    raisedAt: (org, address) => raised.get(`${org} ${address}`),
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },
@@ -310,12 +333,15 @@ export function recording(
   };
 }
 
-/** Where an account's direct messages are; undefined while its platform is switched off. */
-function reached(direct: (account: Account) => Address, account: Account): Address | undefined {
+/** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
+function reached(
+  direct: (account: Account) => Address,
+  { to, ifReached }: Extract<Effect, { do: 'tell' }>,
+): Address | undefined {
   try {
-    return direct(account);
+    return direct(to);
   } catch (error) {
-    if (error instanceof Unavailable) return undefined;
+    if (ifReached === true && error instanceof Unavailable) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import type { Address } from '../adapter.ts';
 import { type Kind, type Level, priorityOf, replyDue, type Thread, type Ticket } from '../desk/ticket.ts';
-import { act, type Effect, type Scene } from '../intent.ts';
-import { actorOf } from './scene.ts';
+import { Refusal } from '../errors.ts';
+import { act, type Effect, type Opening, type Scene } from '../intent.ts';
+import { actorOf, asAgent } from './scene.ts';
 import { IMPACT, URGENCY } from './weights.ts';
 
 /** Opens a ticket: a card in every agents' place, a thread for the requester. */
@@ -21,19 +22,40 @@ export const open = act({
   decide: (params, scene) => {
     const impact = params.impact === undefined ? 2 : IMPACT[params.impact];
     const urgency = params.urgency === undefined ? 2 : URGENCY[params.urgency];
-    const ticket = newTicket(scene, { subject: params.subject, kind: params.kind ?? 'incident', impact, urgency });
-    const said = scene.source !== undefined;
+    const { behalf, raising, raised } = scene;
+    if (behalf?.from === 'name' && !asAgent(scene)) throw new Refusal('not allowed', { intent: 'open for' });
+    if (raised !== undefined) throw new Refusal('already raised', { ticket: raised });
+    const what = { subject: params.subject, kind: params.kind ?? 'incident', impact, urgency } as const;
+    const ticket = newTicket(scene, what, undefined, behalf);
+    const opening = { ticket, text: params.description, threads: ticket.threads, raising };
+    if (behalf !== undefined) return onBehalf(behalf, opening, scene);
     return [
-      { do: 'open', opening: { ticket, text: params.description, threads: ticket.threads } },
-      said
-        ? { do: 'tell requester', ticket: ticket.number, message: scene.words.openedFromMessage(ticket) }
-        : { do: 'answer', message: scene.words.opened(ticket) },
+      { do: 'open', opening },
+      ...pointer(ticket, scene),
+      scene.source === undefined
+        ? { do: 'answer', message: scene.words.opened(ticket) }
+        : { do: 'tell requester', ticket: ticket.number, message: scene.words.openedFromMessage(ticket) },
     ] satisfies readonly Effect[];
   },
 });
 
+/** Each side is told who did it; only what is quoted is shown as the requester's own words. */
+function onBehalf({ of, from }: NonNullable<Scene['behalf']>, opening: Opening, scene: Scene): readonly Effect[] {
+  const ticket = { ...opening.ticket, threads: opening.threads };
+  const { number } = ticket;
+  const by = actorOf(scene).name;
+  const author = from === 'quote' ? { author: of } : {};
+  return [
+    { do: 'open', opening: { ...opening, ...author, behalf: from } },
+    ...pointer(ticket, scene),
+    { do: 'tell requester', ticket: number, message: scene.wordsFor(of.locale).openedForYou(ticket, by) },
+    { do: 'tell agents', ticket: number, message: scene.wordsFor(undefined).openedOnBehalf(ticket, by) },
+    { do: 'answer', message: scene.words.openedFor(ticket) },
+  ];
+}
+
 /**
- * A ticket that begins now, raised by the actor, with its requester's thread first and one for each agents' place. A message
+ * A ticket that begins now, raised by the actor or on somebody's behalf, with its requester's thread first and one for each agents' place. A message
  * is the root of its own thread; any other gesture gets a thread at the speaker's home. `from` is a thread that goes on.
  */
 export function newTicket(
@@ -46,18 +68,18 @@ export function newTicket(
     readonly follows?: number;
   },
   from?: Thread,
+  behalf?: Scene['behalf'],
 ): Ticket {
   const { now, number, place } = scene;
-  const actor = actorOf(scene);
   if (number === undefined || place === undefined) throw new Error('a new ticket needs a number and a place');
   const priority = priorityOf(what.impact, what.urgency);
-  const home = from ?? requesterThread(scene, place.home);
+  const home = from ?? (behalf ? { seq: 0, side: 'requester', at: behalf.home } : requesterThread(scene, place.home));
   return {
     ...what,
     number,
     priority,
     status: 'new',
-    requester: actor,
+    requester: behalf?.of ?? actorOf(scene),
     openedAt: now,
     replyDueAt: replyDue(priority, now),
     reopened: 0,
@@ -66,8 +88,15 @@ export function newTicket(
   };
 }
 
+/** What stays where everybody reads: that there is a ticket, in the desk's own language, and nothing of what it is about. */
+function pointer(ticket: Ticket, { place, wordsFor }: Scene): readonly Effect[] {
+  if (place?.addressed !== true || place.thread === undefined) return [];
+  return [{ do: 'tell place', at: place.thread, message: wordsFor(undefined).openedElsewhere(ticket) }];
+}
+
+/** A thread that others read is no place for a ticket. */
 function requesterThread(scene: Scene, home: Address): Thread {
-  const here = scene.source === undefined ? undefined : scene.place?.thread;
+  const here = scene.source === undefined || scene.place?.addressed === true ? undefined : scene.place?.thread;
   return here === undefined
     ? { seq: 0, side: 'requester', at: home }
     : { seq: 0, side: 'requester', at: here, address: here };

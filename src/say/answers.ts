@@ -40,6 +40,17 @@ export function answers(voice: Voice): Answers {
         ],
         [press('withdraw', { ...about(ticket), code: 'cancelled' })],
       ),
+    openedElsewhere: (ticket) => say(phrases.openedElsewhere(id(ticket))),
+    openedForYou: (ticket, by) =>
+      toEveryone(
+        [
+          text(phrases.openedForYou(id(ticket), by, `P${ticket.priority}`, brief(ticket.replyDueAt))),
+          hint(phrases.addMore),
+        ],
+        [press('withdraw', { ...about(ticket), code: 'cancelled' })],
+      ),
+    openedOnBehalf: (ticket, by) => say(phrases.openedOnBehalf(id(ticket), by, ticket.requester.name)),
+    openedFor: (ticket) => say(phrases.openedFor(id(ticket), ticket.requester.name)),
     followed: (old, next) => say(phrases.followed(id(old), id(next), brief(next.replyDueAt))),
     greeting: () => toEveryone([text(phrases.greeting)], menu),
     youAreWelcome: () => say(phrases.youAreWelcome),

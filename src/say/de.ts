@@ -97,6 +97,11 @@ const german: Language = (command, example) => ({
   addMore: 'Noch etwas? Schreib in den Thread des Tickets.',
   openedFromMessage: (id, priority, due) =>
     `Ich habe deine Nachricht als Anfrage verstanden und ${id} geöffnet (${priority}). Antwort erwartet bis ${due}.`,
+  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere steht in deinen Direktnachrichten.`,
+  openedForYou: (id, by, priority, due) =>
+    `${by} hat ${id} für dich geöffnet (${priority}). Antwort erwartet bis ${due}.`,
+  openedOnBehalf: (id, by, requester) => `${by} hat ${id} für ${requester} geöffnet.`,
+  openedFor: (id, requester) => `${id} ist für ${requester} geöffnet und ${requester} weiß Bescheid.`,
 
   lists: {
     mine: 'Deine Tickets',
@@ -182,6 +187,7 @@ const german: Language = (command, example) => ({
     alreadyClosed: (id) =>
       `${id} ist geschlossen und bleibt es. Schreib in seinen Thread für ein Folgeticket, oder öffne ein neues.`,
     alreadyFollowed: (id, next) => `${id} ist geschlossen und geht weiter in ${next}. Schreib deine Antwort dort.`,
+    alreadyRaised: (id) => `Dafür gibt es schon ein Ticket: ${id}.`,
     notClaimed: (id) => `${id} hat noch niemand übernommen, also gibt es nichts abzugeben.`,
     notResolved: (id) => `${id} ist noch offen, also gibt es nichts wieder zu öffnen. Schreib in seinen Thread.`,
     notRateableYet: (id) => `${id} lässt sich gerade nicht bewerten. Wenn es gelöst ist, frage ich dich danach.`,

@@ -96,6 +96,10 @@ const english: Language = (command, example) => ({
   addMore: 'Anything to add? Write in its thread.',
   openedFromMessage: (id, priority, due) =>
     `I took your message as a request and opened ${id} (${priority}). Reply expected by ${due}.`,
+  openedElsewhere: (id) => `${id} is open. The rest is in your direct messages.`,
+  openedForYou: (id, by, priority, due) => `${by} opened ${id} for you (${priority}). Reply expected by ${due}.`,
+  openedOnBehalf: (id, by, requester) => `${by} opened ${id} for ${requester}.`,
+  openedFor: (id, requester) => `${id} is open for ${requester}, who has been told.`,
 
   lists: {
     mine: 'Your tickets',
@@ -181,6 +185,7 @@ const english: Language = (command, example) => ({
     alreadyClosed: (id) =>
       `${id} is closed and stays so. Write in its thread for a follow-up ticket, or open a new one.`,
     alreadyFollowed: (id, next) => `${id} is closed and goes on in ${next}. Add your reply there.`,
+    alreadyRaised: (id) => `There is a ticket for this already: ${id}.`,
     notClaimed: (id) => `Nobody has claimed ${id}, so there is nothing to release.`,
     notResolved: (id) => `${id} is still open, so there is nothing to reopen. Write in its thread to add something.`,
     notRateableYet: (id) => `${id} cannot be rated now. When it is resolved, I ask you for a rating.`,

@@ -96,6 +96,11 @@ const spanish: Language = (command, example) => ({
   addMore: '¿Algo más? Escribe en el hilo del ticket.',
   openedFromMessage: (id, priority, due) =>
     `He entendido tu mensaje como una solicitud y he abierto ${id} (${priority}). Respuesta prevista como tarde: ${due}.`,
+  openedElsewhere: (id) => `${id} está abierto. El resto está en tus mensajes directos.`,
+  openedForYou: (id, by, priority, due) =>
+    `${by} ha abierto ${id} para ti (${priority}). Respuesta prevista como tarde: ${due}.`,
+  openedOnBehalf: (id, by, requester) => `${by} ha abierto ${id} para ${requester}.`,
+  openedFor: (id, requester) => `${id} está abierto para ${requester}, que ya lo sabe.`,
 
   lists: {
     mine: 'Tus tickets',
@@ -180,6 +185,7 @@ const spanish: Language = (command, example) => ({
     alreadyClosed: (id) =>
       `${id} está cerrado y no se puede cambiar. Escribe en su hilo para abrir un ticket de seguimiento, o abre uno nuevo.`,
     alreadyFollowed: (id, next) => `${id} está cerrado y sigue en ${next}. Añade tu respuesta allí.`,
+    alreadyRaised: (id) => `Ya hay un ticket para esto: ${id}.`,
     notClaimed: (id) => `Nadie ha tomado ${id}, así que no hay nada que soltar.`,
     notResolved: (id) => `${id} sigue abierto, así que no hay nada que reabrir. Escribe en su hilo para añadir algo.`,
     notRateableYet: (id) => `Ahora no se puede valorar ${id}. Cuando esté resuelto, te pediré una valoración.`,

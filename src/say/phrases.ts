@@ -72,6 +72,11 @@ export interface Phrases {
   readonly opened: (id: string, priority: string, due: string) => string;
   readonly addMore: string;
   readonly openedFromMessage: (id: string, priority: string, due: string) => string;
+  readonly openedElsewhere: (id: string) => string;
+  /** On behalf: to the requester, to agents, to whoever did it. */
+  readonly openedForYou: (id: string, by: string, priority: string, due: string) => string;
+  readonly openedOnBehalf: (id: string, by: string, requester: string) => string;
+  readonly openedFor: (id: string, requester: string) => string;
 
   readonly lists: Readonly<Record<Which, string>>;
   readonly listEmpty: Readonly<Record<Which, string>>;
@@ -133,6 +138,7 @@ export interface Phrases {
     readonly alreadyResolved: (id: string) => string;
     readonly alreadyClosed: (id: string) => string;
     readonly alreadyFollowed: (id: string, next: string) => string;
+    readonly alreadyRaised: (id: string) => string;
     readonly notClaimed: (id: string) => string;
     readonly notResolved: (id: string) => string;
     readonly notRateableYet: (id: string) => string;

@@ -18,7 +18,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   const worded: Worded = {
     'ticket unknown': ({ number }) => say(refused.unknown(named(voice, number)), mine),
     'not allowed': ({ intent }) => {
-      if (FOR_AGENTS.includes(intent) || intent === 'list') return say(refused.agentsOnly(intent), mine);
+      if (FOR_AGENTS.includes(intent) || intent === 'list' || intent === 'open for')
+        return say(refused.agentsOnly(intent), mine);
       return say(intent === 'rate' || intent === 'comment' ? refused.requesterOnly : refused.notYours, mine);
     },
     'already claimed': ({ ticket, by }) => say(refused.alreadyClaimed(label(ticket), by)),
@@ -41,6 +42,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'not waiting': ({ ticket }) => say(phrases.triage.refused.notWaiting(label(ticket))),
     'not snoozed': ({ ticket }) => say(phrases.triage.refused.notSnoozed(label(ticket))),
     'already decided': ({ ticket }) => say(phrases.triage.refused.alreadyDecided(label(ticket))),
+    'already raised': ({ ticket }) => say(refused.alreadyRaised(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
     'not rateable yet': ({ ticket }) => say(refused.notRateableYet(label(ticket))),

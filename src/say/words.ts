@@ -37,6 +37,12 @@ export interface Words {
   opened(ticket: Ticket): PublicMessage;
   /** To the requester when the desk took a plain message for a request: says so, and how to withdraw it. */
   openedFromMessage(ticket: Ticket): PublicMessage;
+  /** When somebody else opened it: to its requester, into the agents' threads, and to whoever did. */
+  openedForYou(ticket: Ticket, by: string): PublicMessage;
+  openedOnBehalf(ticket: Ticket, by: string): PublicMessage;
+  openedFor(ticket: Ticket): PublicMessage;
+  /** Where everybody reads and the desk was called: that there is a ticket, and that the rest is said in private. */
+  openedElsewhere(ticket: Ticket): PublicMessage;
   /** One ticket to its requester (or, `forAgent`, to an agent, who also sees notes), with what was said last. */
   status(ticket: Ticket, said: readonly Saying[], forAgent: boolean): PublicMessage | InternalMessage;
   /** The asker's own tickets, a page of them, with buttons for details and the next page; a friendly word when empty. */

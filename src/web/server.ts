@@ -11,6 +11,8 @@ export interface WebSettings {
   /** Rejects when the desk cannot do its work; its message is for operators and holds no secret. */
   ready(): Promise<void>;
   readonly log: Log;
+  /** Longest that a client may take for its headers, in ms, and a third of what it may take for all of its request. [10000] */
+  readonly patienceMs?: number;
 }
 
 export interface Web {
@@ -29,12 +31,25 @@ export class CannotListen extends Error {
 
 /** The desk's one HTTP server: the adapters' routes, `/healthz`, `/readyz` and a front door. */
 export async function serve(settings: WebSettings): Promise<Web> {
-  const server = createServer((request, response) => route(settings, request, response));
+  const { patienceMs = 10_000 } = settings;
   // A client that sends its headers or its body one byte at a time must not keep a connection for ever.
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  const patience = {
+    headersTimeout: patienceMs,
+    requestTimeout: 3 * patienceMs,
+    connectionsCheckingInterval: Math.min(1_000, patienceMs / 2),
+  };
+  const server = createServer(patience, (request, response) => {
+    try {
+      route(settings, request, response);
+    } catch (error) {
+      settings.log.error({ err: error }, 'a request could not be answered');
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, 'something went wrong here; nothing was changed\n');
+    }
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   await listen(server, settings);
   const { address, port, family } = server.address() as AddressInfo;

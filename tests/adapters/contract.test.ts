@@ -163,7 +163,7 @@ testAdapter('The playground', async (): Promise<Stage> => {
     sees: (who) => [...(screenOf(who)?.texts() ?? []), ...(who === 'requester' ? alerts : [])],
     until: async (fits, what) => {
       for (let tries = 0; !fits(); tries += 1) {
-        if (tries > 250) throw new Error(`${what} did not appear`);
+        if (tries > 1_000) throw new Error(`${what} did not appear`);
         // A page whose stream has ended comes back by itself.
         if (screens.some(({ ended }) => ended())) screens = await look();
         await new Promise((wake) => setTimeout(wake, 20));

@@ -78,6 +78,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'ticket unknown': { number: '99' },
   'not allowed': { intent: 'claim' },
   'already claimed': { ticket: 12, by: 'Dana' },
+  'already raised': { ticket: 12 },
   'already yours': { ticket: 12 },
   'already resolved': { ticket: 12 },
   'already closed': { ticket: 12 },
@@ -133,13 +134,22 @@ export function everything(words: Words): readonly Spoken[] {
     say(`requesterCard ${state}`, words.requesterCard(one));
     say(`status ${state}`, words.status(one, SAYINGS, false));
     say(`status ${state}, for an agent`, words.status(one, SAYINGS, true));
-    for (const what of ['opened', 'openedFromMessage', 'replied', 'noted', 'claimed', 'released'] as const) {
+    for (const what of [
+      'opened',
+      'openedFromMessage',
+      'openedElsewhere',
+      'openedFor',
+      'replied',
+      'noted',
+      'claimed',
+      'released',
+    ] as const) {
       say(`${what} ${state}`, words[what](one));
     }
     for (const what of ['resolved', 'reopened', 'tellReopened', 'ratingRequest', 'commented'] as const) {
       say(`${what} ${state}`, words[what](one));
     }
-    for (const what of ['resolvedBy', 'reopenedBy', 'tellResolved'] as const)
+    for (const what of ['resolvedBy', 'reopenedBy', 'tellResolved', 'openedForYou', 'openedOnBehalf'] as const)
       say(`${what} ${state}`, words[what](one, 'Sam'));
     for (const score of [1, 5]) {
       say(`rated ${score} ${state}`, words.rated(one, score));

@@ -68,7 +68,8 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
   const direct = (who: string): Address => `${platform}:@${who}` as Address;
 
   const show = (delivery: Delivery): Sent => {
-    const known = byKey.get(delivery.key);
+    // It looks only when it is told to: what is sent twice without that is shown twice.
+    const known = delivery.tried === undefined ? undefined : byKey.get(delivery.key);
     if (known !== undefined) return known;
     count += 1;
     const remote = (delivery.op === 'edit' ? delivery.remote : `m${count}`) as Remote;
@@ -166,7 +167,7 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
               `${what} did not appear; shown is:\n${shown.map((one) => `${one.address} [${one.as ?? '-'}] ${one.text}`).join('\n')}`,
             ),
           );
-        }, 5_000);
+        }, 20_000);
         waiting.add(look);
         look();
       }),

@@ -9,5 +9,7 @@ test('the manifest in docs is the one that the code needs', () => {
 });
 
 test('every event that is listened to has its scope', () => {
-  for (const event of BOT_EVENTS) expect(BOT_SCOPES).toContain(`${event.replace('message.', '')}:history`);
+  const scopeOf = (event: string): string =>
+    event === 'app_mention' ? 'app_mentions:read' : `${event.replace('message.', '')}:history`;
+  for (const event of BOT_EVENTS) expect(BOT_SCOPES).toContain(scopeOf(event));
 });

@@ -29,7 +29,7 @@ test('a direct message', () => {
   expect(namesIn(message)).toEqual(['U061F7AUR']);
   expect(messageIncoming(message, names, known())).toEqual({
     key: 'slack:T061EG9R6:D024BE91L:1355517523.000005',
-    also: 'slack:T061EG9R6:D024BE91L:3fd13273-5a6a-4b5c-bd6f-109fd697038c',
+    also: expect.stringMatching(/^slack:T061EG9R6:D024BE91L:3fd13273-5a6a-4b5c-bd6f-109fd697038c:[\w-]{12}$/),
     at: new Date('2012-12-14T20:38:43.000Z'),
     from: { account: 'slack:T061EG9R6:U2147483697', name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE' },
     place: {
@@ -78,6 +78,27 @@ test.each([
   expect(readMessage({ ...reply, event: { ...reply.event, ...change } })).toBeUndefined();
 });
 
+test('the bot named in a channel: addressed, without its name, and the same from either of the two events', () => {
+  const authorizations = [{ team_id: 'T061EG9R6', user_id: 'U0BOT', is_bot: true }];
+  const event = { ...reply.event, thread_ts: undefined, text: '<@U0BOT>: my *VPN* died <@U0BOT>' };
+  const read = (change: object) =>
+    messageIncoming(must(readMessage({ ...reply, authorizations, event: { ...event, ...change } })), names, known());
+  const heard = read({});
+  expect(heard.place).toEqual({
+    tenant: 'slack:T061EG9R6',
+    side: 'public',
+    address: 'slack:T061EG9R6/C061EG9SL',
+    thread: 'slack:T061EG9R6/C061EG9SL/1355517600.000100',
+    home: 'slack:T061EG9R6/@U2147483697',
+    addressed: true,
+  });
+  expect(heard.said).toMatchObject({ text: 'my **VPN** died' });
+  expect(read({ type: 'app_mention', channel_type: undefined })).toEqual(heard);
+  expect(read({ text: '<@U0BOT>' }).said).toMatchObject({ text: '' });
+  expect(read({ text: 'ask <@U0BOT|desk> about it' }).said).toMatchObject({ text: 'ask @desk about it' });
+  expect(readMessage({ ...reply, authorizations, event: { ...event, text: 'no name' } })).toBeUndefined();
+});
+
 test('files, broadcasts, and messages passed on are heard', () => {
   const text = (change: object) => {
     const message = must(readMessage({ ...reply, event: { ...reply.event, ...change } }));
@@ -100,7 +121,7 @@ test('a slash command', () => {
   });
   const said = { kind: 'command', intent: 'open', params: {} } as const;
   expect(slashIncoming(slash, said, known('C2147483705', undefined), new Date(5))).toEqual({
-    key: 'slack:T0001:trigger:13345224609.738474920.8088930838d88f008e0',
+    key: expect.stringMatching(/^slack:T0001:trigger:13345224609\.738474920\.8088930838d88f008e0:[\w-]{12}$/),
     at: new Date(5),
     from: { account: 'slack:T0001:U2147483697', name: 'Mira', avatar: 'https://a.test/m.png', locale: 'de-DE' },
     place: {
@@ -123,7 +144,9 @@ test('a button on a message of its own, in a thread, and on one that only the pr
   const press = must(readPress(buttonPress));
   expect(press.shownIn).toBeUndefined();
   expect(pressIncoming(press, said, known('CBR2V3XEX'))).toMatchObject({
-    key: 'slack:T9TK3CUKW:trigger:12321423423.333649436676.d8c1bb837935619ccad0f624c448ffb3',
+    key: expect.stringMatching(
+      /^slack:T9TK3CUKW:trigger:12321423423\.333649436676\.d8c1bb837935619ccad0f624c448ffb3:[\w-]{12}$/,
+    ),
     at: new Date(1548426417840),
     place: {
       side: 'agents',
@@ -166,6 +189,61 @@ test('a modal that was sent: what was filled in with what the button had, where 
   );
   expect(submitIncoming(again, known(), new Date(6)).key).toBe(incoming.key);
   expect(submit).toMatchObject({ shown: ['subject'], title: 'Open a ticket' });
+});
+
+test('what is told again has the key it had; two gestures have two keys, even where an id of theirs is the same', () => {
+  const said = { kind: 'command', intent: 'rate', params: {} } as const;
+  const pressed = (action: object, more: object = {}) =>
+    pressIncoming(
+      must(readPress({ ...buttonPress, ...more, actions: [{ ...buttonPress.actions[0], ...action }] })),
+      said,
+      known(),
+    ).key;
+  expect(pressed({})).toBe(pressed({}));
+  const presses = [pressed({}), pressed({ action_ts: '1548426500.1' }), pressed({ value: 'other' })];
+  expect(new Set([...presses, pressed({}, { user: { id: 'U9' } })]).size).toBe(4);
+
+  const typed = (more: object) =>
+    slashIncoming(must(readSlash({ ...slashCommand, ...more })), said, known(), new Date(5)).key;
+  expect(typed({})).toBe(typed({}));
+  expect(new Set([typed({}), typed({ text: 'claim INC-1' }), typed({ user_id: 'U9' })]).size).toBe(3);
+
+  const written = (more: object) => {
+    const message = must(readMessage({ ...reply, event: { ...reply.event, client_msg_id: 'one', ...more } }));
+    return messageIncoming(message, new Map(), known()).also;
+  };
+  expect(written({})).toBe(written({ ts: '1700000000.000001' }));
+  expect(written({})).not.toBe(written({ text: 'something else' }));
+});
+
+test('each modal is one gesture, by what it was opened with', () => {
+  const sent = (memory: object, id = 'V1') =>
+    submitIncoming(
+      must(
+        readSubmit({
+          ...modalSubmission,
+          view: {
+            ...modalSubmission.view,
+            id,
+            private_metadata: JSON.stringify({ intent: 'open', params: {}, ...memory }),
+          },
+        }),
+      ),
+      known(),
+      new Date(5),
+    ).key;
+  expect(sent({ once: 'a' })).toBe(sent({ once: 'a' }, 'V2'));
+  expect(sent({ once: 'a' })).not.toBe(sent({ once: 'b' }));
+  expect(sent({})).not.toBe(sent({}, 'V2'));
+});
+
+test('a message that brings its writer’s profile says their name, while Slack tells no more of them', () => {
+  const event = { ...reply.event, user_profile: { display_name: '', real_name: 'Sam Agent', name: 'sam' } };
+  const message = must(readMessage({ ...reply, event }));
+  const from = (called?: string) =>
+    messageIncoming(message, new Map(), { person: undefined, called, agents: undefined }).from.name;
+  expect(from()).toBe('Sam Agent');
+  expect(from('Sam')).toBe('Sam');
 });
 
 test('the workspace is the one that installed the app', () => {

@@ -235,6 +235,17 @@ test('a reply to a thread that is gone is not left in the channel', async () => 
   expect(office.slack.channel('CHELP').messages.length).toBe(before);
 });
 
+test('a thread that is told to be empty is no answer: the reply stays where it was posted', async () => {
+  const { slack, adapter } = office;
+  const posted = { ok: true, channel: 'CTRIAGE', ts: '99.000001', message: { text: 'hi', ts: '99.000001' } };
+  slack.faults.add('chat.postMessage', { reply: { status: 200, body: JSON.stringify(posted) } });
+  slack.faults.add('conversations.replies', { reply: { status: 200, body: '{"ok":true,"messages":[]}' } });
+  const deleted = slack.calls.filter(({ method }) => method === 'chat.delete').length;
+  const sent = await adapter.send(delivery.post('slack:T1/CTRIAGE/98.000001', say('hi')));
+  expect(sent.remote).toBe('99.000001');
+  expect(slack.calls.filter(({ method }) => method === 'chat.delete')).toHaveLength(deleted);
+});
+
 test('a note is not sent to a requester’s side, whatever the types say', async () => {
   const leak = { ...delivery.open('slack:T1/@UMIRA', say('x')), message: note('secret') } as never;
   await expect(office.adapter.send(leak)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BOT_SCOPES, REQUIRED_SCOPES } from '../../../adapters/slack/manifest.ts';
-import { openOffice } from './setup.ts';
+import { delivery, type Office, openOffice, say } from './setup.ts';
 
 const warnings = (desk: Awaited<ReturnType<typeof openOffice>>['desk']) =>
   desk.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
@@ -118,6 +118,30 @@ test('the API’s address may lack its last slash', async () => {
   await adapter.stop();
   await office.stop();
 });
+
+test.each(['missing_scope', 'unknown_method'])(
+  'where Slack lists no channels (%s), the agents’ one is addressed by its name, and known by its id from then on',
+  async (error) => {
+    const deaf = (slack: Office['slack']): void => {
+      slack.faults.add('conversations.list', { reply: { error } }, { times: 9 });
+    };
+    const office = await openOffice({ furnish: deaf });
+    expect(warnings(office.desk)).toEqual([expect.stringContaining('"#it-triage" is tried by its name')]);
+    const place = office.adapter.agents('slack:T1' as never);
+    const sent = await office.adapter.send(delivery.open(place, say('INC-1')));
+    expect(sent.thread).toMatch(/^slack:T1\/CTRIAGE\//);
+    expect(office.adapter.bucket(place)).toBe('slack:T1/CTRIAGE');
+    const kept = await office.desk.kept('slack:T1' as never, 'agents-channel');
+    await office.stop();
+
+    const again = await openOffice({ started: false, furnish: deaf });
+    await again.desk.keep('slack:T1' as never, 'agents-channel', kept ?? null);
+    await again.adapter.start(again.desk);
+    expect(again.adapter.bucket(place)).toBe('slack:T1/CTRIAGE');
+    expect(warnings(again.desk)).toEqual([]);
+    await again.stop();
+  },
+);
 
 test('where Slack will never say which channel is the agents’, the rest of the desk goes on', async () => {
   const office = await openOffice({

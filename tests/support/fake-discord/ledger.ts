@@ -42,7 +42,7 @@ export interface LedgerEntry {
 }
 
 export interface WaitOptions {
-  /** [5 000] */
+  /** [20 000] */
   readonly timeoutMs?: number;
   /** What is waited for, in words, for the error. */
   readonly what?: string;
@@ -71,7 +71,7 @@ export class Ledger {
   /** Resolves with the first truthy value of `look`, tried now and after each new entry. */
   waitFor<T>(look: () => T, options: WaitOptions = {}): Promise<Exclude<T, false | null | undefined>> {
     type Found = Exclude<T, false | null | undefined>;
-    const { timeoutMs = 5000, what = 'something' } = options;
+    const { timeoutMs = 20_000, what = 'something' } = options;
     return new Promise<Found>((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer);

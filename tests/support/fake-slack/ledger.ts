@@ -41,12 +41,12 @@ type Waiting = { readonly timeoutMs?: number; readonly what?: string };
 
 /**
  * Resolves with the first truthy value of `look`, which is asked again at every change of the ledger (no polling).
- * Rejects after `timeoutMs` [5000] with the ledger as its message.
+ * Rejects after `timeoutMs` [20,000] with the ledger as its message.
  */
 export const waitOn = <T>(
   ledger: Ledger,
   look: () => T,
-  { timeoutMs = 5000, what }: Waiting = {},
+  { timeoutMs = 20_000, what }: Waiting = {},
 ): Promise<NonNullable<T>> =>
   new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {

@@ -87,8 +87,11 @@ export const chatMethods: Methods = {
   'chat.getPermalink': { scopes: [], run: getPermalink },
 };
 
-/** A person's id as `channel` means the direct conversation with them. */
-const addressee = (ws: Workspace, id: string): string => (ws.users.has(id) ? openDm(ws, [id]).channel.id : id);
+/** A person's id as `channel` means the direct conversation with them; `#name` means the channel of that name. */
+const addressee = (ws: Workspace, id: string): string => {
+  const named = [...ws.channels.values()].find(({ name }) => `#${name}` === id);
+  return named?.id ?? (ws.users.has(id) ? openDm(ws, [id]).channel.id : id);
+};
 
 /** The thread a reply lands in: that of its root, or of the root's root. */
 const threadOf = (ws: Workspace, channel: string, given: string | undefined): string | undefined => {

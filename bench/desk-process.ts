@@ -1,0 +1,14 @@
+/** The whole desk as it always runs, with the real Slack adapter, in a process that does nothing else. */
+import { adapters } from '../adapters/index.ts';
+import { readConfig } from '../src/config.ts';
+import { logger } from '../src/log.ts';
+import { COMMAND, run } from '../src/run.ts';
+import { answering, usage } from './child.ts';
+
+const config = readConfig(process.env);
+const desk = await run({ config, adapters: adapters(config, COMMAND), log: logger(config.logLevel) });
+
+answering<{ readonly what: 'url' | 'usage' }>(
+  async ({ what }) => (what === 'url' ? desk.url : usage()),
+  () => desk.stop(),
+);

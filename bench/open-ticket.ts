@@ -1,0 +1,80 @@
+/** What opening a ticket is, by hand: a script for pgbench. */
+import { avatarOf, channelOf, LOCALE, nameOf, PEOPLE, SUBJECT, TEAM, TEXT, userOf } from './story.ts';
+
+/** pgbench takes a colon and a word for one of its variables even inside a string, so there is no colon. */
+const literal = (text: string): string =>
+  `U&'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\003A')}'`;
+/** An id of the story with the person's number from pgbench's variable in it. */
+const idOf = (make: (person: number) => string): string => {
+  const [before = '', after = ''] = make(99_999_999).split('99999999');
+  return `(${literal(before)} || lpad(:person::text, 8, '0') || ${literal(after)})`;
+};
+const NAME = idOf((person) => nameOf(userOf(person)));
+const AVATAR = idOf((person) => avatarOf(userOf(person)));
+const ACCOUNT = idOf((person) => `slack:${TEAM}:${userOf(person)}`);
+const CHANNEL = idOf((person) => `slack:${TEAM}:${channelOf(person)}:`);
+const PLACE = idOf((person) => `slack:${TEAM}/${channelOf(person)}/`);
+
+const AGENTS = literal(`slack:${TEAM}/#agents`);
+const LINES = JSON.stringify([{ kind: 'said', text: TEXT }]);
+const MIRRORED = `${literal('{"as":{"name":"')} || ${NAME} || ${literal('","avatar":"')} || ${AVATAR} ||
+    ${literal(`"},"side":"agents","message":{"lines":${LINES},"audience":"everyone"}}`)}`;
+const [BEFORE = '', BETWEEN = '', AFTER = ''] = JSON.stringify({
+  side: 'requester',
+  message: {
+    audience: 'everyone',
+    lines: [
+      { kind: 'text', text: 'I took your message as a request and opened INC-# (P3). Reply expected by 07:05.' },
+      { kind: 'hint', text: 'Anything to add? Write in its thread.' },
+    ],
+    buttons: [{ label: 'Not a request? Withdraw it', intent: 'resolve', params: { code: 'cancelled', ticket: '#' } }],
+  },
+}).split('#');
+const ANSWER = `${literal(BEFORE)} || number || ${literal(BETWEEN)} || number || ${literal(AFTER)}`;
+
+/** Written by hand as one would: no more look-ups and no more rows than the desk has. */
+export const OPEN_TICKET = `
+\\set person random(1, ${PEOPLE})
+with now as materialized (
+  select t, to_char(extract(epoch from t), 'FM9999999999.000000') as ts from (select clock_timestamp() as t) x
+), fresh as (
+  insert into inbox (key, also, org_id)
+  select ${CHANNEL} || ts, ${CHANNEL} || gen_random_uuid(), 1 from now
+  on conflict do nothing
+  returning key
+), known as materialized (
+  select person_id from account where org_id = 1 and account = ${ACCOUNT}
+), stranger as (
+  insert into account (org_id, account, person_id, name, avatar, locale)
+  select 1, ${ACCOUNT}, nextval('person_id'), ${NAME}, ${AVATAR}, '${LOCALE}'
+  from fresh where not exists (select 1 from known)
+  on conflict (org_id, account) do update set name = excluded.name
+  returning person_id
+), opened as (
+  insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
+    opened_at, reply_due_at, reopened, survey_round, survey_state)
+  select 1, nextval('ticket_number_1'), ${literal(SUBJECT)}, 'incident', 2, 2, 3, 'new', person_id, ${ACCOUNT},
+    t, t + interval '4 hours', 0, 0, 'none'
+  from fresh, now, (select person_id from known union all select person_id from stranger) speaker
+  returning number, requester_id
+), threads as (
+  insert into thread (org_id, ticket, seq, side, at, address, locale)
+  select 1, number, seq, side, at, address, '${LOCALE}' from opened, now, lateral (values
+    (0, 'requester', ${PLACE} || ts, ${PLACE} || ts), (1, 'agents', ${AGENTS}, null)
+  ) v(seq, side, at, address)
+), said as (
+  insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote)
+  select 1, number, requester_id, ${NAME}, 'public', ${literal(TEXT)}, t, ${PLACE} || ts, ts from opened, now
+), noted as (
+  insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
+  select 1, number, t, requester_id, ${ACCOUNT}, 'opened', '{"priority": 3}' from opened, now
+)
+insert into outbox (org_id, lane, op, address, ticket, thread, content)
+select 1, ${literal('t:1:')} || number || ${literal(':')} || seq, op, address, number, seq, content::jsonb
+from opened, now, lateral (values
+  (0, 'open', ${PLACE} || ts, null),
+  (1, 'open', ${AGENTS}, null),
+  (1, 'post', null, ${MIRRORED}),
+  (0, 'post', null, ${ANSWER})
+) v(seq, op, address, content);
+`;

@@ -1,0 +1,78 @@
+/**
+ * PostgreSQL's own load generator, in C, doing by hand what the desk does for one ticket: the same rows into the same tables,
+ * one statement and one commit for each.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { OPEN_TICKET } from './open-ticket.ts';
+
+export interface Pgbench {
+  readonly about: string;
+  /** Transactions a second over the seconds after the warm-up, and how many there were in all. */
+  run(url: string, clients: number, warmSeconds: number, seconds: number): Promise<PgbenchRun>;
+}
+
+export interface PgbenchRun {
+  readonly rate: number;
+  readonly total: number;
+}
+
+const DEBIAN = '/usr/lib/postgresql';
+const execute = promisify(execFile);
+
+/** Undefined where it is not installed. The script is written to `folder`. */
+export async function findPgbench(folder: string): Promise<Pgbench | undefined> {
+  const found = await installed();
+  if (found === undefined) return undefined;
+  const script = join(folder, 'open-ticket.sql');
+  await writeFile(script, OPEN_TICKET);
+  return {
+    about: found.about,
+    run: async (url, clients, warmSeconds, seconds) => {
+      // One thread drives many clients; two would only take turns with the server on the same cores.
+      const args = ['-n', '-M', 'prepared', '-f', script, '-c', String(clients), '-j', '1'];
+      const output = await complete(found.path, [...args, '-T', String(warmSeconds + seconds), '-P', '1'], url);
+      return read(output, warmSeconds);
+    },
+  };
+}
+
+async function installed(): Promise<{ readonly path: string; readonly about: string } | undefined> {
+  const versions = await readdir(DEBIAN).catch(() => []);
+  const newestFirst = versions.sort((one, other) => Number(other) - Number(one));
+  for (const path of ['pgbench', ...newestFirst.map((version) => join(DEBIAN, version, 'bin/pgbench'))]) {
+    const version = await execute(path, ['--version']).catch(() => undefined);
+    if (version !== undefined) return { path, about: version.stdout.trim() };
+  }
+  return undefined;
+}
+
+function complete(path: string, args: readonly string[], url: string): Promise<string> {
+  const target = new URL(url);
+  // A password in an argument could be read by everybody on this machine.
+  const env = { ...process.env, PGPASSWORD: decodeURIComponent(target.password) };
+  target.password = '';
+  const child = spawn(path, [...args, target.href], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => output.push(text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const text = output.join('');
+      if (code === 0) resolve(text);
+      else reject(new Error(`pgbench ended with code ${code}:\n${text.slice(-2_000)}`));
+    });
+  });
+}
+
+function read(output: string, warmSeconds: number): PgbenchRun {
+  const seconds = [...output.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)]
+    .map(([, at, tps]) => ({ at: Number(at), tps: Number(tps) }))
+    // The line at second n is about the second that ends there.
+    .filter(({ at }) => at > warmSeconds + 0.5);
+  const total = Number(/transactions actually processed: (\d+)/.exec(output)?.[1]);
+  if (seconds.length === 0 || !Number.isFinite(total)) throw new Error(`pgbench said nothing useful:\n${output}`);
+  return { rate: seconds.reduce((sum, { tps }) => sum + tps, 0) / seconds.length, total };
+}

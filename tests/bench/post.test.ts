@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { poster } from '../../bench/slack/post.ts';
+
+test('deliveries go one after another over one connection, whichever way the answers are framed', async () => {
+  const heard: string[] = [];
+  const sockets = new Set<unknown>();
+  const server = createServer((request, response) => {
+    sockets.add(request.socket);
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      heard.push(body);
+      if (body === 'chunked') response.writeHead(200).write('some of it');
+      else response.writeHead(body === 'refused' ? 503 : 200, { 'content-length': 2 });
+      setTimeout(() => response.end('ok'), 5);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const to = await poster(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  try {
+    expect(await to.post('chunked')).toBe(200);
+    expect(await to.post('of known length, with an ü')).toBe(200);
+    expect(await to.post('refused')).toBe(503);
+    expect(heard).toEqual(['chunked', 'of known length, with an ü', 'refused']);
+    expect(sockets.size).toBe(1);
+  } finally {
+    to.close();
+    server.close();
+  }
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { BadConfig, readConfig } from '../src/config.ts';
+
+/** What is said of these settings; fails if nothing is. */
+function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof BadConfig) return error.problems;
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+}
+
+describe('settings', () => {
+  it('need not be given: the desk then is a playground on loopback, with a database of its own', () => {
+    expect(readConfig({})).toMatchObject({
+      databaseUrl: undefined,
+      dataFolder: './data',
+      host: '127.0.0.1',
+      port: 3000,
+      logLevel: 'info',
+      playground: true,
+      slack: undefined,
+      discord: undefined,
+      openai: undefined,
+      desk: { locale: 'en', prefix: 'INC', closeAfterMs: 7 * 86_400_000 },
+    });
+  });
+
+  it('that are empty or blank count as not given', () => {
+    const names = [
+      'DATABASE_URL',
+      'PORT',
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'DISCORD_TOKEN',
+      'OPENAI_API_KEY',
+      'LOG_LEVEL',
+      'SECRET_KEY',
+      'PLAYGROUND',
+      'TICKET_PREFIX',
+    ];
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, '  '])))).toEqual(readConfig({}));
+  });
+
+  it('are taken as they are named', () => {
+    const config = readConfig({
+      DATABASE_URL: 'postgres://desk:pw@db.example/desk',
+      PORT: ' 8080 ',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_SIGNING_SECRET: 'abc',
+      SLACK_API_URL: 'http://127.0.0.1:1/api/',
+      DISCORD_TOKEN: 'M.x.y',
+      DISCORD_APPLICATION_ID: '123',
+      DISCORD_API_URL: 'http://127.0.0.1:2/api',
+      OPENAI_API_KEY: 'sk-1',
+      OPENAI_BASE_URL: 'http://127.0.0.1:3/v1',
+      OPENAI_MODEL: 'some-model',
+      LOG_LEVEL: 'debug',
+      DESK_TIMEZONE: 'Europe/Berlin',
+      CLOSE_AFTER_DAYS: '2',
+    });
+    expect(config).toMatchObject({
+      databaseUrl: 'postgres://desk:pw@db.example/desk',
+      port: 8080,
+      slack: { botToken: 'xoxb-1', appToken: 'xapp-1', signingSecret: 'abc', apiUrl: 'http://127.0.0.1:1/api/' },
+      discord: { token: 'M.x.y', applicationId: '123', apiUrl: 'http://127.0.0.1:2/api' },
+      openai: { apiKey: 'sk-1', baseUrl: 'http://127.0.0.1:3/v1', model: 'some-model' },
+      logLevel: 'debug',
+      desk: { timeZone: 'Europe/Berlin', closeAfterMs: 2 * 86_400_000 },
+      playground: false,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('bring the playground beside a platform only when it is asked for', () => {
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+    expect(readConfig(slack).playground).toBe(false);
+    expect(readConfig({ ...slack, PLAYGROUND: 'on' }).playground).toBe(true);
+    expect(problemsOf({ PLAYGROUND: 'off' })).toEqual([
+      expect.stringMatching(/PLAYGROUND is off .* nobody could reach the desk/),
+    ]);
+  });
+});
+
+describe('settings that cannot be used', () => {
+  const SECRET = 'hunter2-hunter2-hunter2';
+  const wrong = {
+    DATABASE_URL: `mysql://desk:${SECRET}@db/desk`,
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    SECRET_KEY: SECRET,
+    PLAYGROUND: 'perhaps',
+    DESK_LOCALE: 'fr',
+    DESK_TIMEZONE: 'Mars/Olympus',
+    TICKET_PREFIX: 'T-1',
+    CLOSE_AFTER_DAYS: '0',
+    SLACK_BOT_TOKEN: `xapp-${SECRET}`,
+    SLACK_APP_TOKEN: `xoxb-${SECRET}`,
+    SLACK_API_URL: `ftp://${SECRET}`,
+    DISCORD_APPLICATION_ID: '123',
+    DISCORD_API_URL: 'discord',
+    OPENAI_BASE_URL: `javascript:${SECRET}`,
+    OPENAI_DAILY_BUDGET: '-1',
+  };
+
+  it('are all named at once, each in a sentence that says what to do', () => {
+    const problems = problemsOf(wrong);
+    for (const name of Object.keys(wrong))
+      expect(
+        problems.filter((one) => one.startsWith(name)),
+        name,
+      ).toHaveLength(1);
+    expect(problems).toHaveLength(Object.keys(wrong).length);
+    for (const one of problems) expect(one).toMatch(/^[A-Z_]+ .{10,}\.$/);
+    expect(new BadConfig(problems).message.split('\n')).toHaveLength(problems.length + 1);
+  });
+
+  it('are named without what is secret in them', () => {
+    expect(problemsOf(wrong).join('\n')).not.toContain(SECRET);
+    expect(problemsOf({ SLACK_SIGNING_SECRET: SECRET, SLACK_APP_TOKEN: `xapp-${SECRET}` }).join('\n')).not.toContain(
+      SECRET,
+    );
+  });
+
+  it.each([
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1' },
+      /neither SLACK_APP_TOKEN \(for Socket Mode\) nor SLACK_SIGNING_SECRET \(for HTTP\)/,
+    ],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN \(xoxb-…\) is missing/],
+    [
+      { SLACK_SIGNING_SECRET: 'x', SLACK_APP_TOKEN: 'xapp-1' },
+      /SLACK_APP_TOKEN and SLACK_SIGNING_SECRET is set, but SLACK_BOT_TOKEN/,
+    ],
+    [{ DISCORD_APPLICATION_ID: '1' }, /DISCORD_APPLICATION_ID is set, but DISCORD_TOKEN is missing/],
+    [{ PORT: '3e3' }, /PORT is "3e3"; it must be a whole number from 0 to 65535/],
+    [
+      { DATABASE_URL: 'localhost:5432/desk' },
+      /DATABASE_URL is not a URL that begins with postgres:\/\/ or postgresql:\/\//,
+    ],
+    [{ SECRET_KEY: 'short' }, /SECRET_KEY is shorter than 32 characters/],
+  ])('are told apart: %j', (env: Readonly<Record<string, string>>, told) => {
+    expect(problemsOf(env)).toEqual([expect.stringMatching(told)]);
+  });
+});
