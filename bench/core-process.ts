@@ -32,6 +32,8 @@ const dispatch = dispatcher(db.pool, {
   prefix: config.desk.prefix,
   model: false,
   closeAfterMs: config.desk.closeAfterMs,
+  timeZone: 'UTC',
+  agentsGroups: [],
   agentsPlaces: () => [agentsId(TEAM)],
   direct: (account) => personId(TEAM, parseAccount(account).user),
   note: (author, text) => wordsFor(undefined).note(author, text),

@@ -11,6 +11,7 @@ export interface Config {
     readonly timeZone: string;
     readonly prefix: string;
     readonly closeAfterMs: number;
+    readonly agentsGroups: readonly string[];
   };
   readonly slack: SlackConfig | undefined;
   readonly discord: DiscordConfig | undefined;
@@ -146,6 +147,10 @@ export function readConfig(env: Env): Config {
       timeZone: check('DESK_TIMEZONE', ownZone(), isZone, 'a time zone like Europe/Berlin'),
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
+      agentsGroups: (get('AGENTS_GROUPS') ?? AGENTS_CHANNEL)
+        .split(',')
+        .map((name) => name.trim().replace(/^@/, ''))
+        .filter((name) => name !== ''),
     },
     slack: slack(),
     discord: discord(),

@@ -11,6 +11,7 @@ import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import { understandInThread } from './understand/grammar.ts';
+import { isSlip } from './understand/slip.ts';
 import type { Understood } from './understand/understood.ts';
 
 /** What every decision of a desk shares. */
@@ -18,6 +19,9 @@ export interface Setting {
   wordsFor(locale: string | undefined): Words;
   agentsPlaces(org: number): readonly Address[];
   readonly closeAfterMs: number;
+  readonly timeZone: string;
+  /** Groups that only agents are in, by name: what mentions one is hardly meant for the requester. */
+  readonly agentsGroups: readonly string[];
   /** What stands before a ticket's number. */
   readonly prefix: string;
   /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
@@ -54,7 +58,8 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
       case 'act': {
         const { intent, params, named } = step;
         // An earlier gesture of this batch has resolved what this one was bound to when its number was to be taken.
-        const noNumber = loaded.number === undefined && intent.needs?.(params as never).number === true;
+        const wantsNumber = loaded.raised === undefined && intent.needs?.(params as never).number === true;
+        const noNumber = wantsNumber && loaded.number === undefined;
         if (noNumber || (here.bound !== undefined && isStale(here.bound.ticket, recording, org))) {
           putOffAnswer(gesture, deed, recording);
           return { kind: 'done' };
@@ -157,6 +162,15 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
         const { ticket, thread } = here.bound;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
         if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
+        if (thread.side === 'agents' && isSlip(what.text, setting.agentsGroups)) {
+          const params = { ticket: String(ticket.number), text: what.text };
+          return stepFor(
+            { kind: 'intent', intent: 'hold', params, by: 'thread', confidence: 1 },
+            gesture,
+            setting,
+            actor,
+          );
+        }
         return stepFor(understandInThread(what.text, ticket, setting.prefix), gesture, setting, actor);
       }
       return incoming !== undefined && isForDesk(incoming.place)
@@ -242,6 +256,7 @@ function sceneOf(
     raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
     codesGiven: loaded.codesGiven,
+    agents: loaded.agents,
     get random() {
       return code();
     },
@@ -249,6 +264,7 @@ function sceneOf(
     wordsFor: setting.wordsFor,
     agentsPlaces: setting.agentsPlaces(deed.org),
     closeAfterMs: setting.closeAfterMs,
+    timeZone: setting.timeZone,
   };
 }
 

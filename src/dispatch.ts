@@ -119,11 +119,7 @@ function linksPeople({ what }: Gesture): boolean {
   return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.params['code'] !== undefined;
 }
 
-async function transact(
-  pool: Pool,
-  gestures: readonly Gesture[],
-  settings: DispatchSettings,
-): Promise<Committed> {
+async function transact(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const began = performance.now();
   for (let tried = 1; ; tried += 1) {
     try {

@@ -15,7 +15,7 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
   const asks =
     all ||
     missing(intent.form, params).length > 0 ||
-    (intent.asksFirst === true && !isWhole(intent, params) && couldHold(params));
+    (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
   return asks ? drawn(intent, spoken, params) : undefined;
 }
 
@@ -27,7 +27,10 @@ export function everyForm(words: Words): readonly DrawnForm[] {
   });
 }
 
-/** See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. */
+/**
+ * See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. A word that
+ * an optional choice or number cannot be is left for the text that follows.
+ */
 export function parseLine(line: string): { readonly intent: string; readonly params: Raw } {
   const text = line.trim();
   if (text === '') return { intent: 'help', params: {} };
@@ -56,7 +59,9 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
   const params: Record<string, string> = {};
   let left = rest;
   let index = 0;
-  for (const [name, field] of Object.entries(form).filter(([, { hidden }]) => hidden !== true)) {
+  const fields = Object.entries(form).filter(([, { hidden }]) => hidden !== true);
+  const ends = fields.some(([, { kind }]) => kind === 'text');
+  for (const [name, field] of fields) {
     if (left === '') break;
     if (field.kind === 'text') {
       params[name] = left;
@@ -64,11 +69,19 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
     }
     const word = words[index] ?? '';
     if (field.kind === 'choice' && !field.options.includes(word)) continue;
-    params[name] = word;
+    if (field.kind === 'number' && ends && !field.required && !NUMBER.test(word)) continue;
+    params[name] = field.kind === 'number' ? word.replace(/^p(?=\d)/i, '') : word;
     left = left.slice(word.length).trim();
     index += 1;
   }
   return params;
+}
+
+/** People write a priority as P1. */
+const NUMBER = /^p?\d+$/i;
+
+function asksFirst({ asksFirst: which }: AnyIntent, params: Raw): boolean {
+  return which === true || which?.every((name) => (params[name] ?? '') === '') === true;
 }
 
 /** Whether the person has been asked already: a submitted form carries its every field, though perhaps empty. */

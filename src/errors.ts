@@ -13,6 +13,17 @@ export interface RefusalCodes {
   /** Somebody called the desk to this thread before, and the ticket is there. */
   'already raised': { readonly ticket: number };
   'not claimed': { readonly ticket: number };
+  'already assigned': { readonly ticket: number; readonly to: string };
+  /** No agent is called that; `names` are those who are known. */
+  'agent unknown': { readonly name: string; readonly names: readonly string[] };
+  /** Several agents could be meant. */
+  'agent unclear': { readonly name: string; readonly names: readonly string[] };
+  /** What is to become of a held message was said before. */
+  'already decided': { readonly ticket: number };
+  'nothing changed': { readonly ticket: number; readonly priority: number };
+  'already waiting': { readonly ticket: number };
+  'not waiting': { readonly ticket: number };
+  'not snoozed': { readonly ticket: number };
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };
   'not yet rated': { readonly ticket: number };

@@ -15,9 +15,10 @@ export interface Actor extends Party {
 
 /**
  * Who may do it, checked before `decide` or `answer` runs. `party`: the ticket's requester and agents. Who is neither gets
- * the answer for a ticket that does not exist. `clock`: only what the desk itself put off until later.
+ * the answer for a ticket that does not exist. `clock`: only what the desk itself put off until later. `writer`: whoever
+ * wrote a message that is held on the ticket, wherever they are when they say what is to become of it.
  */
-export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'clock';
+export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'writer' | 'clock';
 
 /** What every intent has. */
 interface Intent<F extends Form> {
@@ -28,8 +29,11 @@ interface Intent<F extends Form> {
   readonly aliases?: readonly string[];
   /** Shown in help and among the platform's commands. Default: true. */
   readonly typed?: boolean;
-  /** A typed command shows the form before it is done, even when nothing is missing, so that the person can say more. */
-  readonly asksFirst?: boolean;
+  /**
+   * The form is shown before it is done, even when nothing is missing, so that the person can say more: unless they have been
+   * asked already, or, where fields are named, one of those is filled in.
+   */
+  readonly asksFirst?: true | readonly string[];
 }
 
 /** A question: reads, answers the asker alone, changes nothing. */
@@ -65,6 +69,8 @@ export interface Needs {
   /** The link code that hashes to this, and how many codes the actor was given lately. */
   readonly codeHash?: string;
   readonly codes?: boolean;
+  /** Who is known as an agent. */
+  readonly agents?: boolean;
 }
 
 /** A link code as it was given out. */
@@ -98,6 +104,8 @@ export interface Scene {
   readonly code: LinkCode | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
+  /** Accounts that have acted as agents, whoever did so last first; where `needs` asked for them. */
+  readonly agents: readonly Party[];
   /** 128 random bits as 26 letters and digits, new for each decision. */
   readonly random: string;
   /** In the actor's language. */
@@ -107,6 +115,8 @@ export interface Scene {
   readonly agentsPlaces: readonly Address[];
   /** A resolved ticket is closed after this long, unless it is reopened. */
   readonly closeAfterMs: number;
+  /** The desk's, by its IANA name. */
+  readonly timeZone: string;
 }
 
 /** What an answer may look at. `db` reads; there is no way to write through it. */
@@ -124,7 +134,10 @@ export interface Reading {
   said(number: number, newest: number): Promise<readonly Saying[]>;
   /** Tickets that the asker raised, newest first, closed ones last of all. */
   mine(page: Page): Promise<Listed>;
-  /** For agents: open tickets by priority, then age. Empty for anybody else. */
+  /**
+   * For agents: tickets being worked on by priority, then age; what waits for somebody comes last. One that is snoozed is in
+   * its assignee's own list only. Empty for anybody else.
+   */
   queue(which: 'open' | 'unassigned' | 'assigned', page: Page): Promise<Listed>;
 }
 
@@ -166,26 +179,56 @@ export interface Change {
   readonly firstReplyAt?: Date;
   readonly resolvedAt?: Date | null;
   readonly closedAt?: Date;
+  readonly impact?: Ticket['impact'];
+  readonly urgency?: Ticket['urgency'];
+  readonly priority?: Ticket['priority'];
+  readonly replyDueAt?: Date;
+  readonly snoozedUntil?: Date | null;
+  readonly held?: Ticket['held'] & object;
   readonly resolutionCode?: ResolutionCode | null;
   readonly resolution?: string | null;
   readonly reopened?: number;
   readonly followedBy?: number;
 }
 
+/** A change of state by its name in the timeline. */
+export type TicketEvent =
+  | 'claimed'
+  | 'released'
+  | 'assigned'
+  | 'prioritized'
+  | 'waiting'
+  | 'resumed'
+  | 'snoozed'
+  | 'woken'
+  | 'held'
+  | 'sent'
+  | 'kept'
+  | 'resolved'
+  | 'reopened'
+  | 'closed'
+  | 'replied'
+  | 'followed';
+
 /** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
 export type Effect =
   | { readonly do: 'open'; readonly opening: Opening }
-  /** A public message: kept, and mirrored under the writer's name to every thread but the one it came from. */
-  | { readonly do: 'say'; readonly ticket: number; readonly text: string }
-  /** An internal note: kept, and shown in the agents' threads only. */
-  | { readonly do: 'note'; readonly ticket: number; readonly text: string }
+  /**
+   * A public message: kept, and mirrored under the writer's name to every thread but the one it came from, which is where the
+   * gesture was made unless `source` says otherwise.
+   */
+  | { readonly do: 'say'; readonly ticket: number; readonly text: string; readonly source?: Scene['source'] }
+  /** An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it. */
+  | { readonly do: 'note'; readonly ticket: number; readonly text: string; readonly by?: Party }
   /** A change of state, by its name in the timeline. Every card of the ticket is brought up to date. */
   | {
       readonly do: 'change';
       readonly ticket: number;
-      readonly event: 'claimed' | 'released' | 'resolved' | 'reopened' | 'closed' | 'replied' | 'followed';
+      readonly event: TicketEvent;
       readonly set: Change;
       readonly reason?: string;
+      /** What else the timeline should tell. */
+      readonly detail?: Readonly<Record<string, string | number>>;
     }
   /** Asks the requester to rate the newest resolution. */
   | { readonly do: 'offer rating'; readonly ticket: number; readonly message: PublicMessage }
@@ -197,8 +240,11 @@ export type Effect =
   | { readonly do: 'tell agents'; readonly ticket: number; readonly message: PublicMessage | InternalMessage }
   /** A sentence into a place that everybody reads. */
   | { readonly do: 'tell place'; readonly at: Address; readonly message: PublicMessage }
-  /** A sentence to one account, wherever its direct messages are. */
-  | { readonly do: 'tell'; readonly to: Account; readonly message: PublicMessage }
+  /**
+   * A sentence to one account, wherever its direct messages are. With `ifReached` it is left out while the account's platform
+   * is switched off; without, the whole gesture waits for it.
+   */
+  | { readonly do: 'tell'; readonly to: Account; readonly message: PublicMessage; readonly ifReached?: true }
   /** What the actor alone is shown. */
   | { readonly do: 'answer'; readonly message: PublicMessage | InternalMessage }
   /** The clock will say it. A second `later` with a key that was used before changes nothing. */

@@ -28,6 +28,8 @@ export interface ReceiveSettings {
   /** What may be read on behalf of whoever asks. */
   reading(org: number, actor: Actor): Reading;
   personOf(org: number, account: string): Promise<number | undefined>;
+  /** This account has acted in an agents' place. */
+  atWork(org: number, account: string): Promise<void>;
   wordsFor(locale: string | undefined): Words;
   /** What a model makes of a text that the grammar is not sure of; never rejects. */
   propose(text: string, incoming: Incoming): Promise<Understood>;
@@ -47,8 +49,18 @@ export function receiver(settings: ReceiveSettings): Receiver {
   let again = false;
 
   const receive = async (incoming: Incoming): Promise<Outcome> => {
-    const { key, also, said } = incoming;
     const org = await orgOf(incoming);
+    const outcome = await hear(incoming, org);
+    if (incoming.place.side === 'agents') {
+      await settings.atWork(org, incoming.from.account).catch((error: unknown) => {
+        log.warn({ err: error }, 'an agent could not be noted; it is tried again at their next gesture');
+      });
+    }
+    return outcome;
+  };
+
+  const hear = async (incoming: Incoming, org: number): Promise<Outcome> => {
+    const { key, also, said } = incoming;
     const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
     if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: messageOf(said.text, settings.prefix) });
     const words = wordsFor(incoming.from.locale);

@@ -5,7 +5,7 @@ import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
 import { forget } from './desk/inbox.ts';
-import { foundedAt, personOf } from './desk/people.ts';
+import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { tenants } from './desk/tenants.ts';
@@ -75,6 +75,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       model: model !== undefined,
       closeAfterMs: config.desk.closeAfterMs,
+      timeZone: config.desk.timeZone,
+      agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),
@@ -90,6 +92,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
+      atWork: roster(db, now),
       wordsFor,
       prefix: config.desk.prefix,
       propose: model ?? (async () => ({ kind: 'unsure' })),

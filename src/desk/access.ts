@@ -1,10 +1,15 @@
 import { Refusal } from '../errors.ts';
 import type { Actor, May } from '../intent.ts';
-import type { Ticket } from './ticket.ts';
+import type { Party, Ticket } from './ticket.ts';
 
 /** Whether a ticket exists for this actor at all: for the clock, for agents where they act as agents, for its requester. */
 export function sees(actor: Actor | undefined, ticket: Ticket): boolean {
   return actor === undefined || actor.agent || actor.person === ticket.requester.person;
+}
+
+/** Whether an actor is this person: by the account too, for what was written down before accounts were linked. */
+export function isSame(party: Party, actor: Actor | undefined): boolean {
+  return actor !== undefined && (actor.person === party.person || actor.account === party.account);
 }
 
 /**
@@ -20,6 +25,11 @@ export function permit(
 ): void {
   if (intent.may === 'clock') {
     if (actor !== undefined) throw new Refusal('unknown intent', { intent: intent.name });
+    return;
+  }
+  if (intent.may === 'writer') {
+    const wrote = ticket?.held?.some(({ writer }) => isSame(writer, actor)) === true;
+    if (actor !== undefined && !wrote) throw new Refusal('ticket unknown', { number: String(ticket?.number ?? '') });
     return;
   }
   if (ticket !== undefined && !sees(actor, ticket) && !(inThread && intent.name === 'reply')) {

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs } from '../intent.ts';
 import { json } from './json.ts';
-import type { PersonId, Ticket } from './ticket.ts';
+import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
 
 /** What the dispatcher must know about one gesture before it can be decided. */
@@ -36,6 +36,7 @@ export interface Loaded {
   readonly bound: Ticket | undefined;
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
+  readonly agents: readonly Party[];
   /** For an answer in a thread: an earlier one in it is still put off, or threads are being opened and it may be one of them. */
   readonly waits: boolean;
 }
@@ -92,6 +93,7 @@ interface LoadRow {
     used: boolean;
   } | null;
   readonly codes?: number | null;
+  readonly agents?: readonly { account: Account; person: number; name: string; locale: string | null }[] | null;
   readonly waits?: boolean | null;
 }
 
@@ -120,10 +122,11 @@ function argumentOf(
     opens: needs.number === true,
     code: needs.codeHash,
     codes: needs.codes === true,
+    agents: needs.agents === true,
   };
 }
 
-function loadedOf({ person, other, raised, number, named, bound, code, codes, waits }: LoadRow): Loaded {
+function loadedOf({ person, other, raised, number, named, bound, code, codes, agents, waits }: LoadRow): Loaded {
   return {
     person: person ?? undefined,
     behalf: other ?? undefined,
@@ -133,6 +136,7 @@ function loadedOf({ person, other, raised, number, named, bound, code, codes, wa
     bound: bound ? ticketOfRow(bound) : undefined,
     code: code ? codeOf(code) : undefined,
     codesGiven: codes ?? 0,
+    agents: (agents ?? []).map(({ locale, ...agent }) => ({ ...agent, ...(locale === null ? {} : { locale }) })),
     waits: waits === true,
   };
 }
@@ -147,6 +151,7 @@ interface Parts {
   readonly stored: boolean;
   readonly tickets: boolean;
   readonly codes: boolean;
+  readonly agents: boolean;
   readonly replying: boolean;
   readonly behalf: boolean;
   readonly raising: boolean;
@@ -158,6 +163,7 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     stored: wanted.some(({ stored }) => stored),
     tickets: replying || wanted.some(({ ticket, thread }) => ticket !== undefined || thread !== undefined),
     codes: wanted.some(({ needs }) => needs.codeHash !== undefined || needs.codes === true),
+    agents: wanted.some(({ needs }) => needs.agents === true),
     replying,
     behalf: wanted.some((one) => one.behalf !== undefined),
     raising: wanted.some((one) => one.raising !== undefined),
@@ -183,13 +189,13 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * nothing of. Rows are found by laterals, one key each: the planner takes every list for a hundred items, and would rather
  * read a small table through, which does not stay small.
  */
-function statement({ stored, tickets, codes, replying, behalf, raising }: Parts): string {
+function statement({ stored, tickets, codes, agents, replying, behalf, raising }: Parts): string {
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
-    ticket int, thread text, replying boolean, opens boolean, code text, codes boolean)
+    ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -272,6 +278,13 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
    where c.org_id = live.org and c.hash = live.code) as code,
   case when live.codes then (select count(*)::int from link_code c where c.org_id = live.org
     and c.account = live.account and c.created_at > now() - interval '1 hour') end as codes`,
+  )}
+  ${when(
+    agents,
+    `, case when live.agents then (
+    select jsonb_agg(jsonb_build_object('account', account, 'person', person_id, 'name', name, 'locale', locale))
+    from (select * from account a where a.org_id = live.org and a.agent_seen_at is not null
+          order by a.agent_seen_at desc limit 200) seen) end as agents`,
   )}
   ${when(
     replying,

@@ -10,6 +10,24 @@ export async function personOf({ orm: db }: Database, org: number, account: stri
   return row?.person;
 }
 
+/**
+ * Remembers that an account acted in an agents' place: whoever did is an agent. Written once a day an account and process,
+ * beside the gesture's own transaction, which should not carry what hardly ever changes.
+ */
+export function roster({ pool }: Database, now: () => Date): (org: number, account: string) => Promise<void> {
+  const noted = new Map<string, string>();
+  return async (org, account) => {
+    const today = now().toISOString().slice(0, 10);
+    const name = `${org} ${account}`;
+    if (noted.get(name) === today) return;
+    const { rowCount } = await pool.query(
+      'update account set agent_seen_at = now() where org_id = $1 and account = $2',
+      [org, account],
+    );
+    if ((rowCount ?? 0) > 0) noted.set(name, today);
+  };
+}
+
 /** When this desk's database was made: what tells one desk's deliveries from another's. */
 export async function foundedAt({ orm: db }: Database): Promise<Date> {
   const [first] = await db.select({ at: orgs.createdAt }).from(orgs).orderBy(orgs.id).limit(1);

@@ -41,16 +41,23 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
     mine: (page) => list('t.requester_id = $2', '(t.closed_at is not null), t.number desc', page),
     queue: async (which, page) => {
       if (!actor.agent) return { total: 0, tickets: [] };
-      return list(`t.closed_at is null and t.status <> 'resolved' and ${QUEUE[which]}`, 't.priority, t.number', page);
+      return list(
+        `t.closed_at is null and t.status <> 'resolved' and ${QUEUE[which]}`,
+        `${LAST}, t.priority, t.number`,
+        page,
+      );
     },
   };
 }
 
 const QUEUE: Readonly<Record<'open' | 'unassigned' | 'assigned', string>> = {
-  open: 'true',
-  unassigned: 't.assignee_id is null',
+  open: 't.snoozed_until is null',
+  unassigned: 't.assignee_id is null and t.snoozed_until is null',
   assigned: 't.assignee_id = $2',
 };
+
+/** What nobody can go on with now comes last. */
+const LAST = `(t.status like 'waiting%')::int + 2 * (t.snoozed_until is not null)::int`;
 
 const WHOLE = `
 select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,

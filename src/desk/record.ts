@@ -30,7 +30,7 @@ const TICKET = `
   org int, number int, subject text, kind text, impact smallint, urgency smallint, priority smallint, status text,
   requester_id bigint, requester_account text, assignee_id bigint, assignee_account text,
   "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
-  "closedAt" timestamptz, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
+  "closedAt" timestamptz, "snoozedUntil" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
   survey_round smallint, survey_state text, rated smallint`;
 
 /**
@@ -48,7 +48,8 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   from jsonb_to_recordset(${rows}) as x(${TICKET})
 )`,
   changes: (rows) => `ticket_up as (
-  update ticket t set status = x.status, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
+  update ticket t set status = x.status, impact = x.impact, urgency = x.urgency, priority = x.priority,
+    reply_due_at = x."replyDueAt", snoozed_until = x."snoozedUntil", held = x.held, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
     first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
     followed_by = x."followedBy", survey_round = x.survey_round, survey_state = x.survey_state, rated = x.rated

@@ -1,8 +1,9 @@
 import type { Account, Address, Author, Incoming, InternalMessage, Place, PublicMessage } from '../adapter.ts';
+import { Unavailable } from '../errors.ts';
 import type { Raw } from '../form.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
-import type { Thread, Ticket } from './ticket.ts';
+import type { Party, Thread, Ticket } from './ticket.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
 export type Content =
@@ -180,14 +181,16 @@ export function recording(
       }
       case 'say': {
         const ticket = ticketNow(org, effect.ticket);
-        keepMessage(deed, ticket.number, 'public', effect.text);
-        mirror(deed, ticket, effect.text);
+        const said = effect.source === undefined ? deed : { ...deed, source: effect.source };
+        keepMessage(said, ticket.number, 'public', effect.text);
+        mirror(said, ticket, effect.text);
         return;
       }
       case 'note': {
         const ticket = ticketNow(org, effect.ticket);
-        keepMessage(deed, ticket.number, 'note', effect.text);
-        const message = note(actor?.name ?? '', effect.text);
+        const by = effect.by ?? actor;
+        keepMessage(deed, ticket.number, 'note', effect.text, by);
+        const message = note(by?.name ?? '', effect.text);
         for (const thread of of(ticket, 'agents')) post(org, ticket.number, thread, { side: 'agents', message });
         return;
       }
@@ -196,7 +199,8 @@ export function recording(
         const after = apply(before, effect);
         standing.set(id(org, effect.ticket), after);
         changed.add(id(org, effect.ticket));
-        remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason: effect.reason });
+        const { reason, detail } = effect;
+        remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason, ...detail });
         cards(org, after);
         return;
       }
@@ -247,7 +251,8 @@ export function recording(
       }
       case 'tell':
       case 'tell place': {
-        const address = effect.do === 'tell' ? direct(effect.to) : effect.at;
+        const address = effect.do === 'tell place' ? effect.at : reached(direct, effect);
+        if (address === undefined) return;
         const content: Content = { side: 'requester', message: effect.message };
         rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
         return;
@@ -280,13 +285,18 @@ export function recording(
         effect satisfies never;
     }
   };
-  const keepMessage = (deed: Deed, ticket: number, visibility: 'public' | 'note', text: string): void => {
-    const { org, at, actor, source } = deed;
+  const keepMessage = (
+    { org, at, actor, source }: Deed,
+    ticket: number,
+    visibility: 'public' | 'note',
+    text: string,
+    by: Party | undefined = actor,
+  ): void => {
     rows.messages.push({
       org,
       ticket,
-      author: actor?.person,
-      name: actor?.name,
+      author: by?.person,
+      name: by?.name,
       visibility,
       text,
       at,
@@ -321,6 +331,19 @@ export function recording(
       return rows;
     },
   };
+}
+
+/** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
+function reached(
+  direct: (account: Account) => Address,
+  { to, ifReached }: Extract<Effect, { do: 'tell' }>,
+): Address | undefined {
+  try {
+    return direct(to);
+  } catch (error) {
+    if (ifReached === true && error instanceof Unavailable) return undefined;
+    throw error;
+  }
 }
 
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>

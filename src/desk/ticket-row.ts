@@ -1,5 +1,5 @@
 import type { Account, Address } from '../adapter.ts';
-import type { Kind, Level, Party, Priority, ResolutionCode, Status, Thread, Ticket } from './ticket.ts';
+import type { HeldMessage, Kind, Level, Party, Priority, ResolutionCode, Status, Thread, Ticket } from './ticket.ts';
 
 /** A ticket as SQL gives it: its row, the names of its people and its threads. Times are ISO text or Date. */
 export interface TicketRow {
@@ -22,6 +22,8 @@ export interface TicketRow {
   readonly first_reply_at: string | Date | null;
   readonly resolved_at: string | Date | null;
   readonly closed_at: string | Date | null;
+  readonly snoozed_until?: string | Date | null;
+  readonly held?: readonly HeldMessage[] | null;
   readonly resolution_code: ResolutionCode | null;
   readonly resolution: string | null;
   readonly reopened: number;
@@ -58,6 +60,8 @@ export function ticketOfRow(row: TicketRow): Ticket {
     ...given('firstReplyAt', time(row.first_reply_at)),
     ...given('resolvedAt', time(row.resolved_at)),
     ...given('closedAt', time(row.closed_at)),
+    ...given('snoozedUntil', time(row.snoozed_until ?? null)),
+    ...given('held', row.held),
     ...given('resolutionCode', row.resolution_code),
     ...given('resolution', row.resolution),
     reopened: row.reopened,

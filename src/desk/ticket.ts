@@ -6,7 +6,7 @@ export type PersonId = number;
 export type Level = 1 | 2 | 3;
 export type Priority = 1 | 2 | 3 | 4 | 5;
 export type Kind = 'incident' | 'request' | 'question';
-export type Status = 'new' | 'in_progress' | 'waiting_requester' | 'resolved' | 'closed';
+export type Status = 'new' | 'in_progress' | 'waiting_requester' | 'waiting_third_party' | 'resolved' | 'closed';
 export type ResolutionCode = 'solved' | 'workaround' | 'duplicate' | 'unreproducible' | 'cancelled';
 
 /** A person as a ticket names them: who they are, and the account they did it from. */
@@ -26,6 +26,18 @@ export interface Thread {
   readonly address?: Address;
 }
 
+/**
+ * A message of an agent's that is held back, because it looks as if it was not meant for the requester. `text` is there until
+ * its writer has decided; without it, the message is remembered as decided.
+ */
+export interface HeldMessage {
+  readonly id: string;
+  readonly writer: Party;
+  readonly text?: string;
+  /** Where it was written: sent after all, it is not mirrored back there. */
+  readonly source?: { readonly address: Address; readonly remote: string };
+}
+
 /** A ticket as it stands: everything that a decision about it needs. */
 export interface Ticket {
   readonly number: number;
@@ -42,6 +54,9 @@ export interface Ticket {
   readonly firstReplyAt?: Date;
   readonly resolvedAt?: Date;
   readonly closedAt?: Date;
+  /** Out of the queue until then. */
+  readonly snoozedUntil?: Date;
+  readonly held?: readonly HeldMessage[];
   readonly resolutionCode?: ResolutionCode;
   readonly resolution?: string;
   readonly reopened: number;
@@ -60,6 +75,11 @@ export function priorityOf(impact: Level, urgency: Level): Priority {
   return (impact + urgency - 1) as Priority;
 }
 
+/** Whether somebody set the priority otherwise than impact and urgency make it. */
+export function isSetByHand({ impact, urgency, priority }: Pick<Ticket, 'impact' | 'urgency' | 'priority'>): boolean {
+  return priority !== priorityOf(impact, urgency);
+}
+
 /** When a first reply is expected, in minutes after opening, by priority; around the clock. */
 const REPLY_MINUTES: Readonly<Record<Priority, number>> = { 1: 15, 2: 60, 3: 240, 4: 480, 5: 1440 };
 
@@ -69,9 +89,10 @@ export function replyDue(priority: Priority, openedAt: Date): Date {
 
 /** Where a status may go. A closed ticket stays closed: what comes after it is another ticket that follows it. */
 const NEXT: Readonly<Record<Status, readonly Status[]>> = {
-  new: ['in_progress', 'waiting_requester', 'resolved'],
-  in_progress: ['new', 'waiting_requester', 'resolved'],
-  waiting_requester: ['new', 'in_progress', 'resolved'],
+  new: ['in_progress', 'waiting_requester', 'waiting_third_party', 'resolved'],
+  in_progress: ['new', 'waiting_requester', 'waiting_third_party', 'resolved'],
+  waiting_requester: ['new', 'in_progress', 'waiting_third_party', 'resolved'],
+  waiting_third_party: ['new', 'in_progress', 'waiting_requester', 'resolved'],
   resolved: ['new', 'in_progress', 'closed'],
   closed: [],
 };

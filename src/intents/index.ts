@@ -1,19 +1,26 @@
 import { schemaOf } from '../form.ts';
 import type { AnyIntent } from '../intent.ts';
+import { assign } from './assign.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { help } from './help.ts';
+import { hold, keepHeld, sendHeld } from './hold.ts';
 import { link } from './link.ts';
 import { list } from './list.ts';
 import { note } from './note.ts';
 import { open } from './open.ts';
+import { prioritize } from './prioritize.ts';
 import { rate } from './rate.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { reply } from './reply.ts';
 import { resolve } from './resolve.ts';
+import { resume } from './resume.ts';
+import { snooze } from './snooze.ts';
 import { status } from './status.ts';
+import { wait } from './wait.ts';
+import { wake } from './wake.ts';
 
 /** Everything that a person can want, in the order of help. */
 export const intents: readonly AnyIntent[] = [
@@ -24,6 +31,12 @@ export const intents: readonly AnyIntent[] = [
   note,
   claim,
   release,
+  assign,
+  prioritize,
+  wait,
+  resume,
+  snooze,
+  wake,
   resolve,
   reopen,
   rate,
@@ -31,6 +44,9 @@ export const intents: readonly AnyIntent[] = [
   link,
   help,
   close,
+  hold,
+  sendHeld,
+  keepHeld,
 ];
 
 const byName = new Map(intents.map((intent) => [intent.name, intent]));

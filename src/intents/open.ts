@@ -3,9 +3,7 @@ import { type Kind, type Level, priorityOf, replyDue, type Thread, type Ticket }
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Opening, type Scene } from '../intent.ts';
 import { actorOf, asAgent } from './scene.ts';
-
-const URGENCY: Readonly<Record<'low' | 'medium' | 'high', Level>> = { high: 1, medium: 2, low: 3 };
-const IMPACT: Readonly<Record<'me' | 'team' | 'everyone', Level>> = { everyone: 1, team: 2, me: 3 };
+import { IMPACT, URGENCY } from './weights.ts';
 
 /** Opens a ticket: a card in every agents' place, a thread for the requester. */
 export const open = act({

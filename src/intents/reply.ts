@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
 import { newTicket } from './open.ts';
 import { reopening } from './reopen.ts';
-import { asAgent, ticketOf } from './scene.ts';
+import { actorOf, asAgent, ticketOf } from './scene.ts';
 
 /**
  * Says something on a ticket, for both sides to read. From the requester it reopens a resolved ticket unless it was only
@@ -23,18 +23,41 @@ export const reply = act({
       scene.source === undefined ? [{ do: 'answer', message: scene.words.replied(ticket) }] : [];
     const say: Effect = { do: 'say', ticket: ticket.number, text };
     if (asAgent(scene)) return [say, ...firstReply(ticket, scene), ...heard];
-    if (tone === 'thanks') return [say, ...heard];
+    if (tone === 'thanks') return [say, ...roused(ticket, scene), ...heard];
     // Only a command gets here: the thread of a ticket that was followed belongs to the one that follows.
     if (ticket.followedBy !== undefined) {
       throw new Refusal('already followed', { ticket: ticket.number, next: ticket.followedBy });
     }
     if (ticket.status === 'closed') return followUp(ticket, text, scene);
     if (ticket.status === 'resolved') return [say, ...reopening(ticket, scene), ...heard];
-    return [say, ...heard];
+    return [say, ...roused(ticket, scene), ...heard];
   },
 });
 
-function firstReply(ticket: Ticket, scene: Scene): readonly Effect[] {
+/** A word of the requester ends the waiting for it, and brings the ticket back into the queue. */
+function roused(ticket: Ticket, scene: Scene): readonly Effect[] {
+  const { number, status, snoozedUntil } = ticket;
+  const waited = status === 'waiting_requester';
+  if (!waited && snoozedUntil === undefined) return [];
+  const by = actorOf(scene).name;
+  const words = scene.wordsFor(undefined);
+  return [
+    {
+      do: 'change',
+      ticket: number,
+      event: waited ? 'resumed' : 'woken',
+      set: { status: waited ? 'in_progress' : status, snoozedUntil: null },
+    },
+    {
+      do: 'tell agents',
+      ticket: number,
+      message: waited ? words.resumedBy(ticket, by) : words.wokenBy(ticket, by),
+    },
+  ];
+}
+
+/** What an agent's first word to the requester changes. */
+export function firstReply(ticket: Ticket, scene: Scene): readonly Effect[] {
   if (ticket.firstReplyAt !== undefined || ticket.closedAt !== undefined) return [];
   const status = ticket.status === 'new' ? 'in_progress' : ticket.status;
   return [{ do: 'change', ticket: ticket.number, event: 'replied', set: { firstReplyAt: scene.now, status } }];

@@ -17,6 +17,8 @@ export const resolve = act({
     summary: { kind: 'text', required: false, max: 1000, long: true },
   } as const,
   may: 'party',
+  // The requester's button says `solved` at once; an agent is asked how it ended.
+  asksFirst: ['code'],
   decide: ({ code = 'solved', summary }, scene) => {
     const ticket = ticketOf(scene);
     const { number, status } = ticket;
@@ -26,7 +28,13 @@ export const resolve = act({
     const resolution = summary ?? null;
     const after: Ticket = { ...ticket, status: 'resolved', resolvedAt: scene.now, resolutionCode: code };
     const told = summary === undefined ? after : { ...after, resolution: summary };
-    const set = { status: 'resolved', resolvedAt: scene.now, resolutionCode: code, resolution } as const;
+    const set = {
+      status: 'resolved',
+      resolvedAt: scene.now,
+      resolutionCode: code,
+      resolution,
+      snoozedUntil: null,
+    } as const;
     return [
       { do: 'change', ticket: number, event: 'resolved', set, reason: code },
       asAgent(scene)

@@ -8,6 +8,14 @@ export function ticketOf(scene: Scene): Ticket {
   return scene.ticket;
 }
 
+/** The same, while it is being worked on. */
+export function openTicketOf(scene: Scene): Ticket {
+  const ticket = ticketOf(scene);
+  if (ticket.status === 'closed') throw new Refusal('already closed', { ticket: ticket.number });
+  if (ticket.status === 'resolved') throw new Refusal('already resolved', { ticket: ticket.number });
+  return ticket;
+}
+
 /** Whoever acts. An intent that the clock may not speak always has one. */
 export function actorOf(scene: Scene): Actor {
   if (scene.actor === undefined) throw new Error('the clock has no account');

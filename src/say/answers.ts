@@ -1,9 +1,11 @@
 import { cut, oneLine } from './cut.ts';
+import type { triage } from './triage.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
 type Answers = Omit<
   Words,
+  | keyof ReturnType<typeof triage>
   | 'label'
   | 'forms'
   | 'agentsCard'

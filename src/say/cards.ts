@@ -1,5 +1,5 @@
 import type { Button, Line } from '../adapter.ts';
-import type { Ticket } from '../desk/ticket.ts';
+import { isSetByHand, type Ticket } from '../desk/ticket.ts';
 import type { Saying } from '../intent.ts';
 import { cut, oneLine } from './cut.ts';
 import { standing, statusFor } from './standing.ts';
@@ -64,11 +64,15 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
       fields: [
         { label: fields.requester, value: ticket.requester.name },
         { label: fields.status, value: phrases.statuses[ticket.status] },
-        { label: fields.priority, value: `P${ticket.priority} (${weights})` },
+        {
+          label: fields.priority,
+          value: `P${ticket.priority} (${isSetByHand(ticket) ? phrases.triage.setByHand : weights})`,
+        },
         { label: fields.kind, value: phrases.kinds[ticket.kind] },
         { label: fields.assignee, value: ticket.assignee?.name ?? phrases.nobody },
         { label: fields.opened, value: time(ticket.openedAt) },
         ...reply,
+        ...(ticket.snoozedUntil ? [{ label: fields.snoozed, value: time(ticket.snoozedUntil) }] : []),
         ...(ticket.reopened > 0 ? [{ label: fields.reopened, value: `${ticket.reopened}×` }] : []),
         ...rating(voice, ticket),
       ],
@@ -139,13 +143,22 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   if (ticket.status === 'closed') return [];
   if (ticket.status === 'resolved') return [press('reopen', it)];
+  const waits = ticket.status === 'waiting_requester' || ticket.status === 'waiting_third_party';
+  const more = [
+    press('assign', it),
+    press('prioritize', it),
+    press(waits ? 'resume' : 'wait', it),
+    press(ticket.snoozedUntil === undefined ? 'snooze' : 'wake', it),
+  ];
   return ticket.assignee === undefined
-    ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it)]
-    : [press('reply', it), press('note', it), press('resolve', it, 'primary'), press('release', it)];
+    ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it), ...more]
+    : [press('reply', it), press('note', it), press('resolve', it, 'primary'), press('release', it), ...more];
 }
 
 function requesterButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   if (ticket.status === 'closed') return [];
-  return ticket.status === 'resolved' ? [press('notSolved', it)] : [press('addReply', it), press('markSolved', it)];
+  return ticket.status === 'resolved'
+    ? [press('notSolved', it)]
+    : [press('addReply', it), press('markSolved', { ...it, code: 'solved' })];
 }

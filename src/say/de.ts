@@ -1,5 +1,6 @@
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
+import * as triage from './triage/de.ts';
 import type { Tone, Words } from './words.ts';
 
 export const de = (tone: Tone): Words => speak(tone, german);
@@ -20,6 +21,7 @@ const german: Language = (command, example) => ({
     replyDue: 'Antwort fällig',
     firstReply: 'Erste Antwort',
     reopened: 'Wieder geöffnet',
+    snoozed: 'Zurückgestellt bis',
     rating: 'Bewertung',
     code: 'Dein Code',
   },
@@ -27,6 +29,7 @@ const german: Language = (command, example) => ({
     new: 'Neu',
     in_progress: 'In Arbeit',
     waiting_requester: 'Wartet auf Rückmeldung',
+    waiting_third_party: 'Wartet auf Dritte',
     resolved: 'Gelöst',
     closed: 'Geschlossen',
   },
@@ -65,6 +68,7 @@ const german: Language = (command, example) => ({
     previousPage: 'Vorige Seite',
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
+    ...triage.buttons,
   },
 
   writeHere: (name) => `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“.`,
@@ -120,7 +124,7 @@ const german: Language = (command, example) => ({
   helpIntro: 'Sag mir in deinen Worten, was du brauchst, oder nimm einen dieser Befehle:',
   helpAgents:
     'Agents: Was ihr im Thread eines Tickets schreibt, geht an die Person, die es gemeldet hat. Nur Notizen (Knopf oder Befehl „note“) bleiben unter euch.',
-  slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code' },
+  slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code', name: 'Name' },
   greeting: 'Hallo, hier ist der Service Desk. Sag mir, was du brauchst, und ich öffne ein Ticket dafür.',
   youAreWelcome: 'Gern geschehen.',
   unsure: (text) => `Ich bin nicht sicher, was ich mit „${text}“ tun soll. Was möchtest du?`,
@@ -167,6 +171,8 @@ const german: Language = (command, example) => ({
   linked: (here, there) =>
     `Verbunden. Hier bist du ${here}, im anderen Chat ${there}: eine Person, mit denselben Tickets in beiden.`,
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
+
+  triage: triage.phrases,
 
   refused: {
     unknown: (id) => `Ich finde kein Ticket ${id}, das du sehen kannst. Prüfe die Nummer, oder schau in deine Tickets.`,
@@ -287,6 +293,7 @@ const german: Language = (command, example) => ({
       about: 'Ein Ticket in die Warteschlange zurückgeben',
       fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
     },
+    ...triage.forms(example),
     resolve: {
       title: 'Als gelöst markieren',
       submit: 'Als gelöst markieren',

@@ -1,5 +1,6 @@
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
+import * as triage from './triage/en.ts';
 import type { Tone, Words } from './words.ts';
 
 export const en = (tone: Tone): Words => speak(tone, english);
@@ -20,6 +21,7 @@ const english: Language = (command, example) => ({
     replyDue: 'Reply due',
     firstReply: 'First reply',
     reopened: 'Reopened',
+    snoozed: 'Snoozed until',
     rating: 'Rating',
     code: 'Your code',
   },
@@ -27,6 +29,7 @@ const english: Language = (command, example) => ({
     new: 'New',
     in_progress: 'In progress',
     waiting_requester: 'Waiting for the requester',
+    waiting_third_party: 'Waiting for a third party',
     resolved: 'Resolved',
     closed: 'Closed',
   },
@@ -65,6 +68,7 @@ const english: Language = (command, example) => ({
     previousPage: 'Previous page',
     nextPage: 'Next page',
     firstPage: 'First page',
+    ...triage.buttons,
   },
 
   writeHere: (name) => `Write in this thread to reply to ${name}; notes only through the Note button.`,
@@ -118,7 +122,7 @@ const english: Language = (command, example) => ({
   helpIntro: 'Tell me in your own words what you need, or use one of these:',
   helpAgents:
     'Agents: what you write in a ticket’s thread goes to the requester. Only the Note button and the note command stay among agents.',
-  slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code' },
+  slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code', name: 'name' },
   greeting: 'Hello, this is the service desk. Tell me what you need, and I open a ticket for it.',
   youAreWelcome: 'You are welcome.',
   unsure: (text) => `I am not sure what to do with “${text}”. What would you like?`,
@@ -165,6 +169,8 @@ const english: Language = (command, example) => ({
   linked: (here, there) =>
     `Linked. You are ${here} here and ${there} in your other chat: one person, with the same tickets in both.`,
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
+
+  triage: triage.phrases,
 
   refused: {
     unknown: (id) => `I find no ticket ${id} that you can see. Check the number, or look at your tickets.`,
@@ -283,6 +289,7 @@ const english: Language = (command, example) => ({
       about: 'Give a ticket back to the queue',
       fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
     },
+    ...triage.forms(example),
     resolve: {
       title: 'Resolve a ticket',
       submit: 'Resolve',

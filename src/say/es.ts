@@ -1,5 +1,6 @@
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
+import * as triage from './triage/es.ts';
 import type { Tone, Words } from './words.ts';
 
 export const es = (tone: Tone): Words => speak(tone, spanish);
@@ -20,6 +21,7 @@ const spanish: Language = (command, example) => ({
     replyDue: 'Límite de respuesta',
     firstReply: 'Primera respuesta',
     reopened: 'Reabierto',
+    snoozed: 'Pospuesto hasta',
     rating: 'Valoración',
     code: 'Tu código',
   },
@@ -27,6 +29,7 @@ const spanish: Language = (command, example) => ({
     new: 'Nuevo',
     in_progress: 'En curso',
     waiting_requester: 'A la espera del solicitante',
+    waiting_third_party: 'A la espera de un tercero',
     resolved: 'Resuelto',
     closed: 'Cerrado',
   },
@@ -65,6 +68,7 @@ const spanish: Language = (command, example) => ({
     previousPage: 'Página anterior',
     nextPage: 'Página siguiente',
     firstPage: 'Primera página',
+    ...triage.buttons,
   },
 
   writeHere: (name) => `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota.`,
@@ -119,7 +123,7 @@ const spanish: Language = (command, example) => ({
   helpIntro: 'Dime con tus palabras qué necesitas, o usa uno de estos comandos:',
   helpAgents:
     'Agentes: lo que se escribe en el hilo de un ticket llega a quien lo abrió. Solo las notas (botón o comando «note») quedan entre agentes.',
-  slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código' },
+  slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código', name: 'nombre' },
   greeting: 'Hola, esta es la mesa de ayuda. Dime qué necesitas y abro un ticket.',
   youAreWelcome: 'De nada.',
   unsure: (text) => `No sé bien qué hacer con «${text}». ¿Qué prefieres?`,
@@ -166,6 +170,8 @@ const spanish: Language = (command, example) => ({
   linked: (here, there) =>
     `Vinculadas. Aquí eres ${here} y en tu otro chat ${there}: una sola persona, con los mismos tickets en ambos.`,
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
+
+  triage: triage.phrases,
 
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,
@@ -283,6 +289,7 @@ const spanish: Language = (command, example) => ({
       about: 'Devolver un ticket a la cola',
       fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
     },
+    ...triage.forms(example),
     resolve: {
       title: 'Resolver un ticket',
       submit: 'Resolver',

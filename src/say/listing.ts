@@ -78,6 +78,7 @@ function agentDetail(voice: Voice, ticket: Ticket): string {
     `P${ticket.priority}`,
     phrases.statuses[ticket.status],
     `${ticket.requester.name} → ${ticket.assignee?.name ?? phrases.nobody}`,
+    ...(ticket.snoozedUntil ? [phrases.triage.snoozedShort(voice.brief(ticket.snoozedUntil))] : []),
     ...due(voice, ticket),
   ].join(' · ');
 }

@@ -1,5 +1,6 @@
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
+import type { TriagePhrases } from './triage/phrases.ts';
 import type { FormWords } from './words.ts';
 
 type FieldName =
@@ -12,6 +13,7 @@ type FieldName =
   | 'replyDue'
   | 'firstReply'
   | 'reopened'
+  | 'snoozed'
   | 'rating'
   | 'code';
 
@@ -87,7 +89,7 @@ export interface Phrases {
   readonly helpTitle: string;
   readonly helpIntro: string;
   readonly helpAgents: string;
-  readonly slots: Readonly<Record<'words' | 'text' | 'reason' | 'code', string>>;
+  readonly slots: Readonly<Record<'words' | 'text' | 'reason' | 'code' | 'name', string>>;
   readonly greeting: string;
   readonly youAreWelcome: string;
   readonly unsure: (text: string) => string;
@@ -123,6 +125,8 @@ export interface Phrases {
   readonly linkHint: string;
   readonly linked: (here: string, there: string) => string;
   readonly alreadyLinked: string;
+
+  readonly triage: TriagePhrases;
 
   readonly refused: {
     readonly unknown: (id: string) => string;

@@ -29,6 +29,19 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'already closed': ({ ticket }) => say(refused.alreadyClosed(label(ticket)), press('openTicket')),
     'already followed': ({ ticket, next }) =>
       say(refused.alreadyFollowed(label(ticket), label(next)), press('addReply', { ticket: String(next) })),
+    'already assigned': ({ ticket, to }) => say(phrases.triage.refused.alreadyAssigned(label(ticket), to)),
+    'agent unknown': ({ name, names }) =>
+      toEveryone([
+        text(phrases.triage.refused.agentUnknown(cut(oneLine(name), 40))),
+        ...(names.length > 0 ? [text(phrases.triage.refused.agentsKnown(some(names)))] : []),
+      ]),
+    'agent unclear': ({ name, names }) => say(phrases.triage.refused.agentUnclear(cut(oneLine(name), 40), some(names))),
+    'nothing changed': ({ ticket, priority }) =>
+      say(phrases.triage.refused.nothingChanged(label(ticket), `P${priority}`)),
+    'already waiting': ({ ticket }) => say(phrases.triage.refused.alreadyWaiting(label(ticket))),
+    'not waiting': ({ ticket }) => say(phrases.triage.refused.notWaiting(label(ticket))),
+    'not snoozed': ({ ticket }) => say(phrases.triage.refused.notSnoozed(label(ticket))),
+    'already decided': ({ ticket }) => say(phrases.triage.refused.alreadyDecided(label(ticket))),
     'already raised': ({ ticket }) => say(refused.alreadyRaised(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
@@ -43,6 +56,12 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   };
   return { refusal: (code, details) => worded[code](details) };
 }
+
+const NAMES = 20;
+
+/** Names for a sentence. */
+const some = (names: readonly string[]): string =>
+  [...names.slice(0, NAMES).map((name) => cut(oneLine(name), 40)), ...(names.length > NAMES ? ['…'] : [])].join(', ');
 
 /** A number as it was typed, in the one way that says nothing about whether the ticket exists. */
 function named({ label }: Voice, typed: string): string {

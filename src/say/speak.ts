@@ -3,6 +3,7 @@ import { cards } from './cards.ts';
 import { listing } from './listing.ts';
 import type { Language } from './phrases.ts';
 import { refusals } from './refusals.ts';
+import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
 import type { Tone, Words } from './words.ts';
@@ -18,5 +19,6 @@ export function speak(tone: Tone, language: Language): Words {
     ...usages(speaking),
     ...refusals(speaking),
     ...answers(speaking),
+    ...triage(speaking),
   };
 }

@@ -15,6 +15,8 @@ export function standing(voice: Voice, ticket: Ticket, time: Voice['brief']): st
     }
     case 'waiting_requester':
       return phrases.needsYou;
+    case 'waiting_third_party':
+      return phrases.triage.needsOthers;
     case 'resolved':
       return phrases.isResolved(ticket.resolvedAt && time(ticket.resolvedAt));
     case 'closed':

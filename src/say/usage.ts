@@ -3,7 +3,20 @@ import type { Problem } from '../form.ts';
 import { hint, text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Slot = 'ticket' | '[ticket]' | 'which' | 'words' | 'text' | '[reason]' | 'score' | '[code]';
+type Slot =
+  | 'ticket'
+  | '[ticket]'
+  | 'which'
+  | 'words'
+  | 'text'
+  | '[text]'
+  | '[reason]'
+  | 'score'
+  | '[code]'
+  | 'name'
+  | 'weights'
+  | 'whom'
+  | 'until';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -14,6 +27,12 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   note: ['ticket', 'text'],
   claim: ['ticket'],
   release: ['ticket'],
+  assign: ['ticket', 'name'],
+  prioritize: ['ticket', 'weights', '[reason]'],
+  wait: ['ticket', 'whom', '[text]'],
+  resume: ['ticket'],
+  snooze: ['ticket', 'until'],
+  wake: ['ticket'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
@@ -21,7 +40,17 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   link: ['[code]'],
   help: [],
 };
-export const FOR_AGENTS: readonly string[] = ['note', 'claim', 'release'];
+export const FOR_AGENTS: readonly string[] = [
+  'note',
+  'claim',
+  'release',
+  'assign',
+  'prioritize',
+  'wait',
+  'resume',
+  'snooze',
+  'wake',
+];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
   const { phrases, press } = voice;
@@ -62,6 +91,11 @@ export function typed({ command, label, phrases: { slots } }: Voice, intent: str
     words: `<${slots.words}>`,
     text: `<${slots.text}>`,
     '[reason]': `[${slots.reason}]`,
+    '[text]': `[${slots.text}]`,
+    name: `<${slots.name}>`,
+    weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
+    whom: '[requester|third_party]',
+    until: '<1h|4h|tomorrow|next_week>',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
   };

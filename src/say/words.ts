@@ -77,6 +77,31 @@ export interface Words {
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 
+  /** To the agent who set a priority; into the agents' threads; to the requester, when that moves the reply they expect. */
+  prioritized(ticket: Ticket): PublicMessage;
+  prioritizedBy(before: Ticket, after: Ticket, by: string, reason: string | undefined): InternalMessage;
+  tellPriority(ticket: Ticket): PublicMessage;
+  /** To whoever gave the ticket to somebody; to the new assignee and to the old one, in their direct messages. */
+  assigned(ticket: Ticket, to: string, isMe: boolean): PublicMessage;
+  assignedToYou(ticket: Ticket, by: string): PublicMessage;
+  assignedAway(ticket: Ticket, by: string, to: string): PublicMessage;
+  /** To the agent; into the requester's threads; and when the waiting is over, to the agent, or into the agents' threads. */
+  waiting(ticket: Ticket): PublicMessage;
+  tellWaiting(ticket: Ticket): PublicMessage;
+  resumed(ticket: Ticket): PublicMessage;
+  resumedBy(ticket: Ticket, by: string): PublicMessage;
+  /** To the agent; and into the agents' threads, when the clock or a word of the requester brought it back. */
+  snoozed(ticket: Ticket): PublicMessage;
+  woken(ticket: Ticket): PublicMessage;
+  wokenBy(ticket: Ticket, by: string | undefined): PublicMessage;
+  /**
+   * To the writer alone: their message is held, with the buttons that send it or keep it internal. It is not repeated here:
+   * where this is shown, nothing internal is.
+   */
+  askHeld(ticket: Ticket, held: string, minutes: number): PublicMessage;
+  sentHeld(ticket: Ticket): PublicMessage;
+  keptHeld(ticket: Ticket, unanswered: boolean): PublicMessage;
+
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;
   /** After a press: what was taken down, that a new press replaces it, and a button for a comment (intent `comment`). */

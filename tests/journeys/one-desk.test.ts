@@ -162,7 +162,10 @@ describe('one desk: raised in Slack, checked in Discord, answered from a thread,
 
   it('after resolving, Mira is asked once; the newest press counts, Olu and words do not', async () => {
     const { slack, inSlack, db } = desk;
+    const forms = slack.views('U2').length;
     await inSlack.press({ user: 'U2', channel: 'C2', label: 'Resolve' });
+    await slack.waitFor(() => slack.views('U2').length > forms, { what: 'the form that asks how it ended' });
+    await inSlack.submit({ user: 'U2', values: { code: 'workaround', summary: 'Use the other gateway' } });
     const survey = await slack.waitFor(() => miraSees().find(({ said }) => said.includes('1 · Poor')), {
       what: 'the rating request',
     });
@@ -209,7 +212,10 @@ describe('one desk: raised in Slack, checked in Discord, answered from a thread,
     expect(await status()).toEqual({ status: 'in_progress', reopened: 1 });
 
     await slack.waitFor(() => JSON.stringify(cardInSlack()?.blocks).includes('"Resolve"'), { what: 'the open card' });
+    const forms = slack.views('U2').length;
     await inSlack.press({ user: 'U2', channel: 'C2', label: 'Resolve' });
+    await slack.waitFor(() => slack.views('U2').length > forms, { what: 'the form that asks how it ended' });
+    await inSlack.submit({ user: 'U2', values: {} });
     await slack.waitFor(() => JSON.stringify(cardInSlack()?.blocks).includes('"Reopen"'), {
       what: 'the resolved card',
     });

@@ -79,6 +79,8 @@ describe.skipIf(browserPath === undefined)(`the whole desk in a browser${needsBr
 
   it('Sam resolves it, Mira is asked how it went and says so', async () => {
     await sam.getByRole('button', { name: 'Resolve' }).first().click();
+    await page.getByRole('dialog').waitFor();
+    await send();
     await mira.getByRole('button', { name: '4 · Good' }).click();
     await mira
       .getByText(/Your rating for INC-1: 4 of 5/)

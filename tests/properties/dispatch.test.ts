@@ -44,6 +44,8 @@ function deskOver({ pool }: Database): Dispatcher {
     wordsFor,
     agentsPlaces: () => [AGENTS],
     closeAfterMs: 7 * 86_400_000,
+    timeZone: 'UTC',
+    agentsGroups: [],
     model: false,
     prefix: 'INC',
     direct: (account) => `plain:@${account.split(':')[2]}` as Address,

@@ -386,6 +386,8 @@ describe('a ticket’s threads', () => {
       wordsFor,
       agentsPlaces: () => [AGENTS],
       closeAfterMs: 1,
+      timeZone: 'UTC',
+      agentsGroups: [],
       model: false,
       prefix: 'INC',
       direct: (account) => `plain:@${account.split(':')[2]}` as Address,

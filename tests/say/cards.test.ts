@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InternalMessage, PublicMessage } from '../../src/adapter.ts';
+import { formFor } from '../../src/draw.ts';
 import { ticketNumber } from '../../src/form.ts';
 import { buttonsOf, LANGUAGES, minutesFrom, NOW, read, sam, TICKETS, ticket, tone } from './samples.ts';
 
@@ -20,8 +21,14 @@ describe('the cards', () => {
   });
 
   test('an agent is offered what makes sense now', () => {
-    expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve']);
-    expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release']);
+    const more = ['Assign', 'Priority', 'Wait', 'Snooze'];
+    expect(labels(words.agentsCard(state('new')))).toEqual(['Claim', 'Reply', 'Note', 'Resolve', ...more]);
+    expect(labels(words.agentsCard(state('answered')))).toEqual(['Reply', 'Note', 'Resolve', 'Release', ...more]);
+    expect(labels(words.agentsCard(state('waiting for a third party')))).toContain('Resume');
+    expect(labels(words.agentsCard(state('snoozed')))).toContain('Wake up');
+    for (const one of Object.values(TICKETS)) {
+      expect(buttonsOf(words.agentsCard(one)).length).toBeLessThanOrEqual(25);
+    }
     expect(labels(words.agentsCard(state('resolved')))).toEqual(['Reopen']);
     expect(labels(words.agentsCard(state('closed')))).toEqual([]);
     const primary = (message: InternalMessage) => buttonsOf(message).find(({ style }) => style === 'primary')?.label;
@@ -45,6 +52,24 @@ describe('the cards', () => {
     expect(all(words.requesterCard(state('in progress')))).toContain('Sam is working on it. Reply expected by');
     expect(all(words.requesterCard(state('answered')))).not.toContain('expected');
     expect(all(words.requesterCard(state('resolved')))).not.toContain('expected');
+  });
+
+  test('a requester marks it as solved by one press; an agent is asked how it ended', () => {
+    const solved = buttonsOf(words.requesterCard(state('new'))).find(({ intent }) => intent === 'resolve');
+    const ended = buttonsOf(words.agentsCard(state('new'))).find(({ intent }) => intent === 'resolve');
+    expect(formFor('resolve', solved?.params ?? {}, words, false)).toBeUndefined();
+    const asked = formFor('resolve', ended?.params ?? {}, words, false);
+    expect(asked?.fields.map(({ name, required }) => [name, required])).toEqual([
+      ['ticket', true],
+      ['code', false],
+      ['summary', false],
+    ]);
+  });
+
+  test('an agent sees what a ticket waits for, until when it sleeps, and that a priority was set by hand', () => {
+    expect(all(words.agentsCard(state('waiting for a third party')))).toContain('Waiting for a third party');
+    expect(all(words.agentsCard(state('snoozed')))).toMatch(/Snoozed until\n.*14:00/);
+    expect(all(words.agentsCard(state('of a priority set by hand')))).toContain('P1 (set by hand)');
   });
 
   test('the outcome is shown only while it holds', () => {
@@ -120,7 +145,9 @@ describe('lists', () => {
 
 describe('help and refusals', () => {
   test('only an agent is told of agents’ commands', () => {
-    expect(all(words.help(false))).not.toMatch(/\/ticket (note|claim|release)|unassigned/);
+    expect(all(words.help(false))).not.toMatch(
+      /\/ticket (note|claim|release|assign|prioritize|wait|resume|snooze|wake)|unassigned/,
+    );
     expect(all(words.help(true))).toMatch(/\/ticket claim INC-12/);
   });
 

@@ -58,6 +58,9 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   answered: ticket({ status: 'in_progress', assignee: sam, firstReplyAt: minutesFrom(-10) }),
   'released after an answer': ticket({ status: 'in_progress', firstReplyAt: minutesFrom(-10) }),
   'waiting for the requester': ticket({ status: 'waiting_requester', assignee: sam, firstReplyAt: minutesFrom(-10) }),
+  'waiting for a third party': ticket({ status: 'waiting_third_party', assignee: sam }),
+  snoozed: ticket({ status: 'in_progress', assignee: sam, snoozedUntil: minutesFrom(240) }),
+  'of a priority set by hand': ticket({ priority: 1, replyDueAt: minutesFrom(-5) }),
   resolved: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' } }),
   withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
   rated: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' }, rated: 4, reopened: 1 }),
@@ -80,6 +83,14 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'already resolved': { ticket: 12 },
   'already closed': { ticket: 12 },
   'already followed': { ticket: 12, next: 15 },
+  'already assigned': { ticket: 12, to: 'Dana' },
+  'agent unknown': { name: 'frog', names: ['Dana', 'Sam'] },
+  'agent unclear': { name: 'sam', names: ['Sam A', 'Sam B'] },
+  'nothing changed': { ticket: 12, priority: 3 },
+  'already waiting': { ticket: 12 },
+  'not waiting': { ticket: 12 },
+  'not snoozed': { ticket: 12 },
+  'already decided': { ticket: 12 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
@@ -147,6 +158,29 @@ export function everything(words: Words): readonly Spoken[] {
     for (const why of ['unreachable', 'place gone', 'failed'] as const) {
       say(`notDelivered ${why} ${state}`, words.notDelivered(one, why));
     }
+    for (const what of [
+      'prioritized',
+      'tellPriority',
+      'waiting',
+      'tellWaiting',
+      'resumed',
+      'snoozed',
+      'woken',
+    ] as const) {
+      say(`${what} ${state}`, words[what](one));
+    }
+    say(`prioritizedBy ${state}`, words.prioritizedBy(ticket({ priority: 4 }), one, 'Sam', 'the boss cannot print'));
+    say(`assigned ${state}`, words.assigned(one, 'Dana', false));
+    say(`assigned to oneself ${state}`, words.assigned(one, 'Sam', true));
+    say(`assignedToYou ${state}`, words.assignedToYou(one, 'Sam'));
+    say(`assignedAway ${state}`, words.assignedAway(one, 'Sam', 'Dana'));
+    say(`resumedBy ${state}`, words.resumedBy(one, 'Mira'));
+    say(`wokenBy ${state}`, words.wokenBy(one, 'Mira'));
+    say(`wokenBy the clock ${state}`, words.wokenBy(one, undefined));
+    say(`askHeld ${state}`, words.askHeld(one, 'ABCDEFGHJK', 10));
+    say(`sentHeld ${state}`, words.sentHeld(one));
+    say(`keptHeld ${state}`, words.keptHeld(one, false));
+    say(`keptHeld, unanswered ${state}`, words.keptHeld(one, true));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
@@ -172,6 +206,9 @@ export function everything(words: Words): readonly Spoken[] {
   say('linked', words.linked('Mira', 'mira#42'));
   say('alreadyLinked', words.alreadyLinked());
   say('unsure', words.unsure('the thing by the window'));
+  say('refusal agent unknown, nobody', words.refusal('agent unknown', { name: 'frog', names: [] }));
+  const crowd = Array.from({ length: 30 }, (_, n) => `Agent ${n}`);
+  say('refusal agent unknown, a crowd', words.refusal('agent unknown', { name: 'x'.repeat(90), names: crowd }));
   say('unsure, long', words.unsure('ä'.repeat(400)));
   for (const [code, details] of Object.entries(REFUSALS)) {
     say(`refusal ${code}`, words.refusal(code as keyof RefusalCodes, details as never));

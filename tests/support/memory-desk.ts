@@ -85,6 +85,8 @@ export class MemoryDesk {
     wordsFor,
     agentsPlaces: () => [AGENTS],
     closeAfterMs: 7 * 86_400_000,
+    timeZone: 'UTC',
+    agentsGroups: [],
     model: false,
     prefix: 'INC',
   };
@@ -190,8 +192,6 @@ export class MemoryDesk {
     const { codeHash } = wanted.needs;
     return {
       person,
-      behalf: undefined,
-      raised: undefined,
       number: opens ? this.numbers : undefined,
       named,
       bound,
@@ -199,6 +199,9 @@ export class MemoryDesk {
       codesGiven: [...this.codes.values()].filter(
         ({ owner, given }) => owner.account === wanted.speaker?.account && given > this.now - 3_600_000,
       ).length,
+      agents: [],
+      behalf: undefined,
+      raised: undefined,
       waits: false,
     };
   }

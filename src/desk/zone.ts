@@ -1,0 +1,34 @@
+/** Local time without a library: Intl knows every zone, and is asked what the clock on the wall shows. */
+
+const DAY_MS = 86_400_000;
+
+/** The instant when, `days` after the local day of `now`, the clock on the wall shows `hour`; right across a change of clocks. */
+export function localTime(now: Date, timeZone: string, days: number, hour: number): Date {
+  const wall = wallOf(now, timeZone);
+  const wanted = Math.floor(wall / DAY_MS) * DAY_MS + days * DAY_MS + hour * 3_600_000;
+  // The offset at the guess may not be the one at the answer; the second look is right but in the hour that is skipped.
+  let at = wanted;
+  for (let look = 0; look < 2; look += 1) at = wanted - (wallOf(new Date(at), timeZone) - at);
+  return new Date(at);
+}
+
+/** 1 Monday … 7 Sunday. */
+export function weekdayOf(at: Date, timeZone: string): number {
+  return new Date(wallOf(at, timeZone)).getUTCDay() || 7;
+}
+
+/** What the clock on the wall shows, as if it were UTC. */
+function wallOf(at: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const get = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
+}
