@@ -1,6 +1,6 @@
 /**
- * Messages → the desk, in order within a channel. The gateway tells each message once: while the desk cannot take one, it is
- * held and offered again, and those behind it in the channel wait.
+ * Messages → the desk, in order within a channel. While the desk cannot take one, it is held and offered again, and those
+ * behind it in the channel wait.
  */
 import { type GatewayMessageCreateDispatchData, Routes } from 'discord.js';
 import { DeliveryFailure, type Desk, type Incoming, type Place, type Remote } from '../../src/adapter.ts';
@@ -23,7 +23,12 @@ export interface Parts {
 }
 
 export interface Listener {
-  hear(message: GatewayMessageCreateDispatchData): void;
+  /** Resolves when it is with the desk, or is nothing for it; rejects when it was given up because of a stop. */
+  hear(message: GatewayMessageCreateDispatchData): Promise<void>;
+  /** The same for a message that comes before those that are held back, from one who takes them in order. */
+  take(message: GatewayMessageCreateDispatchData): Promise<void>;
+  /** What is heard waits until then. */
+  holdBack(until: Promise<unknown>): void;
   /** Resolves when everything heard is with the desk, or given up because of a stop. */
   idle(): Promise<void>;
 }
@@ -36,6 +41,7 @@ const LONGEST_WAIT = 15_000;
 
 export function listener({ api, desk, guilds, direct, poster, stopped }: Parts): Listener {
   const lines = new Map<string, Promise<void>>();
+  let gate: Promise<unknown> | undefined;
   let toldOfIntent = false;
 
   const placeOf = async (message: GatewayMessageCreateDispatchData): Promise<Place | undefined> => {
@@ -44,6 +50,7 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
       const tenant = await direct.tenant(user);
       return tenant === undefined ? undefined : placeInDirect(tenant, user);
     }
+    await guilds.load(message.guild_id);
     const channel = await guilds.channel(message.channel_id);
     if (channel === undefined || !isThread(channel)) return undefined;
     return placeInGuild(message.guild_id, user, channel, await guilds.agents(message.guild_id));
@@ -98,7 +105,10 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
         const fields = { platform: 'discord', channel: message.channel_id, message: message.id, error: String(error) };
         if (!passes(error)) return desk().log.error(fields, 'a message could not be taken');
         desk().log.warn(fields, 'a message waits for the desk');
-        if (await pause(wait, stopped)) return desk().log.error(fields, 'stopped before a message was taken');
+        if (await pause(wait, stopped)) {
+          desk().log.warn(fields, 'stopped before a message was taken; it is asked for again at the next start');
+          throw new Error('stopped');
+        }
       }
     }
   };
@@ -111,16 +121,25 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
 
   return {
     hear: (message) => {
-      if (!isSpoken(message)) return;
+      if (!isSpoken(message)) return Promise.resolve();
       const known = guilds.known(message.channel_id);
-      if (message.guild_id !== undefined && known !== undefined && !isThread(known)) return;
+      if (message.guild_id !== undefined && known !== undefined && !isThread(known)) return Promise.resolve();
       const before = lines.get(message.channel_id) ?? Promise.resolve();
-      const line = before
-        .then(() => handle(message))
+      const next = before.then(() => gate).then(() => handle(message));
+      const line = next
+        .catch(() => undefined)
         .finally(() => {
           if (lines.get(message.channel_id) === line) lines.delete(message.channel_id);
         });
       lines.set(message.channel_id, line);
+      return next;
+    },
+    take: (message) => (isSpoken(message) ? handle(message) : Promise.resolve()),
+    holdBack: (until) => {
+      const held = Promise.all([gate, until]).finally(() => {
+        if (gate === held) gate = undefined;
+      });
+      gate = held;
     },
     idle: async () => {
       while (lines.size > 0) await Promise.all(lines.values());
