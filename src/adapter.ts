@@ -240,6 +240,17 @@ export interface Desk {
    * missing. `all` draws it whether or not something is missing.
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
+  /**
+   * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
+   * for agents; the newest first, 25 at most, and never one that they may not see.
+   */
+  suggest(
+    from: Speaker,
+    place: Place,
+    typed: string,
+  ): Promise<readonly { readonly value: string; readonly label: string }[]>;
+  /** What stands for good where many read it: what the desk is for, with the buttons for that. */
+  panel(locale: string | undefined): PublicMessage;
   /** Every intent that a person can type, in help order, for a platform's list of commands. */
   forms(locale: string | undefined): readonly DrawnForm[];
   /**
