@@ -9,7 +9,16 @@ import type { Guilds } from './guilds.ts';
 import { NOBODY } from './markdown.ts';
 import { firstOfPart } from './parts.ts';
 import type { Poster } from './post.ts';
-import { isHollow, isSpoken, isThread, placeInDirect, placeInGuild, readMessage } from './read.ts';
+import {
+  addressed,
+  isAddressed,
+  isHollow,
+  isSpoken,
+  isThread,
+  placeInDirect,
+  placeInGuild,
+  readMessage,
+} from './read.ts';
 import { plainParts, render } from './render.ts';
 import type { Api } from './rest.ts';
 
@@ -19,6 +28,7 @@ export interface Parts {
   readonly guilds: Guilds;
   readonly direct: Direct;
   readonly poster: Poster;
+  readonly me: () => Promise<string>;
   readonly stopped: AbortSignal;
 }
 
@@ -39,7 +49,7 @@ export const INTENT_MISSING =
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 15_000;
 
-export function listener({ api, desk, guilds, direct, poster, stopped }: Parts): Listener {
+export function listener({ api, desk, guilds, direct, poster, me, stopped }: Parts): Listener {
   const lines = new Map<string, Promise<void>>();
   let gate: Promise<unknown> | undefined;
   let toldOfIntent = false;
@@ -52,8 +62,10 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
     }
     await guilds.load(message.guild_id);
     const channel = await guilds.channel(message.channel_id);
-    if (channel === undefined || !isThread(channel)) return undefined;
-    return placeInGuild(message.guild_id, user, channel, await guilds.agents(message.guild_id));
+    const called = isAddressed(message, await me());
+    if (channel === undefined || !(isThread(channel) || called)) return undefined;
+    const place = placeInGuild(message.guild_id, user, channel, await guilds.agents(message.guild_id));
+    return called ? { ...place, addressed: true } : place;
   };
 
   /** An answer to a later part of a long message is an answer to the message. */
@@ -65,9 +77,9 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
 
   /** To the speaker alone: a message has no private answer but their direct messages. */
   const answer = async (message: GatewayMessageCreateDispatchData, place: Place): Promise<void> => {
-    const incoming = await whole(
-      readMessage(message, place, message.guild_id === undefined ? NOBODY : guilds.names(message.guild_id)),
-    );
+    const names = message.guild_id === undefined ? NOBODY : guilds.names(message.guild_id);
+    const said = place.addressed === true ? addressed(message, await me()) : message;
+    const incoming = await whole(readMessage(said, place, names));
     const outcome = await desk().receive(incoming);
     if (outcome.kind === 'done') return;
     const parts =
@@ -123,7 +135,9 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
     hear: (message) => {
       if (!isSpoken(message)) return Promise.resolve();
       const known = guilds.known(message.channel_id);
-      if (message.guild_id !== undefined && known !== undefined && !isThread(known)) return Promise.resolve();
+      // Most of what is said in a channel is not for the desk, and nothing is looked up for it.
+      const anyone = known !== undefined && !isThread(known) && !/<@!?\d+>/.test(message.content);
+      if (message.guild_id !== undefined && anyone) return Promise.resolve();
       const before = lines.get(message.channel_id) ?? Promise.resolve();
       const next = before.then(() => gate).then(() => handle(message));
       const line = next
