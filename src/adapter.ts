@@ -171,10 +171,13 @@ export type Fault =
   | { readonly kind: 'later' }
   /** It may or may not have been shown. The outbox calls `send` again with `tried` set: the adapter looks before it posts. */
   | { readonly kind: 'ambiguous' }
-  /** This place will never take it: channel or thread deleted, archived for good, desk removed from it. */
-  | { readonly kind: 'place gone' }
-  /** The person cannot be written to: direct messages closed, or left. */
-  | { readonly kind: 'unreachable' }
+  /**
+   * This place will never take it: channel or thread deleted, archived for good, desk removed from it. `again`: it was a
+   * thread, and another can be opened where it was.
+   */
+  | { readonly kind: 'place gone'; readonly again?: true }
+  /** The person cannot be written to: direct messages closed, or, as far as is known, `left`. */
+  | { readonly kind: 'unreachable'; readonly left?: true }
   /** The tenant's token is no longer accepted: everything for the tenant waits until an operator mends it. */
   | { readonly kind: 'revoked' }
   /** The platform will not have this content, ever: a bug of ours, kept as a dead letter with `code`. */

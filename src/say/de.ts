@@ -146,6 +146,7 @@ const german: Language = (command, example) => ({
   ratedBy: (id, by, score) => `${by} hat die Hilfe bei ${id} bewertet: ${score}.`,
   commentedBy: (id, by) => `${by} schreibt zur Bewertung von ${id}:`,
   notDelivered: {
+    left: (id, name) => `${id}: nicht zugestellt: ${name} ist nicht mehr da. Versuch es auf einem anderen Weg.`,
     unreachable: (id, name) =>
       `${id}: Eine Nachricht hat ${name} nicht erreicht: Die Person ist nicht mehr da oder nimmt vom Service Desk keine Nachrichten an. Versuch es auf einem anderen Weg.`,
     'place gone': (id, name) =>

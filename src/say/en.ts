@@ -144,6 +144,7 @@ const english: Language = (command, example) => ({
   ratedBy: (id, by, score) => `${by} rated the help with ${id}: ${score}.`,
   commentedBy: (id, by) => `${by} commented on the rating of ${id}:`,
   notDelivered: {
+    left: (id, name) => `${id}: not delivered: ${name} has left. Try another way to reach ${name}.`,
     unreachable: (id, name) =>
       `${id}: a message did not reach ${name}, who has left or takes no messages from the desk. Try another way to reach ${name}.`,
     'place gone': (id, name) =>

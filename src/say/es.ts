@@ -145,6 +145,7 @@ const spanish: Language = (command, example) => ({
   ratedBy: (id, by, score) => `${by} ha valorado la ayuda con ${id}: ${score}.`,
   commentedBy: (id, by) => `${by} comenta su valoración de ${id}:`,
   notDelivered: {
+    left: (id, name) => `${id}: no entregado: ${name} ya no está. Prueba por otra vía.`,
     unreachable: (id, name) =>
       `${id}: un mensaje no ha llegado a ${name}, que ya no está o no acepta mensajes de la mesa de ayuda. Prueba por otra vía.`,
     'place gone': (id, name) =>

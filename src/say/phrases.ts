@@ -109,7 +109,7 @@ export interface Phrases {
   readonly commentedBy: (id: string, by: string) => string;
   /** To agents: what failed to reach the requester, why, and what to do. */
   readonly notDelivered: Readonly<
-    Record<'unreachable' | 'place gone' | 'failed', (id: string, name: string) => string>
+    Record<'left' | 'unreachable' | 'place gone' | 'failed', (id: string, name: string) => string>
   >;
   readonly followed: (old: string, next: string, due: string) => string;
 

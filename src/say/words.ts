@@ -73,7 +73,7 @@ export interface Words {
   tellResolved(ticket: Ticket, by: string): PublicMessage;
   tellReopened(ticket: Ticket): PublicMessage;
   /** Into the agents' threads: something did not reach the requester, why, and what the agent can do. */
-  notDelivered(ticket: Ticket, why: 'unreachable' | 'place gone' | 'failed'): InternalMessage;
+  notDelivered(ticket: Ticket, why: 'left' | 'unreachable' | 'place gone' | 'failed'): InternalMessage;
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 
