@@ -8,6 +8,7 @@ import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
 import { tenantOf, timeOf } from './ids.ts';
 import { interactions } from './interactions.ts';
+import { members } from './members.ts';
 import { INTENT_MISSING, listener } from './messages.ts';
 import { opener } from './open.ts';
 import { multipart } from './parts.ts';
@@ -64,6 +65,7 @@ export function discord(settings: DiscordSettings): Adapter {
     direct: dms,
     poster: post,
     me,
+    members: members(rest, desk),
     agentsChannel,
     multipart: multipart(post, desk),
   };
