@@ -270,11 +270,14 @@ export interface Desk {
   /**
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
-   * platform does not show the desk the message that a ticket was to be made of).
+   * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
+   * ticket may be spoken of).
    */
-  phrase(which: 'unavailable' | 'failed' | 'stale button' | 'unreadable', locale: string | undefined): string;
+  phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
 }
+
+export type Phrase = 'unavailable' | 'failed' | 'stale button' | 'unreadable' | 'direct messages closed';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {

@@ -10,6 +10,7 @@ import { tenantOf, timeOf } from './ids.ts';
 import { interactions } from './interactions.ts';
 import { members } from './members.ts';
 import { INTENT_MISSING, listener } from './messages.ts';
+import { notices } from './notice.ts';
 import { opener } from './open.ts';
 import { multipart } from './parts.ts';
 import { poster } from './post.ts';
@@ -66,6 +67,7 @@ export function discord(settings: DiscordSettings): Adapter {
     poster: post,
     me,
     members: members(rest, desk),
+    notices: notices(rest, desk, post),
     agentsChannel,
     multipart: multipart(post, desk),
   };

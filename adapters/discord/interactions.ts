@@ -28,6 +28,7 @@ import type { Guilds } from './guilds.ts';
 import { accountOf, addressOf, guildOf, parseAddress, tenantOf } from './ids.ts';
 import { firstLine } from './markdown.ts';
 import { fromModal, shownFields, toModal } from './modal.ts';
+import type { Notices } from './notice.ts';
 import type { Poster } from './post.ts';
 import {
   channelOf,
@@ -63,6 +64,7 @@ export interface Parts {
   readonly guilds: Guilds;
   readonly direct: Direct;
   readonly poster: Poster;
+  readonly notices: Notices;
 }
 
 /**
@@ -78,6 +80,7 @@ export function interactions({
   guilds,
   direct,
   poster,
+  notices,
 }: Parts): (interaction: APIInteraction) => Promise<void> {
   const typed = async (interaction: APIApplicationCommandInteraction): Promise<Gesture | undefined> => {
     const { data, guild_id: guild } = interaction;
@@ -193,6 +196,7 @@ export function interactions({
     try {
       const { [FOR]: user, [ABOUT]: about, ...own } = params;
       const where = await placeOf(interaction, tenant);
+      notices.spoke(where);
       const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, about !== undefined) };
       // Of each message one ticket: it has the name of the thread that would begin with it.
       const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };

@@ -7,6 +7,7 @@ import { DeliveryFailure, type Desk, type Incoming, type Place, type Remote } fr
 import type { Direct } from './direct.ts';
 import type { Guilds } from './guilds.ts';
 import { NOBODY } from './markdown.ts';
+import type { Notices } from './notice.ts';
 import { firstOfPart } from './parts.ts';
 import type { Poster } from './post.ts';
 import {
@@ -28,6 +29,7 @@ export interface Parts {
   readonly guilds: Guilds;
   readonly direct: Direct;
   readonly poster: Poster;
+  readonly notices: Notices;
   readonly me: () => Promise<string>;
   readonly stopped: AbortSignal;
 }
@@ -49,7 +51,7 @@ export const INTENT_MISSING =
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 15_000;
 
-export function listener({ api, desk, guilds, direct, poster, me, stopped }: Parts): Listener {
+export function listener({ api, desk, guilds, direct, poster, notices, me, stopped }: Parts): Listener {
   const lines = new Map<string, Promise<void>>();
   let gate: Promise<unknown> | undefined;
   let toldOfIntent = false;
@@ -111,6 +113,7 @@ export function listener({ api, desk, guilds, direct, poster, me, stopped }: Par
       try {
         const place = await placeOf(message);
         if (place === undefined) return;
+        notices.spoke(place);
         if (isHollow(message)) return hollow(place);
         return await answer(message, place);
       } catch (error) {

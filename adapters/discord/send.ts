@@ -13,6 +13,7 @@ import { EVERYTHING, PERMISSION_CODES } from './errors.ts';
 import type { Guilds } from './guilds.ts';
 import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, remoteOf, type Where } from './ids.ts';
 import type { Members } from './members.ts';
+import type { Notices } from './notice.ts';
 import type { Opener } from './open.ts';
 import type { Multipart } from './parts.ts';
 
@@ -22,12 +23,13 @@ export interface SenderParts {
   readonly multipart: Multipart;
   readonly opener: Opener;
   readonly members: Members;
+  readonly notices: Notices;
   readonly desk: () => Desk;
   readonly agentsChannel: string;
 }
 
 export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent> {
-  const { guilds, direct, multipart, opener, members, desk, agentsChannel } = given;
+  const { guilds, direct, multipart, opener, members, notices, desk, agentsChannel } = given;
 
   const agentsIn = async (guild: string): Promise<string> => {
     const channel = await guilds.agents(guild);
@@ -90,8 +92,13 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
     try {
       return await deliver(delivery);
     } catch (error) {
-      if (error instanceof DeliveryFailure && error.fault.kind === 'unreachable')
-        throw await members.whether(error, placeOf(delivery));
+      if (error instanceof DeliveryFailure && error.fault.kind === 'unreachable') {
+        const told = await members.whether(error, placeOf(delivery));
+        const where = parseAddress(placeOf(delivery));
+        const left = told.fault.kind === 'unreachable' && told.fault.left === true;
+        if (where.kind === 'direct' && !left) await notices.closed(where.guild, where.user, bucketOf(where));
+        throw told;
+      }
       if (error instanceof DeliveryFailure && delivery.op === 'post' && THREAD_GONE.has(error.code)) {
         const where = parseAddress(delivery.to);
         if (where.kind !== 'thread') throw error;

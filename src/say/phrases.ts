@@ -1,3 +1,4 @@
+import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
 import type { FormWords } from './words.ts';
@@ -162,7 +163,7 @@ export interface Phrases {
   readonly typeLike: (usage: string) => string;
   readonly orOpen: (usage: string) => string;
 
-  readonly phrases: Readonly<Record<'unavailable' | 'failed' | 'stale button' | 'unreadable', string>>;
+  readonly phrases: Readonly<Record<Phrase, string>>;
   /** In help order. */
   readonly forms: Readonly<Record<string, FormWords>>;
 }

@@ -35,7 +35,7 @@ describe('places in Discord that are no longer there', () => {
     discord.message({ user: 'D1', channel: ofMira()?.id ?? '', content: 'the guest one' });
     discord.message({ user: 'D1', channel: ofMira()?.id ?? '', content: 'on floor 3' });
     await shown(
-      () => ofAgents()?.id !== before && counted(ofAgents(), 'on floor 3') > 0,
+      () => ofAgents()?.id !== before && counted(ofAgents(), 'on floor 3') === 1,
       'her words in another thread',
     );
     const [history] = (ofAgents()?.messages ?? []).filter(({ content }) => content.includes('at home only'));
@@ -68,11 +68,19 @@ describe('places in Discord that are no longer there', () => {
 
   it('closed direct messages and people who have left are told to the agents', async () => {
     const { discord } = desk;
+    await discord.slash({ user: 'D4', channel: 'help', command: 'ticket', sub: 'status' }).response();
     discord.message({ user: 'D4', channel: 'dm', content: 'The printer on floor 2 is broken' });
     await shown(() => ofAgents()?.name.includes('printer'), "Olu's ticket");
     discord.setDmClosed('D4', true);
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Is there paper?' });
     await shown(() => counted(ofAgents(), 'takes no messages') === 1, 'that Olu was not reached');
+    const notice = () => discord.threads('help').find(({ members }) => members.includes(discord.idOf('D4')));
+    await shown(() => counted(notice(), 'direct messages') === 1, 'how Olu can get it');
+    expect(notice()?.isPrivate).toBe(true);
+    expect(JSON.stringify(notice()?.allMessages)).not.toMatch(/paper|printer|INC-/);
+    discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Still there?' });
+    await shown(() => counted(ofAgents(), 'takes no messages') === 2, 'that he was not reached again');
+    expect(discord.threads('help').filter(({ members }) => members.includes(discord.idOf('D4')))).toHaveLength(1);
     discord.leaveGuild('D4');
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Hello?' });
     await shown(() => counted(ofAgents(), 'not delivered: Olu has left') === 1, 'that Olu has left');
