@@ -171,10 +171,13 @@ export type Fault =
   | { readonly kind: 'later' }
   /** It may or may not have been shown. The outbox calls `send` again with `tried` set: the adapter looks before it posts. */
   | { readonly kind: 'ambiguous' }
-  /** This place will never take it: channel or thread deleted, archived for good, desk removed from it. */
-  | { readonly kind: 'place gone' }
-  /** The person cannot be written to: direct messages closed, or left. */
-  | { readonly kind: 'unreachable' }
+  /**
+   * This place will never take it: channel or thread deleted, archived for good, desk removed from it. `again`: it was a
+   * thread, and another can be opened where it was.
+   */
+  | { readonly kind: 'place gone'; readonly again?: true }
+  /** The person cannot be written to: direct messages closed, or, as far as is known, `left`. */
+  | { readonly kind: 'unreachable'; readonly left?: true }
   /** The tenant's token is no longer accepted: everything for the tenant waits until an operator mends it. */
   | { readonly kind: 'revoked' }
   /** The platform will not have this content, ever: a bug of ours, kept as a dead letter with `code`. */
@@ -240,6 +243,17 @@ export interface Desk {
    * missing. `all` draws it whether or not something is missing.
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
+  /**
+   * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
+   * for agents; the newest first, 25 at most, and never one that they may not see.
+   */
+  suggest(
+    from: Speaker,
+    place: Place,
+    typed: string,
+  ): Promise<readonly { readonly value: string; readonly label: string }[]>;
+  /** What stands for good where many read it: what the desk is for, with the buttons for that. */
+  panel(locale: string | undefined): PublicMessage;
   /** Every intent that a person can type, in help order, for a platform's list of commands. */
   forms(locale: string | undefined): readonly DrawnForm[];
   /**
@@ -256,11 +270,14 @@ export interface Desk {
   /**
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
-   * platform does not show the desk the message that a ticket was to be made of).
+   * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
+   * ticket may be spoken of).
    */
-  phrase(which: 'unavailable' | 'failed' | 'stale button' | 'unreadable', locale: string | undefined): string;
+  phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
 }
+
+export type Phrase = 'unavailable' | 'failed' | 'stale button' | 'unreadable' | 'direct messages closed';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {

@@ -11,6 +11,8 @@ import {
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import { bury, claim, type Done, done, type Held, type Retry, retry } from './desk/outbox.ts';
+import { reading } from './desk/reading.ts';
+import { renew, waitingIn } from './desk/renew.ts';
 import { type Content, laneOf } from './desk/rows.ts';
 import type { Ticket } from './desk/ticket.ts';
 import { gather } from './gather.ts';
@@ -31,6 +33,8 @@ export interface DeliverSettings {
   readonly log: Log;
 }
 
+/** What another thread begins with, when one is gone. */
+const HISTORY = 10;
 const IN_FLIGHT = 64;
 /** While many are in flight, no fewer are taken at a time: to look for one costs what it costs to look for these. */
 const AT_LEAST = 16;
@@ -142,12 +146,36 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
         if (isHopeless(row)) return dead(row, fault, code);
         return putBack({ ...later(row, backOff(row.attempts)), tried: true });
       case 'place gone':
+        if (fault.again === true && (await renewed(row))) return;
+        return dead(row, fault, code);
       case 'unreachable':
       case 'refused':
         return dead(row, fault, code);
       default:
         return fault satisfies never;
     }
+  };
+
+  /** The ticket goes on in another thread, with what was said last. */
+  const renewed = async (row: Held): Promise<boolean> => {
+    const { org, op, thread, ticket } = row;
+    const gone = ticket?.threads.find(({ address }) => address !== undefined && address === thread?.address);
+    if (op !== 'post' || row.renewed || ticket === undefined || gone === undefined || gone.at === gone.address)
+      return false;
+    const agent = gone.side === 'agents';
+    const posts = await waitingIn(pool, row.lane);
+    const waiting = new Set(
+      posts.flatMap(({ message: { lines } }) => lines.map((line) => 'text' in line && line.text)),
+    );
+    const said = await reading(pool, org, { ...ticket.requester, agent }).said(ticket.number, HISTORY);
+    const words = wordsFor(agent ? undefined : ticket.requester.locale);
+    const message = words.status(
+      ticket,
+      said.filter(({ text }) => !waiting.has(text)),
+      agent,
+    );
+    log.warn({ ticket: ticket.number, lane: row.lane }, 'a thread is gone; another is opened');
+    return renew(pool, row, { side: gone.side, message } as Content);
   };
 
   const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {
@@ -220,7 +248,9 @@ function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverS
 /** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */
 function tellAgents({ org, op, thread, ticket }: Held, fault: Fault, wordsFor: DeliverSettings['wordsFor']) {
   if (ticket === undefined || thread?.side !== 'requester' || op === 'card') return [];
-  const why = fault.kind === 'unreachable' || fault.kind === 'place gone' ? fault.kind : 'failed';
+  const left = fault.kind === 'unreachable' && fault.left === true;
+  const known = fault.kind === 'unreachable' || fault.kind === 'place gone' ? fault.kind : 'failed';
+  const why = left ? 'left' : known;
   const content: Content = { side: 'agents', message: wordsFor(undefined).notDelivered(ticket, why) };
   return ticket.threads
     .filter(({ side }) => side === 'agents')

@@ -1,4 +1,4 @@
-import type { Account, Adapter, Address, Incoming, Log } from './adapter.ts';
+import type { Account, Adapter, Address, Incoming, Log, Place, Speaker } from './adapter.ts';
 import type { Config } from './config.ts';
 import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
@@ -14,6 +14,7 @@ import { Unavailable } from './errors.ts';
 import { receiver } from './receive.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
+import { suggest } from './suggest.ts';
 import type { Understood } from './understand/understood.ts';
 import { serve } from './web/server.ts';
 
@@ -109,7 +110,21 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     }, HOUSEKEEPING_MS);
     undo.push(async () => clearInterval(housekeeping));
 
-    const desk = deskFor({ receive: received.receive, tenants: tenantsKnown, secrets: keys, wordsFor, log });
+    const desk = deskFor({
+      receive: received.receive,
+      suggest: suggested,
+      tenants: tenantsKnown,
+      secrets: keys,
+      wordsFor,
+      log,
+    });
+    async function suggested(from: Speaker, place: Place, typed: string) {
+      const org = await tenantsKnown.orgOf(place.tenant);
+      // Nobody has person 0: who was never seen before has no tickets.
+      const person = (await personOf(db, org, from.account)) ?? 0;
+      const agent = place.side === 'agents';
+      return suggest(reading(db.pool, org, { ...from, person, agent }), agent, wordsFor(from.locale), typed);
+    }
     const web = await serve({
       host: config.host,
       port: config.port,

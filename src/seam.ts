@@ -1,4 +1,4 @@
-import type { Desk, Incoming, Log, Outcome } from './adapter.ts';
+import type { Desk, Incoming, Log, Outcome, Place, Speaker } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
@@ -8,6 +8,7 @@ import type { Words } from './say/words.ts';
 
 export interface SeamSettings {
   receive(incoming: Incoming): Promise<Outcome>;
+  suggest(from: Speaker, place: Place, typed: string): ReturnType<Desk['suggest']>;
   readonly tenants: Tenants;
   readonly secrets: Secrets;
   wordsFor(locale: string | undefined): Words;
@@ -15,13 +16,15 @@ export interface SeamSettings {
 }
 
 /** The desk as adapters know it. */
-export function deskFor({ receive, tenants, secrets, wordsFor, log }: SeamSettings): Desk {
+export function deskFor({ receive, suggest, tenants, secrets, wordsFor, log }: SeamSettings): Desk {
   return {
     receive: (incoming) => available(receive(incoming)),
     join: (tenant, name) => available(tenants.join(tenant, name)),
     parse: parseLine,
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),
     forms: (locale) => everyForm(wordsFor(locale)),
+    suggest: (from, place, typed) => available(suggest(from, place, typed)),
+    panel: (locale) => wordsFor(locale).greeting(),
     seal: secrets.seal,
     unseal: secrets.unseal,
     keep: (tenant, key, value) => available(secrets.keep(tenant, key, value)),

@@ -11,20 +11,60 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   ApplicationCommandOptionType as Kind,
+  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { DrawnField, DrawnForm } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import { clip } from './split.ts';
 
 export const COMMAND = 'ticket';
+/** For whoever manages the server. */
+export const ADMIN = 'desk';
+export const PANEL = 'panel';
 /** Discord's names of the languages that a command is translated to, besides the desk's first; one that the desk does not speak adds nothing. */
 const LANGUAGES = ['de', 'es-ES', 'fr'] as const;
 
-type Body = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type Body = RESTPostAPIChatInputApplicationCommandsJSONBody | RESTPostAPIContextMenuApplicationCommandsJSONBody;
+type Drawn = (locale: string | undefined) => readonly DrawnForm[];
+
+/** Everything that the desk registers. */
+export const commands = (drawn: Drawn): readonly Body[] => [
+  ticketCommand(drawn),
+  menu(drawn, ApplicationCommandType.Message),
+  menu(drawn, ApplicationCommandType.User),
+  ADMIN_COMMAND,
+];
+
+const ADMIN_COMMAND: Body = {
+  type: ApplicationCommandType.ChatInput,
+  name: ADMIN,
+  description: 'Deskbell',
+  // Shown to them alone, unless they say otherwise in their server's settings.
+  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [{ type: Kind.Subcommand, name: PANEL, description: 'Puts buttons here: open a ticket, my tickets, help' }],
+};
+
+/** "Open a ticket" on a message or a person. */
+function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCommandType.User): Body {
+  const title = (locale: string | undefined): string =>
+    clip(drawn(locale).find(({ intent }) => intent === 'open')?.title ?? '', 32);
+  const name = title(undefined) || 'Deskbell';
+  const names = LANGUAGES.map((locale): [string, string] => [locale, title(locale)]);
+  return {
+    type,
+    name,
+    ...localized('name_localizations', name, names),
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  };
+}
 
 /** `drawn` gives the forms in a language; undefined for the desk's first. */
-export function ticketCommand(drawn: (locale: string | undefined) => readonly DrawnForm[]): Body {
+export function ticketCommand(drawn: Drawn): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const translated = LANGUAGES.map((locale) => ({ locale, forms: drawn(locale) }));
   const options = drawn(undefined)
     .slice(0, 25)
@@ -61,6 +101,18 @@ export function readCommand(
     if (field !== undefined && 'value' in option) params[field.name] = String(option.value);
   }
   return { intent: form.intent, params };
+}
+
+/** What is typed at the moment, where the desk has suggestions for it. */
+export function typedTicket(
+  options: readonly APIApplicationCommandInteractionDataOption[],
+  forms: readonly DrawnForm[],
+): string | undefined {
+  const chosen = options.find((option) => option.type === Kind.Subcommand);
+  const form = forms.find(({ intent }) => commandName(intent) === chosen?.name);
+  const focused = chosen?.options?.find((option) => 'focused' in option && option.focused === true);
+  const field = form?.fields.find(({ name }) => commandName(name) === focused?.name);
+  return field?.kind === 'ticket' && focused !== undefined && 'value' in focused ? String(focused.value) : undefined;
 }
 
 /** Whether what is registered is what we would register, whatever Discord added to it. */
@@ -136,7 +188,7 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
         ...(field.max === undefined ? {} : { max_value: field.max }),
       };
     case 'ticket':
-      return { ...common, type: Kind.String, max_length: 20 };
+      return { ...common, type: Kind.String, autocomplete: true };
     case 'text':
     case 'long text':
       return { ...common, type: Kind.String, max_length: Math.min(Math.max(field.max ?? 4000, 1), 6000) };
@@ -162,6 +214,7 @@ function localized<Name extends string>(name: Name, text: string, others: readon
 const MEANT = new Set([
   ...['type', 'name', 'description', 'name_localizations', 'description_localizations', 'options', 'choices', 'value'],
   ...['required', 'min_value', 'max_value', 'min_length', 'max_length', 'contexts', 'integration_types'],
+  ...['autocomplete', 'default_member_permissions'],
 ]);
 
 /** The fields that we set, in one order, without those that say nothing. */
@@ -171,7 +224,13 @@ function essence(value: unknown): unknown {
   const entries = Object.entries(value)
     .filter(
       ([name, one]) =>
-        !(one === null || one === undefined || one === false || (Array.isArray(one) && one.length === 0)) &&
+        !(
+          one === null ||
+          one === undefined ||
+          one === false ||
+          one === '' ||
+          (Array.isArray(one) && one.length === 0)
+        ) &&
         (MEANT.has(name) || LANGUAGES.some((locale) => locale === name)),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1));

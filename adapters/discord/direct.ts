@@ -18,6 +18,9 @@ export interface Direct {
   tenant(user: string): Promise<Tenant | undefined>;
 }
 
+/** The key of everybody that a guild has written to: `dm:` and the person → when that began. */
+export const USERS = 'dm:';
+
 const REMEMBERED = 10_000;
 /** How many guilds are asked whether they know somebody: beyond that a slash command tells. */
 const ASKED = 50;
@@ -28,12 +31,12 @@ export function direct(api: Api, desk: () => Desk, joined: () => readonly string
 
   const keep = async (guild: string, user: string): Promise<void> => {
     if (guildOfPerson.get(user) === guild) return;
-    await desk().keep(tenantOf(guild), `dm:${user}`, String(Date.now()).padStart(15, '0'));
+    await desk().keep(tenantOf(guild), `${USERS}${user}`, String(Date.now()).padStart(15, '0'));
     remember(guildOfPerson, user, guild, REMEMBERED);
   };
   const lastWriter = async (user: string): Promise<string | undefined> => {
     const kept = await Promise.all(
-      joined().map(async (guild) => ({ guild, at: await desk().kept(tenantOf(guild), `dm:${user}`) })),
+      joined().map(async (guild) => ({ guild, at: await desk().kept(tenantOf(guild), `${USERS}${user}`) })),
     );
     return kept.filter(({ at }) => at !== undefined).sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1))[0]?.guild;
   };

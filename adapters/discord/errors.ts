@@ -18,21 +18,31 @@ const CODES: Readonly<Record<number, Kind>> = {
   10013: 'unreachable', // unknown user
   10015: 'place gone', // unknown webhook
   10062: 'refused', // unknown interaction: answered too late
+  20009: 'refused', // explicit content
   20016: 'limited', // slow mode
+  20022: 'limited', // edits of announcements
   20028: 'limited', // the channel's write limit
   20029: 'limited', // the server's write limit
   30007: 'refused', // too many webhooks
   30033: 'place gone', // too many people in the thread
+  30046: 'limited', // edits of messages older than an hour
   40001: 'revoked',
   40002: 'revoked', // the account must be verified first
   40003: 'limited', // opening direct messages too fast
+  40004: 'later', // sending is switched off for a while
   40005: 'refused', // entity too large
+  40006: 'later', // the feature is switched off for a while
+  40007: 'unreachable', // banned from the server
+  40058: 'place gone', // a forum takes posts, no messages
   40060: 'refused', // interaction answered already
+  40062: 'limited', // the resource is limited
+  40333: 'later', // Cloudflare is in the way
   50001: 'place gone', // missing access
   50005: 'refused', // somebody else's message
   50006: 'refused', // empty message
   50007: 'unreachable', // direct messages closed
   50008: 'place gone', // not a text channel
+  50009: 'place gone', // the server asks for more verification
   50013: 'place gone', // missing permissions
   50014: 'revoked', // invalid token
   50024: 'place gone', // not in this type of channel
@@ -40,9 +50,14 @@ const CODES: Readonly<Record<number, Kind>> = {
   50033: 'unreachable', // invalid recipient
   50035: 'refused', // invalid form body
   50045: 'refused', // file too large
+  50055: 'place gone', // invalid server
   50083: 'place gone', // archived (posting unarchives first: see send.ts)
+  50095: 'place gone', // the server is not available here
   50109: 'refused', // invalid JSON
+  50178: 'revoked', // the account must be verified first
   50278: 'unreachable', // no server in common
+  60003: 'place gone', // the server asks its moderators for two factors
+  110000: 'later', // the index is not there yet
   130000: 'later', // overloaded
   160002: 'place gone', // no reply without the history
   160004: 'refused', // has a thread already (opening takes that for success: see send.ts)

@@ -1,45 +1,62 @@
 /**
- * The connection to Discord's gateway, kept up by discord.js; what discord.js gives up, this begins anew. What people do is
- * taken from the raw events, before discord.js makes objects of them: nothing is missed while it is not ready, no partials
- * are needed, and `read.ts` stays a function of plain values.
+ * The connection to Discord's gateway. `@discordjs/ws` keeps it up, without the client of discord.js: that makes objects of
+ * every event for nobody, keeps its session to itself, and ends it when it stops. Here a session outlives the process: it is
+ * closed as one that will be resumed, and whoever starts next asks for what came meanwhile. What the library gives up, this
+ * begins anew.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import {
+  type APIGatewayBotInfo,
   type APIInteraction,
-  Client,
-  Events,
+  CloseCodes,
   GatewayDispatchEvents,
+  type GatewayDispatchPayload,
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
-  type GatewayReadyDispatchData,
-  Options,
-  SimpleIdentifyThrottler,
+  type REST,
+  Routes,
 } from 'discord.js';
-import type { Log } from '../../src/adapter.ts';
-import { restOptions } from './rest.ts';
+import { DeliveryFailure, type Desk } from '../../src/adapter.ts';
+import { budget } from './budget.ts';
+import type { Api } from './rest.ts';
+import { sessions } from './session.ts';
 
 export interface GatewayEvents {
-  /** Comes first, with the ids of all guilds; their names and channels come one by one after it. */
-  ready(applicationId: string, botId: string, guilds: readonly string[]): void;
+  /** Before a session is taken up again, which does not tell the guilds. A rejection puts the connection off. */
+  resuming(): Promise<void>;
+  /** Comes first in a new session, with the ids of all guilds of the shard; their names and channels come one by one after it. */
+  ready(ready: Ready): void;
+  /** What became of guilds, channels, threads and roles; each event, before the ones below. */
+  told(type: string, data: unknown): void;
   guild(id: string, name: string): void;
   left(id: string): void;
-  interaction(interaction: APIInteraction): void;
-  message(message: GatewayMessageCreateDispatchData): void;
+  /** Both resolve when it is taken; what is given up, to be told again after a restart, rejects. */
+  interaction(interaction: APIInteraction, replayed: boolean): Promise<void>;
+  message(message: GatewayMessageCreateDispatchData): Promise<void>;
+  /** A new session began where an old one could not go on: what was said since is read, in the given guilds or in all. */
+  missed(since: Date, guilds: readonly string[] | undefined, shard: number): Promise<void>;
+}
+
+interface Ready {
+  readonly application: string;
+  readonly bot: string;
+  readonly guilds: readonly string[];
 }
 
 export interface Gateway {
-  client(): Client | undefined;
   /** Resolves when connected, or when Discord is out of reach and is tried again later; rejects with a sentence for the operator. */
   start(): Promise<void>;
+  /** Closes the connection so that it can be resumed. */
   stop(): Promise<void>;
+  /** Once everything in hand is taken: leaves the session to whoever starts next. */
+  release(): Promise<void>;
 }
 
-const INTENTS = [
-  GatewayIntentBits.Guilds,
-  GatewayIntentBits.GuildMessages,
-  GatewayIntentBits.MessageContent,
-  GatewayIntentBits.DirectMessages,
-] as const;
+const INTENTS =
+  GatewayIntentBits.Guilds |
+  GatewayIntentBits.GuildMessages |
+  GatewayIntentBits.MessageContent |
+  GatewayIntentBits.DirectMessages;
 
 const BAD_TOKEN =
   "Discord does not accept DISCORD_TOKEN: copy the bot's token anew (discord.com/developers, Bot, Reset Token)";
@@ -48,64 +65,186 @@ const NO_INTENT =
 
 /** How long a start waits for Discord before it goes on in the background. */
 const START = 15_000;
-/** How long discord.js waits for a guild that is not available. */
-const GUILDS = 5_000;
 const RETRY = { first: 1_000, longest: 60_000, refused: 300_000 } as const;
+/** How often the address of a session is tried that nobody answers at. */
+const UNANSWERED = 3;
+const CLOSING = 3_000;
+/** These the library does not mend: the token or the intents have to be. */
+const FATAL: ReadonlySet<number> = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
 
-export function gateway(token: string, apiUrl: string | undefined, log: () => Log, events: GatewayEvents): Gateway {
-  const identify = identifyBackOff();
-  let client: Client | undefined;
-  /** The same once it has logged in. */
-  let live: Client | undefined;
-  let stopped = false;
+export function gateway(token: string, api: Api, desk: () => Desk, events: GatewayEvents): Gateway {
+  const log = () => desk().log;
+  const stopping = new AbortController();
+  const held = sessions(desk, token, INTENTS, () => void takenOver());
+  const identify = budget(held, log, () => info());
+  /** Only its events count; one that was left is deaf. */
+  let live: WebSocketManager | undefined;
+  let connected: WebSocketManager | undefined;
+  /** Shards that Discord has greeted, those with a session, and how often each was not answered. */
+  const open = new Set<number>();
+  const ready = new Set<number>();
+  const unanswered = new Map<number, number>();
   let timer: NodeJS.Timeout | undefined;
   let tries = 0;
 
+  const info = async (): Promise<APIGatewayBotInfo> =>
+    (await api.call({ method: 'GET', route: Routes.gatewayBot() })) as APIGatewayBotInfo;
+
   const connect = async (): Promise<void> => {
-    const next = new Client({
+    if (!(await held.take(stopping.signal))) return;
+    const { shards, url } = await info();
+    if (Array.from({ length: shards }, (_, id) => held.get(id)).some((session) => session !== null))
+      await events.resuming();
+    if (stopping.signal.aborted) return;
+    const next: WebSocketManager = new WebSocketManager({
+      token,
       intents: INTENTS,
-      enforceNonce: true,
-      allowedMentions: { parse: [] },
-      makeCache: Options.cacheWithLimits(CACHES),
-      shards: 'auto',
-      waitGuildTimeout: GUILDS,
-      rest: restOptions(apiUrl),
-      ws: { buildIdentifyThrottler: identify },
+      shardCount: shards,
+      rest: gatewayInfo(info),
+      buildIdentifyThrottler: async () => ({ waitForIdentify: identify }),
+      ...stored(() => next === live, url),
     });
-    onlyCached(next, log);
-    listen(next, events, log);
-    next.on(Events.ShardDisconnect, ({ code }) => void lost(next, code));
-    client = next;
-    const ready = new Promise<void>((resolve) => next.once(Events.ClientReady, () => resolve()));
+    await leave();
+    live = next;
+    listen(next);
     try {
-      await next.login(token);
+      await next.connect();
     } catch (error) {
-      client = undefined;
+      if (live === next) await leave();
       throw error;
     }
-    if (stopped) return next.destroy();
-    live = next;
+    if (live !== next) return;
+    connected = next;
     tries = 0;
-    // The guilds come after the login; one that does not come must not hold up the others.
-    await Promise.race([ready, sleep(GUILDS + 1_000, undefined, { ref: false })]);
-    log().info({ platform: 'discord', guilds: next.guilds.cache.size }, 'connected to Discord');
+    log().info({ platform: 'discord', shards }, 'connected to Discord');
   };
 
-  /** discord.js has given up: the token was changed, or an intent switched off, while we were connected. */
-  const lost = async (from: Client, code: number): Promise<void> => {
-    if (from !== live || stopped) return;
-    client = undefined;
+  /** How the library keeps its sessions. One that was left must not go on: it waits for its session for ever. */
+  const stored = (isLive: () => boolean, url: string) => ({
+    retrieveSessionInfo: (shard: number) => {
+      if (!isLive()) return new Promise<SessionInfo | null>(() => undefined);
+      const session = held.get(shard);
+      // Nobody answers at the session's own address: the general one knows it too.
+      return session !== null && (unanswered.get(shard) ?? 0) >= UNANSWERED ? { ...session, resumeURL: url } : session;
+    },
+    updateSessionInfo: (shard: number, session: SessionInfo | null) => {
+      // The library drops a session when the network is away. Only Discord can end it.
+      if (isLive() && (session !== null || open.has(shard))) held.set(shard, session);
+    },
+  });
+
+  const leave = async (): Promise<void> => {
+    const left = live;
     live = undefined;
+    connected = undefined;
+    open.clear();
+    ready.clear();
+    if (left === undefined) return;
+    left.removeAllListeners();
+    left.on(WebSocketShardEvents.Error, () => undefined);
+    const close = async () => left.destroy({ code: CloseCodes.Resuming, reason: 'will resume' });
+    const closed = close().catch(() => undefined);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSING).unref())]);
+  };
+
+  const listen = (manager: WebSocketManager): void => {
+    /** Shards that are told what they missed. */
+    const replaying = new Set<number>();
+    manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
+      open.add(shardId);
+      unanswered.delete(shardId);
+      if (held.get(shardId) !== null) replaying.add(shardId);
+    });
+    manager.on(WebSocketShardEvents.Closed, ({ shardId, code }) => {
+      log().info({ platform: 'discord', shard: shardId, code }, 'the connection to Discord closed');
+      ready.delete(shardId);
+      replaying.delete(shardId);
+      if (!open.has(shardId)) unanswered.set(shardId, (unanswered.get(shardId) ?? 0) + 1);
+      // After the library has decided what becomes of the session.
+      setImmediate(() => open.delete(shardId));
+      if (FATAL.has(code)) void refused(manager, code);
+    });
+    manager.on(WebSocketShardEvents.Error, ({ error, shardId }) =>
+      log().warn({ platform: 'discord', shard: shardId, error: String(error) }, 'the connection to Discord broke'),
+    );
+    manager.on(WebSocketShardEvents.HeartbeatComplete, ({ heartbeatAt, shardId }) => {
+      if (ready.has(shardId)) held.heard(shardId, heartbeatAt);
+    });
+    manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => {
+      if (data.t === GatewayDispatchEvents.Resumed || data.t === GatewayDispatchEvents.Ready) {
+        replaying.delete(shardId);
+        ready.add(shardId);
+      }
+      const replayed = replaying.has(shardId);
+      const now = Date.now();
+      const mark = held.mark(shardId);
+      const done = taken(data, shardId, mark, replayed);
+      held.event(shardId, data.s, replayed ? (mark ?? now) : now, done);
+      if (!replayed) held.heard(shardId, now);
+    });
+  };
+
+  /** Each event by itself: one that we cannot read must not take the connection down. */
+  const taken = (
+    event: GatewayDispatchPayload,
+    shard: number,
+    mark: number | undefined,
+    replayed: boolean,
+  ): Promise<void> | undefined => {
+    try {
+      events.told(event.t, event.d);
+      switch (event.t) {
+        case GatewayDispatchEvents.Ready: {
+          const guilds = event.d.guilds.map(({ id }) => id);
+          events.ready({ application: event.d.application.id, bot: event.d.user.id, guilds });
+          if (mark !== undefined) held.reading(shard, mark, events.missed(new Date(mark), guilds, shard));
+          return undefined;
+        }
+        case GatewayDispatchEvents.GuildCreate:
+          if (event.d.unavailable !== true) events.guild(event.d.id, event.d.name ?? event.d.id);
+          return undefined;
+        case GatewayDispatchEvents.GuildDelete:
+          if (event.d.unavailable !== true) events.left(event.d.id);
+          return undefined;
+        case GatewayDispatchEvents.InteractionCreate:
+          return events.interaction(event.d, replayed);
+        case GatewayDispatchEvents.MessageCreate:
+          return events.message(event.d);
+        case GatewayDispatchEvents.Resumed: {
+          log().info({ platform: 'discord', shard }, 'connected to Discord again');
+          const owed = held.owed(shard);
+          if (owed !== undefined) held.reading(shard, owed, events.missed(new Date(owed), undefined, shard));
+          return undefined;
+        }
+        default:
+          return undefined;
+      }
+    } catch (error) {
+      log().error({ platform: 'discord', event: event.t, error: String(error) }, 'an event could not be read');
+      return undefined;
+    }
+  };
+
+  /** The token was changed, or an intent switched off, while we were connected. At the start `connect` rejects. */
+  const refused = async (from: WebSocketManager, code: number): Promise<void> => {
+    if (from !== connected || stopping.signal.aborted) return;
     log().error(
       { platform: 'discord', code },
       code === 4014 ? NO_INTENT : code === 4004 ? BAD_TOKEN : 'Discord ended the connection',
     );
-    await from.destroy().catch(() => undefined);
+    await leave();
     again(RETRY.refused);
   };
 
+  const takenOver = async (): Promise<void> => {
+    log().info({ platform: 'discord' }, 'another replica is connected to Discord now; waiting to take over');
+    await leave();
+    again(0);
+  };
+
   const again = (wait: number): void => {
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
+    clearTimeout(timer);
     timer = setTimeout(() => {
       connect().catch((error: unknown) => {
         const sentence = refusal(error);
@@ -118,7 +257,6 @@ export function gateway(token: string, apiUrl: string | undefined, log: () => Lo
   };
 
   return {
-    client: () => client,
     start: async () => {
       let enough: NodeJS.Timeout | undefined;
       const patience = new Promise<'waiting'>((resolve) => {
@@ -144,122 +282,34 @@ export function gateway(token: string, apiUrl: string | undefined, log: () => Lo
       }
     },
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
-      await client?.destroy().catch(() => undefined);
+      await leave();
     },
+    release: () => held.release(),
   };
 }
 
 /**
- * discord.js only gets to see what its caches of guilds, channels and roles need. It would make objects of all the rest, for
- * nobody, and it throws where no one can catch it when an event is not as it expects: that would end the process.
+ * The library's way to ask where the gateway is. It refuses to connect when no identify is left for today, though a resume
+ * needs none: the identifies are counted where they are made.
  */
-function onlyCached(client: Client, log: () => Log): void {
-  type Packet = { readonly t?: string } | undefined;
-  const ws = client.ws as unknown as { handlePacket(packet: Packet, shard: unknown): boolean };
-  const handle = ws.handlePacket.bind(ws);
-  ws.handlePacket = (packet, shard) => {
-    if (
-      packet !== undefined &&
-      !/^(?:READY|RESUMED|GUILD_(?:CREATE|UPDATE|DELETE|ROLE_.*)|(?:CHANNEL|THREAD)_.*)$/.test(packet.t ?? '')
-    )
-      return true;
-    try {
-      return handle(packet, shard);
-    } catch (error) {
-      log().error({ platform: 'discord', event: packet?.t, error: String(error) }, 'an event could not be read');
-      return true;
-    }
+function gatewayInfo(info: () => Promise<APIGatewayBotInfo>): REST {
+  const get = async (): Promise<APIGatewayBotInfo> => {
+    const { session_start_limit: limit, ...rest } = await info();
+    return { ...rest, session_start_limit: { ...limit, remaining: Math.max(limit.remaining, rest.shards) } };
   };
-}
-
-function listen(client: Client, events: GatewayEvents, log: () => Log): void {
-  // Each event by itself: one that we cannot read must not take the connection down.
-  const on = <T>(event: GatewayDispatchEvents, hear: (data: T) => void): void => {
-    client.ws.on(event, (data: T) => {
-      try {
-        hear(data);
-      } catch (error) {
-        log().error({ platform: 'discord', event, error: String(error) }, 'an event could not be read');
-      }
-    });
-  };
-  on<GatewayReadyDispatchData>(GatewayDispatchEvents.Ready, ({ application, user, guilds }) =>
-    events.ready(
-      application.id,
-      user.id,
-      guilds.map(({ id }) => id),
-    ),
-  );
-  on<{ id: string; name?: string; unavailable?: boolean }>(GatewayDispatchEvents.GuildCreate, (guild) => {
-    if (guild.unavailable !== true) events.guild(guild.id, guild.name ?? guild.id);
-  });
-  on<{ id: string; unavailable?: boolean }>(GatewayDispatchEvents.GuildDelete, (guild) => {
-    if (guild.unavailable !== true) events.left(guild.id);
-  });
-  on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, events.interaction);
-  on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, events.message);
-  client.on(Events.Error, (error) =>
-    log().warn({ platform: 'discord', error: String(error) }, 'discord.js reports an error'),
-  );
-  client.on(Events.ShardError, (error) =>
-    log().warn({ platform: 'discord', error: String(error) }, 'the connection to Discord broke'),
-  );
-  client.on(Events.ShardReconnecting, () => log().info({ platform: 'discord' }, 'connecting to Discord again'));
-  client.on(Events.ShardResume, () => log().info({ platform: 'discord' }, 'connected to Discord again'));
-}
-
-/** Nothing is read from these caches; guilds, channels, threads and roles are, and discord.js needs itself as a user. */
-const CACHES = {
-  ...Options.DefaultMakeCacheSettings,
-  ...Object.fromEntries(
-    [
-      ...[
-        'ApplicationCommandManager',
-        'ApplicationEmojiManager',
-        'AutoModerationRuleManager',
-        'BaseGuildEmojiManager',
-        'DMMessageManager',
-      ],
-      ...[
-        'EntitlementManager',
-        'GuildBanManager',
-        'GuildEmojiManager',
-        'GuildForumThreadManager',
-        'GuildInviteManager',
-        'GuildMemberManager',
-      ],
-      ...[
-        'GuildMessageManager',
-        'GuildScheduledEventManager',
-        'GuildStickerManager',
-        'MessageManager',
-        'PresenceManager',
-        'ReactionManager',
-      ],
-      ...['ReactionUserManager', 'StageInstanceManager', 'ThreadMemberManager', 'UserManager', 'VoiceStateManager'],
-    ].map((manager) => [manager, manager === 'UserManager' || manager === 'GuildMemberManager' ? ONLY_US() : 0]),
-  ),
-};
-
-function ONLY_US() {
-  return { maxSize: 0, keepOverLimit: (one: { id: string; client: Client }) => one.id === one.client.user?.id };
+  return { get } as unknown as REST;
 }
 
 /** The sentence for what an operator has to mend; undefined for what may pass. */
 function refusal(error: unknown): string | undefined {
-  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
-    code?: unknown;
-    message?: unknown;
-  };
-  if (code === 'TokenInvalid' || message === 'Authentication failed') return BAD_TOKEN;
+  if (error instanceof DeliveryFailure) return error.fault.kind === 'revoked' ? BAD_TOKEN : undefined;
+  const message = error instanceof Error ? error.message : '';
+  if (message === 'Authentication failed') return BAD_TOKEN;
   if (message === 'Used disallowed intents') return NO_INTENT;
   if (
-    message === 'Used invalid intents' ||
-    message === 'Invalid shard' ||
-    message === 'Sharding is required' ||
-    message === 'Used an invalid API version'
+    ['Used invalid intents', 'Invalid shard', 'Sharding is required', 'Used an invalid API version'].includes(message)
   )
     return `Discord refuses the connection: ${message}`;
   return undefined;
@@ -267,41 +317,3 @@ function refusal(error: unknown): string | undefined {
 
 const waitBefore = (tries: number): number =>
   Math.min(RETRY.first * 2 ** tries, RETRY.longest) * (0.5 + Math.random() / 2);
-
-/**
- * Discord lets a bot identify a thousand times a day and then takes its token away. Each identify within an hour of the last
- * ones waits three times as long as the one before, so that no loop comes near.
- */
-function identifyBackOff() {
-  const before = new Map<number, number[]>();
-  return async (manager: {
-    fetchGatewayInformation(): Promise<{ session_start_limit: { max_concurrency: number } }>;
-  }) => {
-    const { session_start_limit } = await manager.fetchGatewayInformation();
-    const pace = new SimpleIdentifyThrottler(session_start_limit.max_concurrency);
-    return {
-      waitForIdentify: async (shard: number, signal: AbortSignal): Promise<void> => {
-        const lately = (before.get(shard) ?? []).filter((at) => at > Date.now() - 3_600_000);
-        const wait = lately.length === 0 ? 0 : Math.min(5_000 * 3 ** (lately.length - 1), 900_000);
-        const due = (lately.at(-1) ?? 0) + wait - Date.now();
-        if (due > 0) await aborted(due, signal);
-        before.set(shard, [...lately, Date.now()]);
-        await pace.waitForIdentify(shard, signal);
-      },
-    };
-  };
-}
-
-function aborted(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(new Error('the connection closed before it identified'));
-      },
-      { once: true },
-    );
-  });
-}

@@ -1,13 +1,18 @@
-/** What is known of the guilds: from the gateway's own cache, else asked for. */
-import { type Client, Routes } from 'discord.js';
-import type { Names } from './markdown.ts';
-import { NOBODY } from './markdown.ts';
+/** What is known of the guilds: what the gateway told, else asked for. */
+import { Routes } from 'discord.js';
+import { type Names, NOBODY } from './markdown.ts';
 import { type ChannelFacts, pickAgents } from './read.ts';
 import { type Api, hasId } from './rest.ts';
 
 export interface Guilds {
   /** Guilds that the gateway told us of, in that order. */
   readonly joined: Map<string, string>;
+  /** Takes what the gateway tells of guilds, their channels, threads and roles; any other event is nothing to it. */
+  tell(type: string, data: unknown): void;
+  /** Asks which guilds there are: a session that goes on does not tell. */
+  find(): Promise<void>;
+  /** Asks for a guild's channels and roles, unless the gateway told them. */
+  load(guild: string): Promise<void>;
   names(guild: string): Names;
   /** A channel or thread; asked for when the gateway did not tell. */
   channel(id: string): Promise<ChannelFacts | undefined>;
@@ -16,61 +21,140 @@ export interface Guilds {
   agents(guild: string): Promise<ChannelFacts | undefined>;
 }
 
+/** All that is remembered of a guild: an idle one costs little more than its channels' names. */
+interface Guild {
+  readonly channels: Map<string, ChannelFacts>;
+  readonly roles: Map<string, string>;
+}
+
 const ASK_AGAIN = 60_000;
 const REMEMBERED = 1_000;
+const PAGE = 200;
 
-export function guilds(client: () => Client | undefined, api: Api, agentsChannel: string): Guilds {
+export function guilds(api: Api, agentsChannel: string): Guilds {
+  const joined = new Map<string, string>();
+  const told = new Map<string, Guild>();
+  const guildOfChannel = new Map<string, string>();
   const asked = new Map<string, ChannelFacts>();
   const found = new Map<string, { readonly at: number; readonly channel: ChannelFacts | undefined }>();
+  const loading = new Map<string, Promise<void>>();
 
-  const known = (id: string): ChannelFacts | undefined => {
-    const channel = client()?.channels.cache.get(id);
-    if (channel === undefined || channel.isDMBased()) return undefined;
-    return {
-      id,
-      type: channel.type,
-      name: channel.name,
-      ...(channel.parentId === null ? {} : { parent: channel.parentId }),
-    };
+  const known = (id: string): ChannelFacts | undefined =>
+    told.get(guildOfChannel.get(id) ?? '')?.channels.get(id) ?? asked.get(id);
+  const forget = (guild: string): void => {
+    for (const id of told.get(guild)?.channels.keys() ?? []) guildOfChannel.delete(id);
+    told.delete(guild);
   };
-  const cached = (guild: string): readonly ChannelFacts[] | undefined => {
-    const channels = client()?.guilds.cache.get(guild)?.channels.cache;
-    if (channels === undefined || channels.size === 0) return undefined;
-    return [...channels.values()].map(({ id, type, name }) => ({ id, type, name }));
+  const put = (guild: string, channel: unknown): void => {
+    const facts = factsOf(channel);
+    if (facts === undefined) return;
+    asked.delete(facts.id);
+    told.get(guild)?.channels.set(facts.id, facts);
+    guildOfChannel.set(facts.id, guild);
+  };
+  const role = (guild: string, given: unknown): void => {
+    if (hasId(given) && typeof given['name'] === 'string') told.get(guild)?.roles.set(given.id, given['name']);
+  };
+  const begin = (guild: string, channels: readonly unknown[], roles: readonly unknown[]): void => {
+    forget(guild);
+    told.set(guild, { channels: new Map(), roles: new Map() });
+    for (const one of channels) put(guild, one);
+    for (const one of roles) role(guild, one);
+  };
+
+  const ask = async (guild: string): Promise<void> => {
+    const [channels, roles] = await Promise.all([
+      api.call({ method: 'GET', route: Routes.guildChannels(guild) }),
+      api.call({ method: 'GET', route: Routes.guildRoles(guild) }),
+    ]);
+    // Meanwhile the gateway may have told, and knows better.
+    if (!told.has(guild)) begin(guild, list(channels), list(roles));
   };
 
   return {
-    joined: new Map(),
+    joined,
+    known,
+    tell: (type, data) => {
+      const given = data as Readonly<Record<string, unknown>>;
+      const guild = String(given['guild_id'] ?? '');
+      switch (type) {
+        case 'GUILD_CREATE':
+          if (given['unavailable'] !== true && hasId(data))
+            begin(data.id, [...list(data['channels']), ...list(data['threads'])], list(data['roles']));
+          return;
+        case 'GUILD_DELETE':
+          return forget(String(given['id']));
+        case 'CHANNEL_CREATE':
+        case 'CHANNEL_UPDATE':
+        case 'THREAD_CREATE':
+        case 'THREAD_UPDATE':
+          if (hasId(data)) asked.delete(data.id);
+          return put(guild, data);
+        case 'THREAD_LIST_SYNC':
+          for (const one of list(given['threads'])) put(guild, one);
+          return;
+        case 'CHANNEL_DELETE':
+        case 'THREAD_DELETE':
+          asked.delete(String(given['id']));
+          told.get(guild)?.channels.delete(String(given['id']));
+          guildOfChannel.delete(String(given['id']));
+          return;
+        case 'GUILD_ROLE_CREATE':
+        case 'GUILD_ROLE_UPDATE':
+          return role(guild, given['role']);
+        case 'GUILD_ROLE_DELETE':
+          told.get(guild)?.roles.delete(String(given['role_id']));
+      }
+    },
+    find: async () => {
+      for (let after = '0'; ; ) {
+        const query = { after, limit: String(PAGE) };
+        const page = list(await api.call({ method: 'GET', route: Routes.userGuilds(), query })).filter(hasId);
+        for (const { id, name } of page) joined.set(id, typeof name === 'string' ? name : id);
+        const last = page.at(-1);
+        if (page.length < PAGE || last === undefined) return;
+        after = last.id;
+      }
+    },
+    load: (guild) => {
+      if (told.has(guild)) return Promise.resolve();
+      const under = loading.get(guild) ?? ask(guild).finally(() => loading.delete(guild));
+      loading.set(guild, under);
+      return under;
+    },
     names: (guild) => {
-      const own = client()?.guilds.cache.get(guild);
+      const own = told.get(guild);
       if (own === undefined) return NOBODY;
       return {
         user: () => undefined,
-        role: (id) => own.roles.cache.get(id)?.name,
-        channel: (id) => own.channels.cache.get(id)?.name,
+        role: (id) => own.roles.get(id),
+        channel: (id) => own.channels.get(id)?.name,
       };
     },
-    known,
     channel: async (id) => {
-      const near = known(id) ?? asked.get(id);
+      const near = known(id);
       if (near !== undefined) return near;
       const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }));
       if (facts !== undefined) remember(asked, id, facts, REMEMBERED);
       return facts;
     },
     agents: async (guild) => {
-      const near = cached(guild);
-      if (near !== undefined) return pickAgents(near, agentsChannel);
+      const near = told.get(guild);
+      if (near !== undefined) return pickAgents(near.channels.values(), agentsChannel);
       const before = found.get(guild);
       if (before !== undefined && Date.now() - before.at < ASK_AGAIN) return before.channel;
-      const list = await api.call({ method: 'GET', route: Routes.guildChannels(guild) });
-      const facts = (Array.isArray(list) ? list : []).flatMap((one) => factsOf(one) ?? []);
-      const channel = pickAgents(facts, agentsChannel);
+      const channels = list(await api.call({ method: 'GET', route: Routes.guildChannels(guild) }));
+      const channel = pickAgents(
+        channels.flatMap((one) => factsOf(one) ?? []),
+        agentsChannel,
+      );
       remember(found, guild, { at: Date.now(), channel }, REMEMBERED);
       return channel;
     },
   };
 }
+
+const list = (given: unknown): readonly unknown[] => (Array.isArray(given) ? given : []);
 
 function factsOf(channel: unknown): ChannelFacts | undefined {
   if (!hasId(channel) || typeof channel['type'] !== 'number') return undefined;

@@ -2,12 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Routes } from 'discord.js';
 import type { Adapter, Desk } from '../../src/adapter.ts';
+import { catchUp } from './catch-up.ts';
 import { direct } from './direct.ts';
 import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
-import { tenantOf } from './ids.ts';
+import { tenantOf, timeOf } from './ids.ts';
 import { interactions } from './interactions.ts';
+import { members } from './members.ts';
 import { INTENT_MISSING, listener } from './messages.ts';
+import { notices } from './notice.ts';
 import { opener } from './open.ts';
 import { multipart } from './parts.ts';
 import { poster } from './post.ts';
@@ -29,6 +32,8 @@ export interface DiscordSettings {
 const GRACE = 10_000;
 /** How long a start waits for the guilds to join. */
 const JOINING = 5_000;
+/** How long Discord waits for the answer to an interaction. */
+const ANSWERED = 3_000;
 const MESSAGE_CONTENT = (1 << 18) | (1 << 19);
 
 export function discord(settings: DiscordSettings): Adapter {
@@ -51,7 +56,7 @@ export function discord(settings: DiscordSettings): Adapter {
     bot ??= (await rest.made({ method: 'GET', route: Routes.user() })).id;
     return bot;
   };
-  const known = guilds(() => connection.client(), rest, agentsChannel);
+  const known = guilds(rest, agentsChannel);
   const dms = direct(rest, desk, () => [...known.joined.keys()]);
   const post = poster(rest, me);
   const parts = {
@@ -61,11 +66,14 @@ export function discord(settings: DiscordSettings): Adapter {
     direct: dms,
     poster: post,
     me,
+    members: members(rest, desk),
+    notices: notices(rest, desk, post),
     agentsChannel,
     multipart: multipart(post, desk),
   };
   const send = sender({ ...parts, opener: opener(parts) });
   const listening = listener({ ...parts, stopped: stopping.signal });
+  const reads = catchUp({ ...parts, listener: listening, stopped: stopping.signal });
   const interact = interactions(parts);
 
   const hold = (work: Promise<void>): Promise<void> => {
@@ -90,27 +98,51 @@ export function discord(settings: DiscordSettings): Adapter {
     return hold(loop());
   };
 
-  const connection = gateway(token, apiUrl, log, {
-    ready: (application, user, ids) => {
+  const join = (id: string): void => {
+    const joining = insist('joining a guild', () => desk().join(tenantOf(id), known.joined.get(id) ?? id));
+    joins?.push(joining);
+  };
+  const registering = (application: string): void =>
+    void insist('registering /ticket', () => register(rest, application, desk()));
+
+  const connection = gateway(token, rest, desk, {
+    resuming: async () => {
+      await known.find();
+      for (const id of known.joined.keys()) join(id);
+      registering(
+        settings.applicationId ?? (await rest.made({ method: 'GET', route: Routes.currentApplication() })).id,
+      );
+    },
+    ready: ({ application, bot: user, guilds: ids }) => {
       bot = user;
       // A direct message may come before the guild that it is about.
       for (const id of ids) known.joined.set(id, known.joined.get(id) ?? id);
-      void insist('registering /ticket', () => register(rest, settings.applicationId ?? application, desk()));
+      registering(settings.applicationId ?? application);
     },
+    told: known.tell,
     guild: (id, name) => {
       known.joined.set(id, name);
-      const joining = insist('joining a guild', () => desk().join(tenantOf(id), name));
-      joins?.push(joining);
+      join(id);
     },
     left: (id) => {
       known.joined.delete(id);
       log().warn({ platform: 'discord', guild: id }, 'the bot was removed from a guild');
     },
-    interaction: (interaction) => {
-      if (!stopping.signal.aborted) void hold(interact(interaction));
+    interaction: (interaction, replayed) => {
+      if (stopping.signal.aborted) return Promise.reject(new Error('stopped'));
+      // Discord has told the person that there was no answer: whoever still wants it has done it again.
+      if (replayed && Date.now() - timeOf(interaction.id).getTime() > ANSWERED) return Promise.resolve();
+      return hold(interact(interaction));
     },
-    message: (message) => {
-      if (!stopping.signal.aborted) listening.hear(message);
+    message: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : listening.hear(message)),
+    missed: (since, ids, shard) => {
+      const reading = reads(since, ids ?? [...known.joined.keys()], shard);
+      void hold(
+        reading.catch((error: unknown) =>
+          log().warn({ platform: 'discord', error: String(error) }, 'what may have been missed was not all read'),
+        ),
+      );
+      return reading;
     },
   });
 
@@ -138,6 +170,8 @@ export function discord(settings: DiscordSettings): Adapter {
       await connection.stop();
       const finished = Promise.allSettled([listening.idle(), ...inHand]);
       await Promise.race([finished, sleep(GRACE, undefined, { ref: false })]);
+      // What cannot be kept is found out by whoever starts next: the session is taken up as after a crash.
+      await connection.release().catch(() => undefined);
     },
     send,
     agents: agentsOf,
@@ -151,9 +185,10 @@ function patient(desk: Desk): Desk {
   const away = (cause: unknown): never => {
     throw Object.assign(new Error('the desk cannot remember now', { cause }), { name: 'Unavailable' });
   };
-  const own: Pick<Desk, 'keep' | 'kept'> = {
+  const own: Pick<Desk, 'keep' | 'kept' | 'keptUnder'> = {
     keep: (tenant, key, value) => desk.keep(tenant, key, value).catch(away),
     kept: (tenant, key) => desk.kept(tenant, key).catch(away),
+    keptUnder: (tenant, prefix) => desk.keptUnder(tenant, prefix).catch(away),
   };
   // All the rest is the desk's, whatever it is made of.
   return Object.assign(Object.create(desk), own);

@@ -1,46 +1,118 @@
 /** Slash commands, buttons and modals → the desk → an answer to the person. */
 import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIApplicationCommandInteraction,
+  type APIGuildMember,
   type APIInteraction,
+  type APIUser,
   ApplicationCommandType,
   InteractionResponseType,
   InteractionType,
   Routes,
 } from 'discord.js';
-import type { Desk, DrawnForm, Outcome, Place, Tenant } from '../../src/adapter.ts';
+import {
+  type Address,
+  type Behalf,
+  type Button,
+  DeliveryFailure,
+  type Desk,
+  type DrawnForm,
+  type Outcome,
+  type Place,
+  type Tenant,
+} from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
-import { COMMAND, readCommand } from './commands.ts';
+import { ADMIN, readCommand, typedTicket } from './commands.ts';
 import type { Direct } from './direct.ts';
 import type { Guilds } from './guilds.ts';
-import { tenantOf } from './ids.ts';
+import { accountOf, addressOf, guildOf, parseAddress, tenantOf } from './ids.ts';
+import { firstLine } from './markdown.ts';
 import { fromModal, shownFields, toModal } from './modal.ts';
-import { channelOf, placeInDirect, placeInGuild, readInteraction, userOf } from './read.ts';
+import type { Notices } from './notice.ts';
+import type { Poster } from './post.ts';
+import {
+  channelOf,
+  isSpoken,
+  messageText,
+  placeInDirect,
+  placeInGuild,
+  readInteraction,
+  speaker,
+  userOf,
+} from './read.ts';
 import { plainParts, render } from './render.ts';
 import { type Reply, reply } from './reply.ts';
 import type { Api } from './rest.ts';
+import { clip } from './split.ts';
 
+const CHOICES = 25;
+const SUBJECT = 150;
 /** Before this the answer comes at once, after it a sign that it will come. */
 const PATIENCE = 1_500;
 
-type Gesture = { readonly tenant: Tenant; readonly intent: string; readonly params: Raw };
+interface Gesture {
+  readonly tenant: Tenant;
+  readonly intent: string;
+  readonly params: Raw;
+  /** The form is shown even if nothing is missing: the person has not written it. */
+  readonly ask?: boolean;
+}
 
 export interface Parts {
   readonly api: Api;
   readonly desk: () => Desk;
   readonly guilds: Guilds;
   readonly direct: Direct;
+  readonly poster: Poster;
+  readonly notices: Notices;
 }
 
-export function interactions({ api, desk, guilds, direct }: Parts): (interaction: APIInteraction) => Promise<void> {
+/**
+ * Params of the adapter's own, which travel in a form's sealed id and are never handed over: whose ticket it is, and the
+ * message that it is made of.
+ */
+const FOR = 'for';
+const ABOUT = 'about';
+
+export function interactions({
+  api,
+  desk,
+  guilds,
+  direct,
+  poster,
+  notices,
+}: Parts): (interaction: APIInteraction) => Promise<void> {
+  const typed = async (interaction: APIApplicationCommandInteraction): Promise<Gesture | undefined> => {
+    const { data, guild_id: guild } = interaction;
+    const tenant = guild === undefined ? await direct.tenant(userOf(interaction).id) : tenantOf(guild);
+    if (tenant === undefined) return undefined;
+    switch (data.type) {
+      case ApplicationCommandType.ChatInput:
+        return { tenant, ...(readCommand(data.options ?? [], desk().forms(undefined)) ?? desk().parse('')) };
+      case ApplicationCommandType.Message: {
+        const message = data.resolved.messages[data.target_id];
+        if (message === undefined || guild === undefined) return undefined;
+        await guilds.load(guild);
+        const text = messageText(message, guilds.names(guild));
+        const subject = clip(firstLine(text), SUBJECT);
+        const params = { ...(subject === '' ? {} : { subject }), ...(text === subject ? {} : { description: text }) };
+        const behalf = isSpoken(message) ? forWhom(interaction, message.author.id) : {};
+        return { tenant, intent: 'open', params: { ...params, ...behalf, [ABOUT]: message.id }, ask: true };
+      }
+      case ApplicationCommandType.User: {
+        const behalf = forWhom(interaction, data.target_id);
+        return { tenant, intent: 'open', params: behalf, ask: true };
+      }
+      default:
+        return undefined;
+    }
+  };
+  const forWhom = (interaction: APIInteraction, user: string): Raw =>
+    user === userOf(interaction).id ? {} : { [FOR]: user };
+
   const understood = async (interaction: APIInteraction): Promise<Gesture | undefined> => {
     const here = interaction.guild_id === undefined ? undefined : tenantOf(interaction.guild_id);
-    if (interaction.type === InteractionType.ApplicationCommand) {
-      const tenant = here ?? (await direct.tenant(userOf(interaction).id));
-      if (tenant === undefined) return undefined;
-      const { data } = interaction;
-      const options =
-        data.type === ApplicationCommandType.ChatInput && data.name === COMMAND ? (data.options ?? []) : [];
-      return { tenant, ...(readCommand(options, desk().forms(undefined)) ?? desk().parse('')) };
-    }
+    if (interaction.type === InteractionType.ApplicationCommand) return typed(interaction);
     if (interaction.type !== InteractionType.MessageComponent && interaction.type !== InteractionType.ModalSubmit)
       return undefined;
     // A message in somebody's direct messages does not say which guild it is about: the seal does.
@@ -55,6 +127,24 @@ export function interactions({ api, desk, guilds, direct }: Parts): (interaction
       return { tenant, intent: sealed.intent, params };
     }
     return undefined;
+  };
+
+  /** Whose ticket it is, if not the speaker's own. Of a message it was made of, they are the author. */
+  const behalfOf = async (place: Place, user: string, made: boolean): Promise<Behalf> => {
+    const guild = guildOf(place.tenant);
+    const [member, agents] = await Promise.all([memberOf(guild, user), guilds.agents(guild)]);
+    const channel = await guilds.channel(parseChannel(place.address));
+    const { home } = placeInGuild(guild, user, channel ?? { id: '0', type: -1, name: '' }, agents);
+    return { of: speaker(accountOf(guild, user), member.user, member.nick), home, from: made ? 'message' : 'name' };
+  };
+  const memberOf = async (guild: string, user: string): Promise<Pick<APIGuildMember, 'user' | 'nick'>> => {
+    try {
+      return (await api.call({ method: 'GET', route: Routes.guildMember(guild, user) })) as APIGuildMember;
+    } catch (error) {
+      // Who has left has still written it.
+      if (!(error instanceof DeliveryFailure) || error.fault.kind !== 'unreachable') throw error;
+      return { user: (await api.call({ method: 'GET', route: Routes.user(user) })) as APIUser };
+    }
   };
 
   const placeOf = async (interaction: APIInteraction, tenant: Tenant): Promise<Place> => {
@@ -76,7 +166,8 @@ export function interactions({ api, desk, guilds, direct }: Parts): (interaction
     } catch {
       // Too long to seal.
     }
-    return desk().seal(tenant, intent, 'ticket' in rest ? { ticket: rest['ticket'] } : {});
+    const kept = ['ticket', FOR, ABOUT].flatMap((name) => (rest[name] === undefined ? [] : [[name, rest[name]]]));
+    return desk().seal(tenant, intent, Object.fromEntries(kept));
   };
 
   const show = async (to: Reply, outcome: Outcome, tenant: Tenant): Promise<void> => {
@@ -98,13 +189,19 @@ export function interactions({ api, desk, guilds, direct }: Parts): (interaction
     if (gesture === undefined) return to.show(plainParts([desk().phrase('stale button', locale)]));
     const { tenant, intent, params } = gesture;
     if (interaction.type !== InteractionType.ModalSubmit) {
-      const form = desk().form(intent, params, locale);
+      const form = desk().form(intent, params, locale, gesture.ask);
       if (form !== undefined && form.fields.length > 0) return to.modal(toModal(form, sealedForm(form, gesture)));
     }
     const late = setTimeout(() => void to.defer().catch(() => undefined), PATIENCE);
     try {
-      const place = await placeOf(interaction, tenant);
-      const outcome = await desk().receive(readInteraction(interaction, place, { kind: 'command', intent, params }));
+      const { [FOR]: user, [ABOUT]: about, ...own } = params;
+      const where = await placeOf(interaction, tenant);
+      notices.spoke(where);
+      const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, about !== undefined) };
+      // Of each message one ticket: it has the name of the thread that would begin with it.
+      const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };
+      const said = { kind: 'command', intent, params: own, ...behalf } as const;
+      const outcome = await desk().receive(readInteraction(interaction, place, said));
       clearTimeout(late);
       await show(to, outcome, tenant);
     } finally {
@@ -112,17 +209,55 @@ export function interactions({ api, desk, guilds, direct }: Parts): (interaction
     }
   };
 
+  const suggest = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> => {
+    const from = userOf(interaction);
+    const words = typedTicket(interaction.data.options, desk().forms(undefined));
+    const tenant = interaction.guild_id === undefined ? await direct.tenant(from.id) : tenantOf(interaction.guild_id);
+    if (words === undefined || tenant === undefined) return choose(interaction, []);
+    const place = await placeOf(interaction, tenant);
+    const { from: asking } = readInteraction(interaction, place, { kind: 'command', intent: '', params: {} });
+    await choose(interaction, await desk().suggest(asking, place, words));
+  };
+  const choose = async (
+    interaction: APIInteraction,
+    tickets: readonly { readonly value: string; readonly label: string }[],
+  ): Promise<void> => {
+    const choices = tickets.slice(0, CHOICES).map(({ value, label }) => ({ name: clip(label, 100) || value, value }));
+    const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
+    const route = Routes.interactionCallback(interaction.id, interaction.token);
+    await api.call({ method: 'POST', route, body, auth: false });
+  };
+
+  /** Buttons for everybody in the channel, in the server's own language. */
+  const panel = async (interaction: APIInteraction, to: Reply): Promise<void> => {
+    const guild = interaction.guild_id;
+    const channel = interaction.channel?.id;
+    if (guild === undefined || channel === undefined) return;
+    await to.defer();
+    const seal = ({ intent, params }: Button): string => desk().seal(tenantOf(guild), intent, params);
+    const parts = render(desk().panel(interaction.guild_locale), seal);
+    for (const [index, part] of parts.entries())
+      await poster.post({
+        channel,
+        part,
+        nonce: `${interaction.id}.${index}`,
+        tried: undefined,
+        bucket: 'discord:other',
+      });
+    await to.done();
+  };
+
   return async (interaction) => {
     if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
-      const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } };
-      const route = Routes.interactionCallback(interaction.id, interaction.token);
-      await api.call({ method: 'POST', route, body, auth: false }).catch(() => undefined);
+      // What comes too late is not shown, and nothing is lost with it.
+      await suggest(interaction).catch(() => undefined);
       return;
     }
     if (interaction.type === InteractionType.Ping) return;
     const to = reply(api, interaction);
     try {
-      await handle(interaction, to);
+      if (isPanel(interaction)) await panel(interaction, to);
+      else await handle(interaction, to);
     } catch (error) {
       const unavailable = error instanceof Error && error.name === 'Unavailable';
       const where = { platform: 'discord', guild: interaction.guild_id, interaction: interaction.id };
@@ -132,4 +267,18 @@ export function interactions({ api, desk, guilds, direct }: Parts): (interaction
       await to.show(plainParts([desk().phrase(unavailable ? 'unavailable' : 'failed', locale)])).catch(() => undefined);
     }
   };
+}
+
+const isPanel = (interaction: APIInteraction): boolean =>
+  interaction.type === InteractionType.ApplicationCommand &&
+  interaction.data.type === ApplicationCommandType.ChatInput &&
+  interaction.data.name === ADMIN;
+
+function parseChannel(address: Address): string {
+  const where = parseAddress(address);
+  return 'channel' in where ? where.channel : '0';
+}
+
+function threadOn({ tenant, address }: Place, message: string): Address {
+  return addressOf({ kind: 'thread', guild: guildOf(tenant), channel: parseChannel(address), thread: message });
 }

@@ -7,7 +7,7 @@
  */
 import { linkified, parse } from './markdown-parse.ts';
 import { print } from './markdown-print.ts';
-import { type Block, type Inline, merged, type Names, NOBODY, trimmed } from './markdown-tree.ts';
+import { type Block, type Inline, merged, type Names, NOBODY, plain, trimmed } from './markdown-tree.ts';
 
 export { type Names, NOBODY };
 
@@ -23,6 +23,14 @@ export const escaped = (text: string): string => print(plainBlocks(text), 'disco
 
 /** Plain text as portable markdown. */
 export const plainPortable = (text: string): string => print(plainBlocks(text), 'portable');
+
+/** The first line of portable markdown that says something, without its formatting. */
+export function firstLine(portable: string): string {
+  const lines = parse(portable, 'portable', NOBODY).map((block) =>
+    block.kind === 'blank' ? '' : plainName(block.kind === 'code' ? block.text : plain(block.of)),
+  );
+  return lines.find((line) => line !== '') ?? '';
+}
 
 /** On one line, without characters that turn or hide what follows: for names and titles. */
 export const plainName = (text: string): string =>

@@ -1,15 +1,25 @@
 /**
- * Messages → the desk, in order within a channel. The gateway tells each message once: while the desk cannot take one, it is
- * held and offered again, and those behind it in the channel wait.
+ * Messages → the desk, in order within a channel. While the desk cannot take one, it is held and offered again, and those
+ * behind it in the channel wait.
  */
 import { type GatewayMessageCreateDispatchData, Routes } from 'discord.js';
 import { DeliveryFailure, type Desk, type Incoming, type Place, type Remote } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
 import type { Guilds } from './guilds.ts';
 import { NOBODY } from './markdown.ts';
+import type { Notices } from './notice.ts';
 import { firstOfPart } from './parts.ts';
 import type { Poster } from './post.ts';
-import { isHollow, isSpoken, isThread, placeInDirect, placeInGuild, readMessage } from './read.ts';
+import {
+  addressed,
+  isAddressed,
+  isHollow,
+  isSpoken,
+  isThread,
+  placeInDirect,
+  placeInGuild,
+  readMessage,
+} from './read.ts';
 import { plainParts, render } from './render.ts';
 import type { Api } from './rest.ts';
 
@@ -19,11 +29,18 @@ export interface Parts {
   readonly guilds: Guilds;
   readonly direct: Direct;
   readonly poster: Poster;
+  readonly notices: Notices;
+  readonly me: () => Promise<string>;
   readonly stopped: AbortSignal;
 }
 
 export interface Listener {
-  hear(message: GatewayMessageCreateDispatchData): void;
+  /** Resolves when it is with the desk, or is nothing for it; rejects when it was given up because of a stop. */
+  hear(message: GatewayMessageCreateDispatchData): Promise<void>;
+  /** The same for a message that comes before those that are held back, from one who takes them in order. */
+  take(message: GatewayMessageCreateDispatchData): Promise<void>;
+  /** What is heard waits until then. */
+  holdBack(until: Promise<unknown>): void;
   /** Resolves when everything heard is with the desk, or given up because of a stop. */
   idle(): Promise<void>;
 }
@@ -34,8 +51,9 @@ export const INTENT_MISSING =
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 15_000;
 
-export function listener({ api, desk, guilds, direct, poster, stopped }: Parts): Listener {
+export function listener({ api, desk, guilds, direct, poster, notices, me, stopped }: Parts): Listener {
   const lines = new Map<string, Promise<void>>();
+  let gate: Promise<unknown> | undefined;
   let toldOfIntent = false;
 
   const placeOf = async (message: GatewayMessageCreateDispatchData): Promise<Place | undefined> => {
@@ -44,9 +62,12 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
       const tenant = await direct.tenant(user);
       return tenant === undefined ? undefined : placeInDirect(tenant, user);
     }
+    await guilds.load(message.guild_id);
     const channel = await guilds.channel(message.channel_id);
-    if (channel === undefined || !isThread(channel)) return undefined;
-    return placeInGuild(message.guild_id, user, channel, await guilds.agents(message.guild_id));
+    const called = isAddressed(message, await me());
+    if (channel === undefined || !(isThread(channel) || called)) return undefined;
+    const place = placeInGuild(message.guild_id, user, channel, await guilds.agents(message.guild_id));
+    return called ? { ...place, addressed: true } : place;
   };
 
   /** An answer to a later part of a long message is an answer to the message. */
@@ -58,9 +79,9 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
 
   /** To the speaker alone: a message has no private answer but their direct messages. */
   const answer = async (message: GatewayMessageCreateDispatchData, place: Place): Promise<void> => {
-    const incoming = await whole(
-      readMessage(message, place, message.guild_id === undefined ? NOBODY : guilds.names(message.guild_id)),
-    );
+    const names = message.guild_id === undefined ? NOBODY : guilds.names(message.guild_id);
+    const said = place.addressed === true ? addressed(message, await me()) : message;
+    const incoming = await whole(readMessage(said, place, names));
     const outcome = await desk().receive(incoming);
     if (outcome.kind === 'done') return;
     const parts =
@@ -92,13 +113,17 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
       try {
         const place = await placeOf(message);
         if (place === undefined) return;
+        notices.spoke(place);
         if (isHollow(message)) return hollow(place);
         return await answer(message, place);
       } catch (error) {
         const fields = { platform: 'discord', channel: message.channel_id, message: message.id, error: String(error) };
         if (!passes(error)) return desk().log.error(fields, 'a message could not be taken');
         desk().log.warn(fields, 'a message waits for the desk');
-        if (await pause(wait, stopped)) return desk().log.error(fields, 'stopped before a message was taken');
+        if (await pause(wait, stopped)) {
+          desk().log.warn(fields, 'stopped before a message was taken; it is asked for again at the next start');
+          throw new Error('stopped');
+        }
       }
     }
   };
@@ -111,16 +136,27 @@ export function listener({ api, desk, guilds, direct, poster, stopped }: Parts):
 
   return {
     hear: (message) => {
-      if (!isSpoken(message)) return;
+      if (!isSpoken(message)) return Promise.resolve();
       const known = guilds.known(message.channel_id);
-      if (message.guild_id !== undefined && known !== undefined && !isThread(known)) return;
+      // Most of what is said in a channel is not for the desk, and nothing is looked up for it.
+      const anyone = known !== undefined && !isThread(known) && !/<@!?\d+>/.test(message.content);
+      if (message.guild_id !== undefined && anyone) return Promise.resolve();
       const before = lines.get(message.channel_id) ?? Promise.resolve();
-      const line = before
-        .then(() => handle(message))
+      const next = before.then(() => gate).then(() => handle(message));
+      const line = next
+        .catch(() => undefined)
         .finally(() => {
           if (lines.get(message.channel_id) === line) lines.delete(message.channel_id);
         });
       lines.set(message.channel_id, line);
+      return next;
+    },
+    take: (message) => (isSpoken(message) ? handle(message) : Promise.resolve()),
+    holdBack: (until) => {
+      const held = Promise.all([gate, until]).finally(() => {
+        if (gate === held) gate = undefined;
+      });
+      gate = held;
     },
     idle: async () => {
       while (lines.size > 0) await Promise.all(lines.values());

@@ -3,6 +3,7 @@ import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Delivery, DeliveryFailure, type Desk, type Sent } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
 import { addressOf, parseRemote, snowflakeAt, type Where } from './ids.ts';
+import type { Members } from './members.ts';
 import type { Multipart } from './parts.ts';
 import { threadName } from './render.ts';
 import { type Api, hasId } from './rest.ts';
@@ -20,6 +21,7 @@ export interface OpenerParts {
   readonly desk: () => Desk;
   readonly direct: Direct;
   readonly multipart: Multipart;
+  readonly members: Members;
   readonly me: () => Promise<string>;
 }
 
@@ -30,7 +32,7 @@ type Private = Extract<Where, { kind: 'private' }>;
 const NO_THREAD_HERE: ReadonlySet<string> = new Set(['10003', '50001', '50013', '50024', '160006', '160007']);
 const CLOCK = 5_000;
 
-export function opener({ api, desk, direct, multipart, me }: OpenerParts): Opener {
+export function opener({ api, desk, direct, multipart, members, me }: OpenerParts): Opener {
   const inDirect = async (delivery: Open, guild: string, user: string, bucket: string): Promise<Sent> => {
     const channel = await direct.channel(user, bucket);
     await direct.wrote(guild, user);
@@ -89,6 +91,7 @@ export function opener({ api, desk, direct, multipart, me }: OpenerParts): Opene
         if (delivery.tried !== undefined) thread = await begun(delivery.tried, where, body.name, bucket);
         thread ??= (await api.made({ method: 'POST', route: Routes.threads(channel), body, bucket })).id;
         await api.call({ method: 'PUT', route: Routes.threadMembers(thread, user), bucket });
+        await members.opened(guild, thread, user);
       } catch (error) {
         if (!(error instanceof DeliveryFailure) || !NO_THREAD_HERE.has(error.code)) throw error;
         const fields = { platform: 'discord', guild, channel, code: error.code };

@@ -9,6 +9,8 @@ export interface Multipart {
   /** The first part goes to `first`, the others to `rest`. What an earlier try has posted is found again. */
   post(delivery: Delivery, guild: string, parts: readonly Part[], to: Channels): Promise<Remote>;
   /** Replaces the message, adding and removing parts at its end. */
+  /** Takes a message away, if it is still there and may be. */
+  forget(remote: Remote, bucket: string): Promise<void>;
   edit(delivery: Delivery, guild: string, remote: Remote, to: Pick<Channels, 'rest' | 'bucket'>): Promise<void>;
 }
 
@@ -51,6 +53,11 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
       if (head === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');
       if (others.length > 0) await remember(guild, head, others);
       return head;
+    },
+
+    forget: async (remote, bucket) => {
+      const { channel, message } = parseRemote(remote);
+      await poster.remove(channel, message, bucket).catch(() => undefined);
     },
 
     edit: async (delivery, guild, remote, { rest, bucket }) => {

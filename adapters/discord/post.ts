@@ -1,7 +1,8 @@
 /**
  * Puts messages into channels, each exactly once. Always as the bot, never through a webhook: a webhook takes no nonce, so a
- * lost answer could only be guessed at, and one webhook's limit would be shared by all threads of a channel. The writer's
- * name is the message's first line instead.
+ * lost answer could only be guessed at (a request that is late is in no history when it is looked for, and then shown
+ * beside its repetition), and one webhook's limit would be shared by all threads of a channel. The writer's name is the
+ * message's first line instead.
  *
  * Each message has a nonce of its own that Discord refuses to take twice for some minutes. A delivery that was tried before
  * is looked up first: by its nonce, and where the history does not tell nonces, by what it says and when.

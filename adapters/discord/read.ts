@@ -1,6 +1,7 @@
 /** What people did, as Discord's gateway tells it → Incoming. Pure: whatever has to be looked up is given. */
 import {
   type APIInteraction,
+  type APIMessage,
   type APIUser,
   ChannelType,
   type GatewayMessageCreateDispatchData,
@@ -70,8 +71,12 @@ export function placeInDirect(tenant: Tenant, user: string): Place {
   return { tenant, side: 'direct', address, thread: address, home: address };
 }
 
+type Readable = Omit<APIMessage, 'mentions'> & {
+  readonly mentions?: readonly (APIUser & { readonly member?: unknown })[];
+};
+
 /** Somebody's own words: not a bot's or a webhook's, not Discord's own lines. */
-export function isSpoken(message: GatewayMessageCreateDispatchData): boolean {
+export function isSpoken(message: APIMessage | GatewayMessageCreateDispatchData): boolean {
   const type: number = message.type;
   return (
     message.author.bot !== true &&
@@ -109,13 +114,23 @@ export function readMessage(message: GatewayMessageCreateDispatchData, place: Pl
   };
 }
 
+/** Whether it calls the desk by its name; to answer one of its messages does not. */
+export const isAddressed = (message: Pick<APIMessage, 'content'>, bot: string): boolean =>
+  called(bot).test(message.content);
+const called = (bot: string): RegExp => new RegExp(`<@!?${bot}>`, 'g');
+
+/** The same without the desk's name, and in a place where it has been called. */
+export function addressed<M extends Pick<APIMessage, 'content'>>(message: M, bot: string): M {
+  return { ...message, content: message.content.replace(called(bot), '').trim() };
+}
+
 /** The text as portable markdown; what is not text is named. */
-function messageText(message: GatewayMessageCreateDispatchData, names: Names): string {
+export function messageText(message: Readable, names: Names): string {
   const known: Names = {
     ...names,
     user: (id) => {
       const user = message.mentions?.find((one) => one.id === id);
-      return user === undefined ? names.user(id) : shownName(user, user.member?.nick);
+      return user === undefined ? names.user(id) : shownName(user, nickOf(user.member));
     },
   };
   const forwarded = (message.message_snapshots ?? []).map((one) => fromDiscord(one.message.content ?? '', known));
@@ -163,7 +178,12 @@ export function channelOf(interaction: APIInteraction): ChannelFacts | undefined
   return { id, type, name: name ?? '', ...(typeof parent_id === 'string' ? { parent: parent_id } : {}) };
 }
 
-function speaker(account: Account, user: APIUser, nick: string | null | undefined): Speaker {
+const nickOf = (member: unknown): string | undefined =>
+  typeof member === 'object' && member !== null && 'nick' in member && typeof member.nick === 'string'
+    ? member.nick
+    : undefined;
+
+export function speaker(account: Account, user: APIUser, nick: string | null | undefined): Speaker {
   const name = shownName(user, nick);
   if (typeof user.avatar !== 'string' || !/^\w+$/.test(user.avatar)) return { account, name };
   return { account, name, avatar: `https://cdn.discordapp.com/avatars/${user.id}/${user.avatar}.png?size=128` };

@@ -1,15 +1,19 @@
-/** Registers `/ticket`, only if what is registered differs. Other commands of the application are left alone. */
+/** Registers the desk's commands, only those that differ from what is registered. Others of the application are left alone. */
 import { Routes } from 'discord.js';
 import type { Desk } from '../../src/adapter.ts';
-import { COMMAND, sameCommand, ticketCommand } from './commands.ts';
+import { commands, sameCommand } from './commands.ts';
 import type { Api } from './rest.ts';
 
 export async function register(api: Api, application: string, desk: Desk): Promise<void> {
-  const ours = ticketCommand((locale) => desk.forms(locale));
   const route = Routes.applicationCommands(application);
-  const registered = await api.call({ method: 'GET', route, query: { with_localizations: 'true' } });
-  const same = (Array.isArray(registered) ? registered : []).find((one) => one?.name === COMMAND);
-  if (sameCommand(same, ours)) return;
-  await api.call({ method: 'POST', route, body: ours });
-  desk.log.info({ platform: 'discord' }, 'registered /ticket');
+  const answer = await api.call({ method: 'GET', route, query: { with_localizations: 'true' } });
+  const registered: readonly { readonly name?: unknown; readonly type?: unknown }[] = Array.isArray(answer)
+    ? answer
+    : [];
+  for (const ours of commands((locale) => desk.forms(locale))) {
+    const same = registered.find(({ name, type }) => name === ours.name && (type ?? 1) === ours.type);
+    if (sameCommand(same, ours)) continue;
+    await api.call({ method: 'POST', route, body: ours });
+    desk.log.info({ platform: 'discord' }, `registered ${ours.name}`);
+  }
 }

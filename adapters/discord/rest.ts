@@ -36,7 +36,7 @@ const TIMEOUT = 10_000;
 const INVALID_BUDGET = 5_000;
 const INVALID_WINDOW = 600_000;
 
-export function restOptions(apiUrl: string | undefined) {
+function restOptions(apiUrl: string | undefined) {
   return { version: '10', retries: 0, timeout: TIMEOUT, ...(apiUrl === undefined ? {} : { api: apiUrl }) };
 }
 

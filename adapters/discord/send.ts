@@ -11,7 +11,9 @@ import {
 import type { Direct } from './direct.ts';
 import { EVERYTHING, PERMISSION_CODES } from './errors.ts';
 import type { Guilds } from './guilds.ts';
-import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, type Where } from './ids.ts';
+import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, remoteOf, type Where } from './ids.ts';
+import type { Members } from './members.ts';
+import type { Notices } from './notice.ts';
 import type { Opener } from './open.ts';
 import type { Multipart } from './parts.ts';
 
@@ -20,12 +22,14 @@ export interface SenderParts {
   readonly direct: Direct;
   readonly multipart: Multipart;
   readonly opener: Opener;
+  readonly members: Members;
+  readonly notices: Notices;
   readonly desk: () => Desk;
   readonly agentsChannel: string;
 }
 
 export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent> {
-  const { guilds, direct, multipart, opener, desk, agentsChannel } = given;
+  const { guilds, direct, multipart, opener, members, notices, desk, agentsChannel } = given;
 
   const agentsIn = async (guild: string): Promise<string> => {
     const channel = await guilds.agents(guild);
@@ -68,6 +72,7 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
         return opener.below(delivery, guild, await channelOf(where), bucket);
       case 'post': {
         const parts = multipart.draw(delivery, guild);
+        if (where.kind === 'thread' && delivery.side === 'requester') await members.mustBeHere(guild, where.thread);
         const channel = await channelOf(where);
         return { remote: await multipart.post(delivery, guild, parts, { first: channel, rest: channel, bucket }) };
       }
@@ -87,6 +92,20 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
     try {
       return await deliver(delivery);
     } catch (error) {
+      if (error instanceof DeliveryFailure && error.fault.kind === 'unreachable') {
+        const told = await members.whether(error, placeOf(delivery));
+        const where = parseAddress(placeOf(delivery));
+        const left = told.fault.kind === 'unreachable' && told.fault.left === true;
+        if (where.kind === 'direct' && !left) await notices.closed(where.guild, where.user, bucketOf(where));
+        throw told;
+      }
+      if (error instanceof DeliveryFailure && delivery.op === 'post' && THREAD_GONE.has(error.code)) {
+        const where = parseAddress(delivery.to);
+        if (where.kind !== 'thread') throw error;
+        // Its card would stay behind and look alive beside the next one's. A private thread has none.
+        if (delivery.side === 'agents') await multipart.forget(remoteOf(where.channel, where.thread), bucketOf(where));
+        throw new DeliveryFailure({ kind: 'place gone', again: true }, error.code, error);
+      }
       if (error instanceof DeliveryFailure && PERMISSION_CODES.has(error.code)) {
         const fields = { platform: 'discord', to: placeOf(delivery), code: error.code };
         desk().log.warn(fields, `the bot lacks a permission there: ${NEEDED[delivery.op]}`);
@@ -108,6 +127,9 @@ const NEEDED: Readonly<Record<Delivery['op'], string>> = {
   post: 'View Channel, Send Messages or Send Messages in Threads',
   edit: 'View Channel or Send Messages in Threads',
 };
+
+/** Deleted; locked, or archived, for one who may not manage threads. */
+const THREAD_GONE: ReadonlySet<string> = new Set(['10003', '160005', '50083']);
 
 const placeOf = (delivery: Delivery): Address => (delivery.op === 'open' ? delivery.at : delivery.to);
 

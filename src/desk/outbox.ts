@@ -14,6 +14,8 @@ export interface Held {
   readonly lane: string;
   readonly address: Address | undefined;
   readonly content: Content | undefined;
+  /** It was meant for another thread, which is gone. */
+  readonly renewed: boolean;
   readonly createdAt: Date;
   /** When an earlier holder began to send it, with a result that is not known. */
   readonly tried: Date | undefined;
@@ -118,6 +120,7 @@ function heldOf(row: HeldRow): Held {
     lane: row.lane,
     address: row.address ?? undefined,
     content: row.content ?? undefined,
+    renewed: row.content !== null && 'renewed' in row.content,
     createdAt: row.created_at,
     tried: row.before ?? undefined,
     superseded: row.superseded,

@@ -150,6 +150,7 @@ const german: Language = (command, example) => ({
   ratedBy: (id, by, score) => `${by} hat die Hilfe bei ${id} bewertet: ${score}.`,
   commentedBy: (id, by) => `${by} schreibt zur Bewertung von ${id}:`,
   notDelivered: {
+    left: (id, name) => `${id}: nicht zugestellt: ${name} ist nicht mehr da. Versuch es auf einem anderen Weg.`,
     unreachable: (id, name) =>
       `${id}: Eine Nachricht hat ${name} nicht erreicht: Die Person ist nicht mehr da oder nimmt vom Service Desk keine Nachrichten an. Versuch es auf einem anderen Weg.`,
     'place gone': (id, name) =>
@@ -221,6 +222,7 @@ const german: Language = (command, example) => ({
       'Das kann ich gerade nicht annehmen, und es wurde nichts geändert. Bitte versuch es in einer Minute noch einmal.',
     failed:
       'Bei uns ist etwas schiefgegangen, und es wurde nichts geändert. Bitte versuch es noch einmal; passiert es wieder, sag dem Service Desk Bescheid.',
+    'direct messages closed': `Ich kann dir keine Direktnachrichten schicken, deshalb hat dich etwas nicht erreicht. Erlaube Direktnachrichten von Mitgliedern dieses Servers, oder tippe ${command} status.`,
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
     unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
   },

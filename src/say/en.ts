@@ -148,6 +148,7 @@ const english: Language = (command, example) => ({
   ratedBy: (id, by, score) => `${by} rated the help with ${id}: ${score}.`,
   commentedBy: (id, by) => `${by} commented on the rating of ${id}:`,
   notDelivered: {
+    left: (id, name) => `${id}: not delivered: ${name} has left. Try another way to reach ${name}.`,
     unreachable: (id, name) =>
       `${id}: a message did not reach ${name}, who has left or takes no messages from the desk. Try another way to reach ${name}.`,
     'place gone': (id, name) =>
@@ -217,6 +218,7 @@ const english: Language = (command, example) => ({
     unavailable: 'I cannot take that right now, and nothing was changed. Please try again in a minute.',
     failed:
       'Something went wrong on our side, and nothing was changed. Please try again; if it happens again, tell the desk.',
+    'direct messages closed': `I cannot send you direct messages, so something did not reach you. Allow direct messages from members of this server, or type ${command} status.`,
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
     unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
   },

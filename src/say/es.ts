@@ -149,6 +149,7 @@ const spanish: Language = (command, example) => ({
   ratedBy: (id, by, score) => `${by} ha valorado la ayuda con ${id}: ${score}.`,
   commentedBy: (id, by) => `${by} comenta su valoración de ${id}:`,
   notDelivered: {
+    left: (id, name) => `${id}: no entregado: ${name} ya no está. Prueba por otra vía.`,
     unreachable: (id, name) =>
       `${id}: un mensaje no ha llegado a ${name}, que ya no está o no acepta mensajes de la mesa de ayuda. Prueba por otra vía.`,
     'place gone': (id, name) =>
@@ -217,6 +218,7 @@ const spanish: Language = (command, example) => ({
     unavailable: 'Ahora mismo no puedo atenderlo, y no se ha cambiado nada. Prueba otra vez en un minuto.',
     failed:
       'Algo ha fallado por nuestra parte, y no se ha cambiado nada. Prueba otra vez; si vuelve a pasar, avisa a la mesa de ayuda.',
+    'direct messages closed': `No puedo enviarte mensajes directos, así que algo no te ha llegado. Permite los mensajes directos de los miembros de este servidor, o escribe ${command} status.`,
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
     unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
   },

@@ -1,3 +1,4 @@
+import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
@@ -111,7 +112,7 @@ export interface Phrases {
   readonly commentedBy: (id: string, by: string) => string;
   /** To agents: what failed to reach the requester, why, and what to do. */
   readonly notDelivered: Readonly<
-    Record<'unreachable' | 'place gone' | 'failed', (id: string, name: string) => string>
+    Record<'left' | 'unreachable' | 'place gone' | 'failed', (id: string, name: string) => string>
   >;
   readonly followed: (old: string, next: string, due: string) => string;
 
@@ -166,7 +167,7 @@ export interface Phrases {
   readonly typeLike: (usage: string) => string;
   readonly orOpen: (usage: string) => string;
 
-  readonly phrases: Readonly<Record<'unavailable' | 'failed' | 'stale button' | 'unreadable', string>>;
+  readonly phrases: Readonly<Record<Phrase, string>>;
   /** In help order. */
   readonly forms: Readonly<Record<string, FormWords>>;
 }

@@ -1,4 +1,4 @@
-import type { InternalMessage, PublicMessage } from '../adapter.ts';
+import type { InternalMessage, Phrase, PublicMessage } from '../adapter.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
@@ -73,7 +73,7 @@ export interface Words {
   tellResolved(ticket: Ticket, by: string): PublicMessage;
   tellReopened(ticket: Ticket): PublicMessage;
   /** Into the agents' threads: something did not reach the requester, why, and what the agent can do. */
-  notDelivered(ticket: Ticket, why: 'unreachable' | 'place gone' | 'failed'): InternalMessage;
+  notDelivered(ticket: Ticket, why: 'left' | 'unreachable' | 'place gone' | 'failed'): InternalMessage;
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 
@@ -122,7 +122,7 @@ export interface Words {
   problem(intent: string, problem: Problem): string;
   /** Problems of a typed line, with the line's usage. */
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
-  phrase(which: 'unavailable' | 'failed' | 'stale button' | 'unreadable'): string;
+  phrase(which: Phrase): string;
 
   /** By intent name: every intent that has a form to draw or a line in help. */
   readonly forms: Readonly<Record<string, FormWords>>;

@@ -155,7 +155,7 @@ export function everything(words: Words): readonly Spoken[] {
       say(`rated ${score} ${state}`, words.rated(one, score));
       say(`ratedBy ${score} ${state}`, words.ratedBy(one, 'Mira', score));
     }
-    for (const why of ['unreachable', 'place gone', 'failed'] as const) {
+    for (const why of ['left', 'unreachable', 'place gone', 'failed'] as const) {
       say(`notDelivered ${why} ${state}`, words.notDelivered(one, why));
     }
     for (const what of [

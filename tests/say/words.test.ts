@@ -99,7 +99,8 @@ describe.each(languages)('in $name', ({ words: spoken }) => {
   });
 
   test('the phrases that an adapter needs are there', () => {
-    for (const which of ['unavailable', 'failed', 'stale button'] as const) expect(spoken.phrase(which)).toMatch(/\.$/);
+    for (const which of ['unavailable', 'failed', 'stale button', 'direct messages closed'] as const)
+      expect(spoken.phrase(which)).toMatch(/\.$/);
   });
 });
 

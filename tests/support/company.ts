@@ -19,7 +19,8 @@ export interface Company {
   /** Slack's gestures, signed, over HTTP. */
   readonly inSlack: ReturnType<FakeSlack['http']>;
   readonly env: Readonly<Record<string, string>>;
-  restart(): Promise<void>;
+  /** Stops the desk and starts it again over the same database; `meanwhile` happens while it is down. */
+  restart(meanwhile?: () => unknown): Promise<void>;
   /** Starts another replica of the desk beside the first. */
   replica(): Promise<Pick<Company, 'inSlack'>>;
   /** Moves the desk's clock; the platforms' clocks stay. */
@@ -91,8 +92,9 @@ export async function company(options: { readonly env?: Readonly<Record<string, 
     get inSlack() {
       return inSlack;
     },
-    restart: async () => {
+    restart: async (meanwhile) => {
       await running.stop();
+      await meanwhile?.();
       running = await begin();
       inSlack = slack.http(`${running.url}/slack/events`);
     },

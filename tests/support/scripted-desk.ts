@@ -79,6 +79,15 @@ export function scriptedDesk(): ScriptedDesk {
         .filter(([key]) => key.startsWith(`${tenant} ${prefix}`))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, value]) => ({ key: key.slice(tenant.length + 1), value })),
+    suggest: async (_from, _place, typed) =>
+      ['INC-2 Printer', 'INC-1 VPN']
+        .filter((label) => label.toLowerCase().includes(typed.toLowerCase()))
+        .map((label) => ({ value: label.slice(4, 5), label })),
+    panel: () => ({
+      audience: 'everyone',
+      lines: [{ kind: 'text', text: '(panel)' }],
+      buttons: ['open', 'status', 'help'].map((intent) => ({ label: `${intent} title`, intent, params: {} })),
+    }),
     phrase: (which) => `(${which})`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
   };

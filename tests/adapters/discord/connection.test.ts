@@ -6,11 +6,11 @@ import { closing, fake, said, setup, TOKEN } from './setup.ts';
 
 const isMessage = (incoming: Incoming): boolean => incoming.said.kind === 'message';
 
-test('joins each guild, asks for the fewest intents, registers the command once', async () => {
+test('joins each guild, asks for the fewest intents, registers each command once', async () => {
   const { discord, desk, adapter, tenant } = await setup();
   expect(desk.joined).toEqual([tenant]);
   expect(discord.gateway.intents).toBe((1 << 0) | (1 << 9) | (1 << 15) | (1 << 12));
-  expect(discord.registeredCommands().map(({ name }) => name)).toEqual(['ticket']);
+  expect(discord.registeredCommands().map(({ name }) => name)).toEqual(['ticket', 'open title', 'open title', 'desk']);
   await adapter.stop();
   const again = makeAdapter({ token: TOKEN, apiUrl: discord.apiUrl });
   closing(() => again.stop());
@@ -22,7 +22,7 @@ test('joins each guild, asks for the fewest intents, registers the command once'
   );
   await again.stop();
   expect(discord.ledger.filter(({ method, route }) => method === 'POST' && route?.includes('commands'))).toHaveLength(
-    1,
+    4,
   );
 });
 

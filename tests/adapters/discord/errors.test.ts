@@ -1,3 +1,4 @@
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failure, kindOf } from '../../../adapters/discord/errors.ts';
@@ -48,6 +49,33 @@ describe('the codes that the design lists', () => {
     const failed = failure(api(code, status), 'discord:1');
     expect(failed.fault.kind).toBe(kind);
     expect(failed.code).toBe(String(code));
+  });
+});
+
+describe('every code that Discord documents', () => {
+  const documented = [...new Set(Object.values(RESTJSONErrorCodes).filter((code) => typeof code === 'number'))];
+  /** How many of them mean what, whatever their status: a new one in the documentation is to be looked at here. */
+  const whatever = Object.groupBy(documented, (code) => {
+    const kinds = new Set([400, 403, 404, 429, 503].map((status) => kindOf(code, status)));
+    return kinds.size === 1 ? ([...kinds][0] ?? '') : 'by status';
+  });
+
+  test('is known by itself where it says more than its status', () => {
+    expect(documented.length).toBeGreaterThanOrEqual(239);
+    const codes = (kind: string) => whatever[kind as keyof typeof whatever] ?? [];
+    expect(codes('limited')).toEqual([20016, 20022, 20028, 20029, 30046, 40003, 40062]);
+    expect(codes('later')).toEqual([40004, 40006, 40333, 110_000, 130_000, 160_006, 160_007]);
+    expect(codes('revoked')).toEqual([40001, 40002, 50014, 50178]);
+    expect(codes('unreachable')).toEqual([10007, 10013, 40007, 50007, 50033, 50278]);
+    expect(codes('ambiguous')).toEqual([]);
+  });
+
+  test('has an end: a refusal is final or waits as it is told, and only a broken server leaves a doubt', () => {
+    for (const code of documented) {
+      for (const status of [400, 401, 403, 404, 405, 409, 413, 429]) expect(kindOf(code, status)).not.toBe('ambiguous');
+      const broken = kindOf(code, 500);
+      if (whatever['by status']?.includes(code)) expect(broken).toBe('ambiguous');
+    }
   });
 });
 

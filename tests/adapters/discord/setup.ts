@@ -55,7 +55,7 @@ export async function setup(
   open.push(() => adapter.stop());
   if (start) {
     await adapter.start(desk);
-    await double.waitFor(() => double.registeredCommands().length > 0, { what: 'the command' });
+    await double.waitFor(() => double.registeredCommands().length === 4, { what: 'the commands' });
   }
   return { discord: double, desk, adapter, tenant: `discord:${double.guildId}` as Tenant };
 }

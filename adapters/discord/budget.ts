@@ -1,0 +1,100 @@
+/**
+ * Discord lets a bot identify a thousand times a day, then ends all its sessions and takes its token away. So every identify
+ * is written down before it happens, and each within an hour of others waits three times as long as the one before: no loop
+ * comes near, neither in one process nor of a process that dies at once and is started again.
+ */
+import type { APIGatewayBotInfo } from 'discord.js';
+import type { Log } from '../../src/adapter.ts';
+import type { Sessions } from './session.ts';
+
+const HOUR = 3_600_000;
+const STEP = { first: 5_000, longest: 900_000 } as const;
+/** Left for the operator's own restarts. */
+const LAST = 5;
+/** Shards identify one after another, five seconds apart. */
+const GAP = 5_000;
+const AGAIN = 5_000;
+const WORTH_TELLING = 300_000;
+
+/** When the next identify may be, after these. */
+export function nextIdentify(before: readonly number[], now: number): number {
+  const lately = before.filter((at) => at > now - HOUR);
+  const last = lately.at(-1);
+  return last === undefined ? now : last + Math.min(STEP.first * 3 ** (lately.length - 1), STEP.longest);
+}
+
+export function budget(
+  held: Pick<Sessions, 'identified' | 'identify'>,
+  log: () => Log,
+  info: () => Promise<APIGatewayBotInfo>,
+): (shard: number, signal: AbortSignal) => Promise<void> {
+  let line: Promise<void> = Promise.resolve();
+  let last = 0;
+
+  const turn = async (shard: number, signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      const before = held.identified(shard);
+      const wait = nextIdentify(before, Date.now()) - Date.now();
+      if (wait >= WORTH_TELLING) {
+        const minutes = Math.ceil(wait / 60_000);
+        log().error(
+          { platform: 'discord', shard, minutes },
+          `the connection to Discord had to begin anew several times within an hour: the next try is in ${minutes} minutes, so that Discord does not take the bot's token away`,
+        );
+      }
+      await pause(Math.max(wait, last + GAP - Date.now()), signal);
+      // Whatever fails here is tried again: the library takes a rejection for leave to identify.
+      const limit = await info().then(
+        ({ session_start_limit }) => session_start_limit,
+        () => undefined,
+      );
+      if (limit === undefined) await pause(AGAIN, signal);
+      else if (limit.remaining <= LAST) {
+        const minutes = Math.ceil(limit.reset_after / 60_000);
+        log().error(
+          { platform: 'discord', remaining: limit.remaining, minutes },
+          `the bot may begin only ${limit.remaining} more connections to Discord today: it waits ${minutes} minutes, so that Discord does not take its token away`,
+        );
+        await pause(Math.max(limit.reset_after, AGAIN), signal);
+      } else if (await written(shard)) return;
+      else await pause(AGAIN, signal);
+    }
+  };
+
+  const written = async (shard: number): Promise<boolean> => {
+    try {
+      last = Date.now();
+      await held.identify(shard, last);
+      return true;
+    } catch (error) {
+      log().warn({ platform: 'discord', error: String(error) }, 'an identify could not be written down, so it waits');
+      return false;
+    }
+  };
+
+  return (shard, signal) => {
+    const next = line.then(() => turn(shard, signal));
+    line = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/** Rejects only when it is aborted: then the connection closed before it identified. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      },
+      // Longer than this the clock of Node does not count.
+      Math.min(Math.max(ms, 0), 2_147_483_647),
+    );
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+import { json } from './json.ts';
+import type { Held } from './outbox.ts';
+import type { Content } from './rows.ts';
+
+/**
+ * Opens another thread where the one of this row was opened, with `history` in it, and puts after it what waits in its lane.
+ * The rows get new ids, for a lane is sent in their order; that loses no nonce, because only the first of a lane has been
+ * tried, and is known to be shown nowhere. False if the row was not ours any more.
+ */
+export async function renew(pool: Pool, { id, attempts }: Held, history: Content): Promise<boolean> {
+  const { rowCount } = await pool.query({ name: 'renew', text: RENEW, values: [id, attempts, json(history)] });
+  return (rowCount ?? 0) > 0;
+}
+
+/** What is still to be posted in a lane: it is not said yet, as far as its readers know. */
+export async function waitingIn(pool: Pool, lane: string): Promise<readonly Content[]> {
+  const { rows } = await pool.query<{ readonly content: Content }>({
+    name: 'waiting',
+    text: `select content from outbox where lane = $1 and op = 'post'`,
+    values: [lane],
+  });
+  return rows.map(({ content }) => content);
+}
+
+/** What was moved is marked: where the new thread will not have it either, it is given up. */
+const RENEW = `
+with gone as (
+  delete from outbox o using outbox f where f.id = $1 and f.attempts = $2 and o.lane = f.lane returning o.*
+)
+insert into outbox (org_id, lane, op, address, ticket, thread, survey, content)
+select org_id, lane, op, address, ticket, thread, survey, content from (
+  select 0 as step, g.id, g.org_id, g.lane, 'open' as op, t.at as address, g.ticket, g.thread, null::smallint as survey,
+    null::jsonb as content
+  from gone g join thread t on t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread where g.id = $1
+  union all
+  select 1, id, org_id, lane, 'post', null, ticket, thread, null, $3::jsonb || '{"renewed": true}' from gone where id = $1
+  union all
+  select 2, id, org_id, lane, op, address, ticket, thread, survey,
+    case when op = 'post' then content || '{"renewed": true}' else content end from gone
+) moved order by step, id`;

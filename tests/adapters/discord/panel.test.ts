@@ -1,0 +1,48 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { expect, test } from 'vitest';
+import { said, setup } from './setup.ts';
+
+const GUILD = {
+  id: '1200000000000000001',
+  name: 'Acme',
+  channels: [
+    { id: 'help', name: 'help' },
+    { id: 'triage', name: 'it-triage', members: ['dana', 'sam'] },
+  ],
+  roles: [{ id: 'managers', name: 'Managers', permissions: PermissionFlagsBits.ManageGuild }],
+};
+
+test('who manages the server puts a panel into a channel, whose buttons answer each person alone', async () => {
+  const { discord, desk } = await setup({ guild: GUILD });
+  expect(() => discord.slash({ user: 'mira', channel: 'help', command: 'desk', sub: 'panel' })).toThrow('not shown');
+  discord.setRoles('dana', ['managers']);
+  await discord.slash({ user: 'dana', channel: 'help', command: 'desk', sub: 'panel' }).reply();
+  const [panel] = discord.channel('help').messages;
+  expect(panel).toMatchObject({ content: '(panel)', embeds: [] });
+  expect(desk.heard).toEqual([]);
+
+  const open = discord.press({ user: 'mira', message: panel?.id ?? '', label: 'open title' });
+  await open.response();
+  expect(open.modal?.title).toBe('open title');
+  desk.answerWith(() => ({ kind: 'answer', message: said('for Mira alone') }));
+  const mine = discord.press({ user: 'mira', message: panel?.id ?? '', label: 'status title' });
+  expect(await mine.response()).toMatchObject({ kind: 'message', ephemeral: true });
+  expect(discord.everSeenBy('olu').join()).not.toContain('for Mira');
+});
+
+test('a panel for a channel that the bot may not write in is refused to the manager alone', async () => {
+  const { discord, desk } = await setup({ guild: GUILD });
+  discord.setRoles('dana', ['managers']);
+  discord.denyBot('help', PermissionFlagsBits.SendMessages);
+  const slash = discord.slash({ user: 'dana', channel: 'help', command: 'desk', sub: 'panel' });
+  expect((await slash.reply()).content).toBe('(failed)');
+  expect(discord.channel('help').messages).toEqual([]);
+  expect(desk.lines.some(({ level }) => level === 'error')).toBe(true);
+});
+
+test('what is offered to whoever types a ticket are its titles', async () => {
+  const { discord } = await setup();
+  const options = { ticket: 'vp' };
+  const typing = { user: 'mira', channel: 'help', command: 'ticket', sub: 'status', focused: 'ticket', options };
+  expect((await discord.autocomplete(typing).response()).choices).toEqual([{ name: 'INC-1 VPN', value: '1' }]);
+});

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Company, company } from '../support/company.ts';
+
+describe('the ways to a ticket in Discord', () => {
+  let desk: Company;
+  beforeAll(async () => {
+    desk = await company();
+  });
+  afterAll(() => desk.stop());
+
+  const threadOf = (user: string) =>
+    desk.discord
+      .threads('help')
+      .find(({ members, isPrivate }) => isPrivate && members.includes(desk.discord.idOf(user)));
+  const inTriage = (word: string): boolean =>
+    [desk.discord.channel('triage'), ...desk.discord.threads('triage')].some(({ messages }) =>
+      JSON.stringify(messages).includes(word),
+    );
+  const publicly = (): string => JSON.stringify(desk.discord.channel('help').messages);
+
+  it("Mira makes a ticket of Olu's message: it is his, both sides are told who did it, and there is only one", async () => {
+    const { discord } = desk;
+    const message = discord.message({
+      user: 'D4',
+      channel: 'help',
+      content: 'The **printer** is jammed\nsince Monday',
+    });
+    const menu = discord.contextMenu({ user: 'D1', command: 'Open a ticket', message });
+    await menu.response();
+    expect(menu.modal?.text).toContain('jammed');
+    expect(menu.modal?.fields.find(({ value }) => value?.startsWith('The printer is jammed'))).toBeDefined();
+    await discord.submit({ user: 'D1', values: {} }).response();
+    const thread = await discord.waitFor(() => threadOf('D4'), { what: "Olu's thread" });
+    await discord.waitFor(() => threadOf('D4')?.messages.some(({ content }) => content.includes('Mira')), {
+      what: 'who did it, to Olu',
+    });
+    await discord.waitFor(() => inTriage('Mira'), { what: 'who did it, to the agents' });
+    expect(thread.members).not.toContain(discord.idOf('D1'));
+    expect(discord.seenBy('D4').length).toBeGreaterThan(0);
+    await discord.contextMenu({ user: 'D1', command: 'Open a ticket', message }).response();
+    const again = await discord.submit({ user: 'D1', values: {} }).reply();
+    expect(again.content).toContain('INC-1');
+    expect(discord.threads('triage')).toHaveLength(1);
+    expect((await desk.db.pool.query('select number from ticket')).rows).toHaveLength(1);
+  });
+
+  it('of a person a ticket is made by agents alone', async () => {
+    const { discord } = desk;
+    const byMira = discord.contextMenu({ user: 'D1', command: 'Open a ticket', target: 'D4', channel: 'help' });
+    await byMira.response();
+    const refused = await discord.submit({ user: 'D1', values: { subject: 'Olu is too slow' } }).reply();
+    expect(refused.content).not.toContain('INC-');
+    const byDana = discord.contextMenu({ user: 'D3', command: 'Open a ticket', target: 'D1', channel: 'triage' });
+    await byDana.response();
+    const told = await discord.submit({ user: 'D3', values: { subject: 'New laptop for Mira' } }).reply();
+    expect(told.content).toMatch(/INC-\d+ is open for Mira/);
+    await discord.waitFor(() => JSON.stringify(discord.dm('D1').messages).includes('Dana'), {
+      what: "what Dana did, in Mira's direct messages",
+    });
+  });
+
+  it('called by its name in a channel, it opens a ticket where nobody else reads', async () => {
+    const { discord } = desk;
+    discord.message({ user: 'D1', channel: 'help', content: '@deskbell my VPN drops every ten minutes' });
+    await discord.waitFor(() => threadOf('D1'), { what: "Mira's thread" });
+    await discord.waitFor(() => inTriage('VPN drops'), { what: 'the ticket' });
+    expect(discord.seenBy('D4').some(({ text }) => text.includes('INC-') && text.includes('VPN'))).toBe(false);
+  });
+
+  it('asked in a channel, it answers in private', async () => {
+    const { discord } = desk;
+    const before = discord.channel('help').messages.length;
+    discord.message({ user: 'D1', channel: 'help', content: '@deskbell status' });
+    await discord.waitFor(() => JSON.stringify(discord.dm('D1').messages).includes('VPN drops'), {
+      what: 'her tickets',
+    });
+    expect(discord.channel('help').messages).toHaveLength(before + 1);
+    expect(publicly()).not.toContain('INC-');
+    discord.message({ user: 'D4', channel: 'help', content: 'hello everybody' });
+    discord.message({ user: 'D4', channel: 'help', content: 'ask @Mira' });
+  });
+
+  it('whoever types a ticket is offered their own, the newest first; agents the queue', async () => {
+    const { discord } = desk;
+    const offered = async (user: string, channel: string, typed = '') => {
+      const options = { ticket: typed };
+      const asked = discord.autocomplete({
+        user,
+        channel,
+        command: 'ticket',
+        sub: 'status',
+        focused: 'ticket',
+        options,
+      });
+      return (await asked.response()).choices;
+    };
+    expect((await offered('D1', 'help')).map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^INC-\d+ .*VPN/i),
+      expect.stringMatching(/^INC-\d+ New laptop/),
+    ]);
+    expect((await offered('D1', 'help', 'laptop')).map(({ name }) => name)).toEqual([
+      expect.stringMatching(/New laptop/),
+    ]);
+    expect((await offered('D4', 'help')).map(({ name }) => name)).toEqual([expect.stringMatching(/^INC-1 .*printer/)]);
+    expect(await offered('D3', 'triage')).toHaveLength(3);
+    const [chosen] = await offered('D1', 'help');
+    const options = { ticket: String(chosen?.value) };
+    const status = discord.slash({ user: 'D1', channel: 'help', command: 'ticket', sub: 'status', options });
+    expect((await status.reply()).content).toContain('VPN');
+  });
+
+  it('nothing of it could ring anybody, and Discord had nothing to object to', () => {
+    expect(desk.discord.unsafeMentions).toEqual([]);
+    expect(desk.discord.violations).toEqual([]);
+  });
+});
