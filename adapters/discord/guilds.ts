@@ -1,16 +1,19 @@
 /** What is known of the guilds: from the gateway's own cache, else asked for. */
-import { type Client, Routes } from 'discord.js';
+import { ChannelType, type Client, Routes } from 'discord.js';
+import { DeliveryFailure } from '../../src/adapter.ts';
 import type { Names } from './markdown.ts';
 import { NOBODY } from './markdown.ts';
 import { type ChannelFacts, pickAgents } from './read.ts';
-import { type Api, hasId } from './rest.ts';
+import { type Api, hasId, type Made } from './rest.ts';
 
 export interface Guilds {
   /** Guilds that the gateway told us of, in that order. */
   readonly joined: Map<string, string>;
   names(guild: string): Names;
-  /** A channel or thread; asked for when the gateway did not tell. */
+  /** A channel or thread; asked for when the gateway did not tell. Undefined where Discord will not tell either. */
   channel(id: string): Promise<ChannelFacts | undefined>;
+  /** A thread that we have made: what is said in it may come before the gateway tells of it. */
+  learn(channel: Made): void;
   known(id: string): ChannelFacts | undefined;
   /** The agents' channel; asked for, at most once a minute, while the gateway has not told of the guild. */
   agents(guild: string): Promise<ChannelFacts | undefined>;
@@ -54,23 +57,37 @@ export function guilds(client: () => Client | undefined, api: Api, agentsChannel
     channel: async (id) => {
       const near = known(id) ?? asked.get(id);
       if (near !== undefined) return near;
-      const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }));
+      const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }).catch(unlessRefused));
       if (facts !== undefined) remember(asked, id, facts, REMEMBERED);
       return facts;
+    },
+    learn: (channel) => {
+      const facts = factsOf(channel);
+      if (facts !== undefined) remember(asked, facts.id, facts, REMEMBERED);
     },
     agents: async (guild) => {
       const near = cached(guild);
       if (near !== undefined) return pickAgents(near, agentsChannel);
       const before = found.get(guild);
       if (before !== undefined && Date.now() - before.at < ASK_AGAIN) return before.channel;
-      const list = await api.call({ method: 'GET', route: Routes.guildChannels(guild) });
+      const list = await api.call({ method: 'GET', route: Routes.guildChannels(guild) }).catch(unlessRefused);
       const facts = (Array.isArray(list) ? list : []).flatMap((one) => factsOf(one) ?? []);
-      const channel = pickAgents(facts, agentsChannel);
+      // Where channels are not told at all, what the operator wrote is taken as it is, if it is an id.
+      const channel = Array.isArray(list) ? pickAgents(facts, agentsChannel) : asGiven(agentsChannel);
       remember(found, guild, { at: Date.now(), channel }, REMEMBERED);
       return channel;
     },
   };
 }
+
+/** Discord says for sure that it will not tell: the same as not being there. What may pass is not. */
+const unlessRefused = (error: unknown): undefined => {
+  if (!(error instanceof DeliveryFailure) || !['place gone', 'refused'].includes(error.fault.kind)) throw error;
+  return undefined;
+};
+
+const asGiven = (agentsChannel: string): ChannelFacts | undefined =>
+  /^\d{15,20}$/.test(agentsChannel) ? { id: agentsChannel, type: ChannelType.GuildText, name: '' } : undefined;
 
 function factsOf(channel: unknown): ChannelFacts | undefined {
   if (!hasId(channel) || typeof channel['type'] !== 'number') return undefined;
