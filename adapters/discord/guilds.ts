@@ -1,8 +1,9 @@
 /** What is known of the guilds: what the gateway told, else asked for. */
-import { Routes } from 'discord.js';
+import { ChannelType, Routes } from 'discord.js';
+import { DeliveryFailure } from '../../src/adapter.ts';
 import { type Names, NOBODY } from './markdown.ts';
 import { type ChannelFacts, pickAgents } from './read.ts';
-import { type Api, hasId } from './rest.ts';
+import { type Api, hasId, type Made } from './rest.ts';
 
 export interface Guilds {
   /** Guilds that the gateway told us of, in that order. */
@@ -14,8 +15,10 @@ export interface Guilds {
   /** Asks for a guild's channels and roles, unless the gateway told them. */
   load(guild: string): Promise<void>;
   names(guild: string): Names;
-  /** A channel or thread; asked for when the gateway did not tell. */
+  /** A channel or thread; asked for when the gateway did not tell. Undefined where Discord will not tell either. */
   channel(id: string): Promise<ChannelFacts | undefined>;
+  /** A thread that we have made: what is said in it may come before the gateway tells of it. */
+  learn(channel: Made): void;
   known(id: string): ChannelFacts | undefined;
   /** The agents' channel; asked for, at most once a minute, while the gateway has not told of the guild. */
   agents(guild: string): Promise<ChannelFacts | undefined>;
@@ -134,20 +137,23 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
     channel: async (id) => {
       const near = known(id);
       if (near !== undefined) return near;
-      const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }));
+      const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }).catch(unlessRefused));
       if (facts !== undefined) remember(asked, id, facts, REMEMBERED);
       return facts;
+    },
+    learn: (channel) => {
+      const facts = factsOf(channel);
+      if (facts !== undefined) remember(asked, facts.id, facts, REMEMBERED);
     },
     agents: async (guild) => {
       const near = told.get(guild);
       if (near !== undefined) return pickAgents(near.channels.values(), agentsChannel);
       const before = found.get(guild);
       if (before !== undefined && Date.now() - before.at < ASK_AGAIN) return before.channel;
-      const channels = list(await api.call({ method: 'GET', route: Routes.guildChannels(guild) }));
-      const channel = pickAgents(
-        channels.flatMap((one) => factsOf(one) ?? []),
-        agentsChannel,
-      );
+      const list = await api.call({ method: 'GET', route: Routes.guildChannels(guild) }).catch(unlessRefused);
+      const facts = (Array.isArray(list) ? list : []).flatMap((one) => factsOf(one) ?? []);
+      // Where channels are not told at all, what the operator wrote is taken as it is, if it is an id.
+      const channel = Array.isArray(list) ? pickAgents(facts, agentsChannel) : asGiven(agentsChannel);
       remember(found, guild, { at: Date.now(), channel }, REMEMBERED);
       return channel;
     },
@@ -155,6 +161,15 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
 }
 
 const list = (given: unknown): readonly unknown[] => (Array.isArray(given) ? given : []);
+
+/** Discord says for sure that it will not tell: the same as not being there. What may pass is not. */
+const unlessRefused = (error: unknown): undefined => {
+  if (!(error instanceof DeliveryFailure) || !['place gone', 'refused'].includes(error.fault.kind)) throw error;
+  return undefined;
+};
+
+const asGiven = (agentsChannel: string): ChannelFacts | undefined =>
+  /^\d{15,20}$/.test(agentsChannel) ? { id: agentsChannel, type: ChannelType.GuildText, name: '' } : undefined;
 
 function factsOf(channel: unknown): ChannelFacts | undefined {
   if (!hasId(channel) || typeof channel['type'] !== 'number') return undefined;

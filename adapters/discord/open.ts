@@ -2,6 +2,7 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Delivery, DeliveryFailure, type Desk, type Sent } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
+import type { Guilds } from './guilds.ts';
 import { addressOf, parseRemote, snowflakeAt, type Where } from './ids.ts';
 import type { Members } from './members.ts';
 import type { Multipart } from './parts.ts';
@@ -19,6 +20,7 @@ export interface Opener {
 export interface OpenerParts {
   readonly api: Api;
   readonly desk: () => Desk;
+  readonly guilds: Guilds;
   readonly direct: Direct;
   readonly multipart: Multipart;
   readonly members: Members;
@@ -29,10 +31,11 @@ type Open = Extract<Delivery, { op: 'open' }>;
 type Private = Extract<Where, { kind: 'private' }>;
 
 /** What keeps a private thread from being opened in a channel, or this person from being added to it. */
-const NO_THREAD_HERE: ReadonlySet<string> = new Set(['10003', '50001', '50013', '50024', '160006', '160007']);
+const NO_THREAD_HERE: ReadonlySet<string> = new Set(['place gone', 'refused', 'unreachable']);
+const TOO_MANY_THREADS: ReadonlySet<string> = new Set(['160006', '160007']);
 const CLOCK = 5_000;
 
-export function opener({ api, desk, direct, multipart, members, me }: OpenerParts): Opener {
+export function opener({ api, desk, guilds, direct, multipart, members, me }: OpenerParts): Opener {
   const inDirect = async (delivery: Open, guild: string, user: string, bucket: string): Promise<Sent> => {
     const channel = await direct.channel(user, bucket);
     await direct.wrote(guild, user);
@@ -68,14 +71,18 @@ export function opener({ api, desk, direct, multipart, members, me }: OpenerPart
       const card = await multipart.post(delivery, guild, parts.slice(0, 1), { first: channel, rest: channel, bucket });
       const root = parseRemote(card).message;
       const body = { name: threadName(delivery.title), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
+      // A thread that begins with a message has that message's id.
+      let below = root;
       try {
-        await api.made({ method: 'POST', route: Routes.threads(channel, root), body, bucket });
+        const made = await api.made({ method: 'POST', route: Routes.threads(channel, root), body, bucket });
+        guilds.learn({ type: ChannelType.PublicThread, parent_id: channel, ...made });
+        below = made.id;
       } catch (error) {
-        // It has its thread already: a thread that begins with a message has that message's id.
+        // It has its thread already.
         if (!(error instanceof DeliveryFailure) || error.code !== '160004') throw error;
       }
-      const remote = await multipart.post(delivery, guild, parts, { first: channel, rest: root, bucket });
-      return { remote, thread: addressOf({ kind: 'thread', guild, channel, thread: root }) };
+      const remote = await multipart.post(delivery, guild, parts, { first: channel, rest: below, bucket });
+      return { remote, thread: addressOf({ kind: 'thread', guild, channel, thread: below }) };
     },
 
     privately: async (delivery, where, bucket) => {
@@ -89,11 +96,16 @@ export function opener({ api, desk, direct, multipart, members, me }: OpenerPart
       let thread: string | undefined;
       try {
         if (delivery.tried !== undefined) thread = await begun(delivery.tried, where, body.name, bucket);
-        thread ??= (await api.made({ method: 'POST', route: Routes.threads(channel), body, bucket })).id;
+        if (thread === undefined) {
+          const made = await api.made({ method: 'POST', route: Routes.threads(channel), body, bucket });
+          guilds.learn({ type: body.type, parent_id: channel, ...made });
+          thread = made.id;
+        }
         await api.call({ method: 'PUT', route: Routes.threadMembers(thread, user), bucket });
         await members.opened(guild, thread, user);
       } catch (error) {
-        if (!(error instanceof DeliveryFailure) || !NO_THREAD_HERE.has(error.code)) throw error;
+        if (!(error instanceof DeliveryFailure)) throw error;
+        if (!NO_THREAD_HERE.has(error.fault.kind) && !TOO_MANY_THREADS.has(error.code)) throw error;
         const fields = { platform: 'discord', guild, channel, code: error.code };
         desk().log.info(fields, 'no private thread here: direct messages instead');
         const route = thread === undefined ? undefined : Routes.channel(thread);

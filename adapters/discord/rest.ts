@@ -36,8 +36,10 @@ const TIMEOUT = 10_000;
 const INVALID_BUDGET = 5_000;
 const INVALID_WINDOW = 600_000;
 
-function restOptions(apiUrl: string | undefined) {
-  return { version: '10', retries: 0, timeout: TIMEOUT, ...(apiUrl === undefined ? {} : { api: apiUrl }) };
+/** The address may be given as people write it: with a slash at its end, or with the version that the library adds. */
+export function restOptions(apiUrl: string | undefined) {
+  const api = apiUrl?.replace(/\/*$/, '').replace(/\/v\d+$/, '');
+  return { version: '10', retries: 0, timeout: TIMEOUT, ...(api === undefined ? {} : { api }) };
 }
 
 export function api(token: string, apiUrl: string | undefined, log: () => Log | undefined): Api {
@@ -61,7 +63,7 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
     // The library forgets its token at the first 401; a token made valid again would stay forgotten.
     rest.setToken(token);
     try {
-      const answer = await rest.request({
+      const response = await rest.queueRequest({
         method: request.method as never,
         fullRoute: request.route,
         signal: AbortSignal.timeout(TIMEOUT + 2_000),
@@ -70,7 +72,7 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
         ...(request.auth === false ? { auth: false } : {}),
       });
       if (request.auth !== false) revoked = false;
-      return answer;
+      return await read(response);
     } catch (error) {
       if (countsAsInvalid(error)) {
         const now = Date.now();
@@ -99,6 +101,12 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
     },
     pausedMs: () => Math.max(0, pausedUntil - Date.now()),
   };
+}
+
+/** An answer without a body (204, most of them) is one, whatever content type it claims; the library would choke on it. */
+async function read(response: { text(): Promise<string> }): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? undefined : JSON.parse(text);
 }
 
 export function hasId(answer: unknown): answer is Made {

@@ -67,6 +67,7 @@ export function slack(settings: SlackSettings): Adapter {
   const agents = agentsChannel(web, settings.agentsChannel ?? 'it-triage', desk);
   const echoed = echoes();
   const customizes = { granted: true };
+  let me: string | undefined;
   const known = people(async (user) => ({ ...(await web.apiCall('users.info', { user, include_locale: true })) }));
   const joined = new Map<string, Promise<void>>();
   const afterwards = new Set<Promise<unknown>>();
@@ -135,6 +136,7 @@ export function slack(settings: SlackSettings): Adapter {
   const settle = async (): Promise<boolean> => {
     try {
       const session = await identify(web, desk().log);
+      me = session.user;
       if (session.scopes !== undefined) customizes.granted = session.scopes.includes('chat:write.customize');
       await desk().join(tenantId(session.team), session.teamName);
       joined.set(session.team, Promise.resolve());
@@ -193,6 +195,7 @@ export function slack(settings: SlackSettings): Adapter {
       web,
       agents,
       echoes: echoed,
+      me: () => me,
       bucket,
       customizes,
       seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),

@@ -95,12 +95,12 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
   async function postAll(way: Way): Promise<Sent> {
     const { delivery, target, channel } = way;
     const pages = drawn(delivery, target.team);
-    const keys = pages.map((_, n) => keyOf(delivery, n));
-    const there = new Map(await sought(way, way.thread, keys));
+    const texts = new Map(pages.map(({ text }, n) => [keyOf(delivery, n), text]));
+    const there = new Map(await sought(way, way.thread, texts));
     const root = there.get(delivery.key);
     // The rest of a long root is in the thread under it.
-    if (delivery.op === 'open' && way.thread === undefined && root !== undefined && keys.length > 1)
-      for (const [key, ts] of await sought(way, root, keys.slice(1))) there.set(key, ts);
+    if (delivery.op === 'open' && way.thread === undefined && root !== undefined && pages.length > 1)
+      for (const [key, ts] of await sought(way, root, new Map([...texts].slice(1)))) there.set(key, ts);
     const timestamps: string[] = [];
     for (const [n, page] of pages.entries()) {
       const key = keyOf(delivery, n);
@@ -118,12 +118,12 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
   async function sought(
     way: Way,
     thread: string | undefined,
-    keys: readonly string[],
+    texts: ReadonlyMap<string, string>,
   ): Promise<ReadonlyMap<string, string>> {
     const { tried } = way.delivery;
     if (tried === undefined) return new Map();
     try {
-      return await look(at, { channel: way.channel, thread, keys, tried });
+      return await look(at, { channel: way.channel, thread, texts, tried });
     } catch (error) {
       throw reach(way, unlooked(way.delivery, failureOf(error, way.bucket, false)), false);
     }
@@ -214,8 +214,8 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     if (pages.length === timestamps.length) return { remote: remoteId(...timestamps) };
     // It has grown over one message: the rest is posted, and so has to be looked for like any post.
     const under = way.thread ?? first;
-    const keys = pages.map((_, n) => keyOf(delivery, n)).slice(timestamps.length);
-    const there = await sought(way, under, keys);
+    const texts = new Map(pages.map(({ text }, n) => [keyOf(delivery, n), text] as const).slice(timestamps.length));
+    const there = await sought(way, under, texts);
     for (const [n, page] of pages.entries()) {
       const key = keyOf(delivery, n);
       if (n >= old.length) timestamps.push(there.get(key) ?? (await postPage(way, page, key, under, n > old.length)));

@@ -8,6 +8,8 @@ import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from './manifest.ts';
 export interface Session {
   readonly team: string;
   readonly teamName: string;
+  /** The bot's own user. */
+  readonly user: string | undefined;
   /** Undefined where Slack did not say which scopes the token has. */
   readonly scopes: readonly string[] | undefined;
 }
@@ -34,7 +36,7 @@ export async function identify(web: WebClient, log: Log): Promise<Session> {
   const told = isRecord(metadata) ? metadata['scopes'] : undefined;
   const scopes = Array.isArray(told) ? told.map(String) : undefined;
   if (scopes !== undefined) checkScopes(scopes, log);
-  return { team, teamName: string(body, 'team') ?? team, scopes };
+  return { team, teamName: string(body, 'team') ?? team, user: string(body, 'user_id'), scopes };
 }
 
 function checkScopes(scopes: readonly string[], log: Log): void {

@@ -165,6 +165,36 @@ describe('when the answer to a post is lost', () => {
     await expect(office.adapter.send(opened)).rejects.toMatchObject({ fault: { kind: 'ambiguous' } });
   });
 
+  test('where there is nowhere to look, it is posted again: twice is better than never', async () => {
+    const given = delivery.post(thread, say('nowhere'));
+    office.slack.faults.add('conversations.replies', { reply: { error: 'unknown_method' } });
+    await office.adapter.send({ ...given, tried: new Date(Date.now() - 60_000) });
+    expect(inThread('nowhere')).toHaveLength(1);
+  });
+
+  test('in a history without metadata it is known by who says what since the first try', async () => {
+    const given = delivery.post(thread, say('said and known'));
+    const tried = new Date();
+    const at = (ms: number) => ((tried.getTime() + ms) / 1000).toFixed(6);
+    const history = (...messages: readonly object[]) => {
+      const body = JSON.stringify({ ok: true, messages });
+      office.slack.faults.add('conversations.replies', { reply: { status: 200, body } }, { times: 2 });
+    };
+    const mine = { text: 'said and known', bot_id: 'B1' };
+    history({ text: 'other', bot_id: 'B1', ts: at(1) }, { ...mine, ts: at(2) });
+    expect((await office.adapter.send({ ...given, tried })).remote).toBe(at(2));
+    expect(inThread('said and known')).toEqual([]);
+    office.slack.faults.clear();
+    history(
+      { ...mine, ts: at(-60_000) },
+      { text: mine.text, user: 'UMIRA', ts: at(3) },
+      { ...mine, ts: at(4), metadata: {} },
+    );
+    await office.adapter.send({ ...given, tried });
+    expect(inThread('said and known')).toHaveLength(1);
+    office.slack.faults.clear();
+  });
+
   test('the echo of the message is enough, without any history', async () => {
     office.slack.connect({ eventsUrl: office.url, metadataSubscriptions: ['deskbell_delivery'] });
     const given = delivery.post(thread, say('echoed'));
