@@ -22,9 +22,11 @@ test('every missing scope is named; what can be done without is a warning', asyn
   await office.stop();
   const less = await openOffice({ fake: { scopes: REQUIRED_SCOPES }, settings: { agentsChannel: 'help' } });
   expect(warnings(less.desk)).toEqual([
+    expect.stringContaining('app_mentions:read'),
     expect.stringContaining('lacks the bot scope chat:write.customize: mirrored messages'),
     expect.stringContaining('groups:history'),
     expect.stringContaining('groups:read'),
+    expect.stringContaining('reactions:read'),
     expect.stringContaining('users:read'),
   ]);
   await less.people.message({ user: 'UMIRA', text: 'hi' });
