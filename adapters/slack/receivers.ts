@@ -10,14 +10,13 @@ import {
   type Logger,
   type Receiver,
   type ReceiverEvent,
-  SocketModeReceiver,
   verifySlackRequest,
 } from '@slack/bolt';
 import type { Log, Route } from '../../src/adapter.ts';
-import { problemOf } from './errors.ts';
 import { parsed } from './json.ts';
 import { redacted } from './logger.ts';
 import { wellFormed } from './read.ts';
+import { type Socket, sockets } from './socket.ts';
 
 const PATH = '/slack/events';
 const MOST_BYTES = 1024 * 1024;
@@ -31,12 +30,6 @@ export interface Entrances {
   readonly socket?: Socket;
   /** Takes no more deliveries, and resolves when those in hand are answered. */
   close(patienceMs: number): Promise<void>;
-}
-
-export interface Socket {
-  /** Resolves when connected; rejects only where trying again cannot help. */
-  open(): Promise<void>;
-  close(): Promise<void>;
 }
 
 interface Settings {
@@ -85,7 +78,7 @@ export function entrances({ signingSecret, appToken, apiUrl, logger, log }: Sett
       );
   };
   const route = signingSecret === undefined ? undefined : httpRoute(signingSecret, bolt, logger, failed);
-  const socket = appToken === undefined ? undefined : socketOf(appToken, apiUrl, bolt, logger, failed, log);
+  const socket = appToken === undefined ? undefined : sockets({ appToken, apiUrl, bolt, logger, failed, log });
 
   return {
     receiver: {
@@ -219,81 +212,4 @@ function refuse(response: ServerResponse, status: number, hangUp = false): void 
   if (!hangUp) return;
   response.req.resume();
   setTimeout(() => response.req.destroy(), 1_000).unref();
-}
-
-// Socket Mode
-
-function socketOf(
-  appToken: string,
-  apiUrl: string,
-  bolt: App,
-  logger: Logger,
-  failed: (error: unknown) => void,
-  log: () => Log | undefined,
-): Socket {
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger,
-    installerOptions: {
-      // It may try for as long as it takes: nothing is posted here, so nothing can be posted twice.
-      clientOptions: {
-        slackApiUrl: apiUrl,
-        timeout: 10_000,
-        retryConfig: { forever: true, factor: 1.5, minTimeout: 500, maxTimeout: 30_000 },
-      },
-    },
-    processEventErrorHandler: async ({ error }) => {
-      failed(error);
-      return false;
-    },
-  });
-  receiver.init({
-    processEvent: (event: ReceiverEvent) => {
-      if (wellFormed(event.body)) return bolt.processEvent(event);
-      // There is nobody to refuse it to, and it will not get better by coming again.
-      log()?.warn({}, 'Slack sent something over Socket Mode that has no known shape; it was let go');
-      return event.ack();
-    },
-  } as unknown as App);
-  harden(receiver.client, log);
-  return {
-    open: async () => {
-      await receiver.start();
-    },
-    close: async () => {
-      await Promise.race([receiver.client.disconnect(), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
-    },
-  };
-}
-
-/**
- * Two places where @slack/socket-mode 3.1 lets a promise reject unheard, which would end the process: an envelope of a
- * shape it does not expect, and a reconnection that Slack refuses for good.
- */
-function harden(client: SocketModeReceiver['client'], log: () => Log | undefined): void {
-  const [heard] = client.listeners('ws_message');
-  client.removeAllListeners('ws_message');
-  client.on('ws_message', (...given: unknown[]) => {
-    Promise.resolve(heard?.apply(client, given)).catch(() =>
-      log()?.warn({}, 'Slack sent something over Socket Mode that has no known shape; it was let go'),
-    );
-  });
-  const start = client.start.bind(client);
-  let opened = false;
-  client.start = async () => {
-    for (;;) {
-      try {
-        const answer = await start();
-        opened = true;
-        return answer;
-      } catch (error) {
-        if (!opened) throw error;
-        log()?.error(
-          { code: problemOf(error).code },
-          'Slack refuses the Socket Mode connection; trying again in half a minute. Is SLACK_APP_TOKEN still valid?',
-        );
-        await new Promise((resolve) => setTimeout(resolve, 30_000).unref());
-      }
-    }
-  };
 }

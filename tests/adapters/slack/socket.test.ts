@@ -76,11 +76,52 @@ test('after a cut, and a Slack that refuses the first new connection, there is a
   office.slack.faults.add('apps.connections.open', { reply: { status: 500 } });
   office.slack.socketMode.drop();
   await office.slack.waitFor(() => office.slack.socketMode.connections === 0);
-  await office.slack.socketMode.waitForConnections(1, 20_000);
+  await office.slack.socketMode.waitForConnections(2, 20_000);
   expect(await office.socket.message({ user: 'UMIRA', text: 'back' })).toMatchObject({ ok: true });
+}, 40_000);
+
+test('Slack renews both connections while people go on talking: a successor is there first, and nothing is lost', async () => {
+  const { slack, socket, desk } = office;
+  await slack.socketMode.waitForConnections(2, 20_000);
+  const opened = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+  const before = opened();
+  let fewest = Number.POSITIVE_INFINITY;
+  const said: string[] = [];
+  /** Until the successor has joined the two, and the old one has gone. */
+  const talkThroughRenewal = async (): Promise<void> => {
+    for (let joined = false; !joined || slack.socketMode.connections > 2; ) {
+      fewest = Math.min(fewest, slack.socketMode.connections);
+      joined ||= slack.socketMode.connections === 3;
+      const text = `message ${said.length}`;
+      said.push(text);
+      const answer = await socket.message({ user: 'UMIRA', text });
+      if (!answer.ok) await socket.redeliver(answer, { retryNum: 1, retryReason: 'connection_failed' });
+    }
+  };
+  slack.socketMode.disconnect('warning', { which: 0 });
+  slack.socketMode.disconnect('refresh_requested', { which: 0, closeAfterMs: 1_000 });
+  await talkThroughRenewal();
+  slack.socketMode.disconnect('refresh_requested', { which: 0, closeAfterMs: 1_000 });
+  await talkThroughRenewal();
+  expect(opened()).toBe(before + 2);
+  expect(fewest).toBeGreaterThanOrEqual(2);
+  const heard = new Set(desk.heard.map((one) => (one.said.kind === 'message' ? one.said.text : '')));
+  expect(said.filter((text) => !heard.has(text))).toEqual([]);
 }, 40_000);
 
 test('no line of the log holds a token or a payload', () => {
   const log = JSON.stringify(office.desk.lines);
   expect(log).not.toMatch(/xoxb-|xapp-|ticket=|hold on/);
+});
+
+test('when Slack switches Socket Mode off, that is the end of it, and the operator is told', async () => {
+  const { slack, desk } = office;
+  const opened = slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+  slack.socketMode.disconnect('link_disabled', { which: 0 });
+  await slack.waitFor(() => slack.socketMode.connections === 0, { what: 'no connection' });
+  expect(desk.lines.at(-1)).toMatchObject({
+    level: 'error',
+    message: expect.stringContaining('switched Socket Mode off'),
+  });
+  expect(slack.calls.filter(({ method }) => method === 'apps.connections.open')).toHaveLength(opened);
 });
