@@ -175,7 +175,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       agent,
     );
     log.warn({ ticket: ticket.number, lane: row.lane }, 'a thread is gone; another is opened');
-    return renew(pool, row, { side: gone.side, message } as Content);
+    return insist(() => renew(pool, row, { side: gone.side, message } as Content));
   };
 
   const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {

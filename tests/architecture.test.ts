@@ -121,6 +121,7 @@ const HOMES: Readonly<Record<string, { readonly home: readonly string[]; readonl
   '@slack/web-api': { home: ['adapters/slack/'] },
   '@slack/types': { home: ['adapters/slack/'] },
   'discord.js': { home: ['adapters/discord/'] },
+  '@discordjs/ws': { home: ['adapters/discord/'] },
 };
 
 /** These decide, so they are pure: whatever they reach by value, it is not among this. */

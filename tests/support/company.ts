@@ -77,12 +77,7 @@ export async function company(options: { readonly env?: Readonly<Record<string, 
   let running = await begin();
   const replicas: Running[] = [];
   const db = connect(database.url, { max: 2, applicationName: 'test' });
-  await discord.waitFor(
-    () => discord.registeredCommands().length > 0 || discord.registeredCommands(discord.guildId).length > 0,
-    {
-      what: 'the /ticket command',
-    },
-  );
+  await discord.waitFor(() => discord.registeredCommands().length === 4, { what: 'the commands' });
   let inSlack = slack.http(`${running.url}/slack/events`);
   return {
     slack,
