@@ -223,6 +223,14 @@ export interface DrawnField {
   readonly value?: string;
 }
 
+/** How far a thread was heard. */
+export interface HeardThread {
+  readonly address: Address;
+  readonly last?: Remote;
+  /** When the last message was said, or the ticket opened. */
+  readonly since: Date;
+}
+
 /** What an adapter may ask of the desk. Every method is safe to call from any number of gestures at once. */
 export interface Desk {
   /**
@@ -267,6 +275,11 @@ export interface Desk {
   kept(tenant: Tenant, key: string): Promise<string | undefined>;
   /** All kept values whose key begins with `prefix`, in key order. */
   keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
+  /**
+   * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
+   * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
+   */
+  threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
   /**
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the

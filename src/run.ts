@@ -9,6 +9,7 @@ import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { tenants } from './desk/tenants.ts';
+import { openThreads } from './desk/threads.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
 import { receiver } from './receive.ts';
@@ -114,6 +115,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       receive: received.receive,
       suggest: suggested,
       tenants: tenantsKnown,
+      threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
       wordsFor,
       log,

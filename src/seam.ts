@@ -1,4 +1,4 @@
-import type { Desk, Incoming, Log, Outcome, Place, Speaker } from './adapter.ts';
+import type { Desk, HeardThread, Incoming, Log, Outcome, Place, Speaker, Tenant } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
@@ -10,13 +10,14 @@ export interface SeamSettings {
   receive(incoming: Incoming): Promise<Outcome>;
   suggest(from: Speaker, place: Place, typed: string): ReturnType<Desk['suggest']>;
   readonly tenants: Tenants;
+  threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
   readonly secrets: Secrets;
   wordsFor(locale: string | undefined): Words;
   readonly log: Log;
 }
 
 /** The desk as adapters know it. */
-export function deskFor({ receive, suggest, tenants, secrets, wordsFor, log }: SeamSettings): Desk {
+export function deskFor({ receive, suggest, tenants, threads, secrets, wordsFor, log }: SeamSettings): Desk {
   return {
     receive: (incoming) => available(receive(incoming)),
     join: (tenant, name) => available(tenants.join(tenant, name)),
@@ -30,6 +31,7 @@ export function deskFor({ receive, suggest, tenants, secrets, wordsFor, log }: S
     keep: (tenant, key, value) => available(secrets.keep(tenant, key, value)),
     kept: (tenant, key) => available(secrets.kept(tenant, key)),
     keptUnder: (tenant, prefix) => available(secrets.keptUnder(tenant, prefix)),
+    threads: (tenant, most) => available(threads(tenant, most)),
     phrase: (which, locale) => wordsFor(locale).phrase(which),
     log,
   };

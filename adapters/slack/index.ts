@@ -3,6 +3,7 @@ import { App } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Adapter, Address, Desk } from '../../src/adapter.ts';
 import { agentsChannel } from './agents-channel.ts';
+import { catchUp } from './catch-up.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
 import { type Answer, gestures } from './gestures.ts';
@@ -143,6 +144,7 @@ export function slack(settings: SlackSettings): Adapter {
         .find(session.team)
         .catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(session.team));
+      later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, session.team));
       return true;
     } catch (error) {
       if (error instanceof Misconfigured) throw error;

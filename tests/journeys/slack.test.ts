@@ -214,3 +214,41 @@ describe('the App Home', () => {
     expect(shows('U4')).not.toMatch(/problem [^7]/);
   });
 });
+
+describe('a stop of the desk', () => {
+  let desk: Company;
+  beforeAll(async () => {
+    desk = await company();
+  });
+  afterAll(() => desk.stop());
+
+  it('loses nothing of what was said in its threads meanwhile, even where Slack does not bring it again', async () => {
+    const { slack } = desk;
+    const { ts } = await desk.inSlack.message({ user: 'U1', channel: slack.dm('U1'), text: 'my laptop is broken' });
+    const card = await slack.waitFor(() => slack.channel('C2').messages[0], { what: 'the card' });
+    const inCard = (text: string) =>
+      slack
+        .channel('C2')
+        .thread(card.ts)
+        .filter((one) => one.said.includes(text));
+    await desk.inSlack.message({ user: 'U1', channel: slack.dm('U1'), threadTs: ts, text: 'heard before' });
+    await slack.waitFor(() => inCard('heard before')[0], { what: 'what was heard before' });
+
+    const away = slack.http('http://127.0.0.1:9/');
+    await away.message({ user: 'U1', channel: slack.dm('U1'), threadTs: ts, text: 'said first' });
+    await away.message({ user: 'U1', channel: slack.dm('U1'), threadTs: ts, text: 'said second' });
+    await away.message({ user: 'U2', channel: 'C2', threadTs: card.ts, text: 'answered meanwhile' });
+    slack.faults.add('conversations.replies', { reply: { retryAfter: 1 } });
+    await desk.restart();
+    await slack.waitFor(() => inCard('said second')[0], { what: 'what Mira said', timeoutMs: 20_000 });
+    expect(Number(inCard('said first')[0]?.ts)).toBeLessThan(Number(inCard('said second')[0]?.ts));
+    await slack.waitFor(
+      () => slack.channel(slack.dm('U1')).messages.find(({ text }) => text.includes('answered meanwhile')),
+      { what: "Sam's answer", timeoutMs: 20_000 },
+    );
+    await desk.restart();
+    await desk.inSlack.message({ user: 'U1', channel: slack.dm('U1'), threadTs: ts, text: 'the last word' });
+    await slack.waitFor(() => inCard('the last word')[0], { what: 'the last word' });
+    expect(['heard before', 'said first', 'said second'].map((text) => inCard(text).length)).toEqual([1, 1, 1]);
+  }, 60_000);
+});

@@ -1,9 +1,11 @@
-import type { Desk, DrawnField, DrawnForm, Incoming, Outcome, Tenant } from '../../src/adapter.ts';
+import type { Desk, DrawnField, DrawnForm, HeardThread, Incoming, Outcome, Tenant } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
 export interface ScriptedDesk extends Desk {
   readonly heard: Incoming[];
+  /** What it says of its threads. */
+  readonly threadsHeard: HeardThread[];
   readonly joined: Tenant[];
   readonly lines: {
     readonly level: string;
@@ -20,6 +22,7 @@ export function scriptedDesk(): ScriptedDesk {
   const heard: Incoming[] = [];
   const joined: Tenant[] = [];
   const lines: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
+  const threads: HeardThread[] = [];
   const kept = new Map<string, string>();
   const waiting: { fits: (incoming: Incoming) => boolean; resolve: (incoming: Incoming) => void }[] = [];
   let reply: (incoming: Incoming) => Outcome | Promise<Outcome> = () => ({ kind: 'done' });
@@ -28,6 +31,7 @@ export function scriptedDesk(): ScriptedDesk {
   };
   return {
     heard,
+    threadsHeard: threads,
     joined,
     lines,
     answerWith: (next) => {
@@ -88,6 +92,7 @@ export function scriptedDesk(): ScriptedDesk {
       lines: [{ kind: 'text', text: '(panel)' }],
       buttons: ['open', 'status', 'help'].map((intent) => ({ label: `${intent} title`, intent, params: {} })),
     }),
+    threads: async () => threads,
     phrase: (which) => `(${which})`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
   };
