@@ -103,7 +103,7 @@ export function reactionIncoming(
 }
 
 /** For whom somebody does something. */
-export const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Behalf => ({
+const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Behalf => ({
   of: speaker(of, { person, agents: undefined }),
   home: personId(of.team, of.user),
   from,

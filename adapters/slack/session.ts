@@ -19,6 +19,13 @@ export class Misconfigured extends Error {
 
 /** Rejects with `Misconfigured` where trying again cannot help. */
 export async function identify(web: WebClient, log: Log): Promise<Session> {
+  const session = await askSession(web);
+  if (session.scopes !== undefined) checkScopes(session.scopes, log);
+  return session;
+}
+
+/** Whose token it is, and what it may do. Rejects with `Misconfigured` where Slack does not accept it. */
+export async function askSession(web: WebClient): Promise<Session> {
   const answer = await web.apiCall('auth.test').catch((error) => {
     const { kind, code } = problemOf(error);
     if (kind !== 'revoked') throw error;
@@ -33,16 +40,23 @@ export async function identify(web: WebClient, log: Log): Promise<Session> {
   const metadata = body['response_metadata'];
   const told = isRecord(metadata) ? metadata['scopes'] : undefined;
   const scopes = Array.isArray(told) ? told.map(String) : undefined;
-  if (scopes !== undefined) checkScopes(scopes, log);
   return { team, teamName: string(body, 'team') ?? team, scopes };
 }
 
 function checkScopes(scopes: readonly string[], log: Log): void {
-  const missing = REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope));
+  const { required: missing, optional } = lackingScopes(scopes);
   if (missing.length > 0)
     throw new Misconfigured(
       `The Slack app lacks ${missing.length === 1 ? 'the bot scope' : 'the bot scopes'} ${missing.join(', ')}: add ${missing.length === 1 ? 'it' : 'them'} on the app's page "OAuth & Permissions" (or apply docs/slack-manifest.json) and install the app again`,
     );
-  for (const [scope, lost] of Object.entries(OPTIONAL_SCOPES))
-    if (!scopes.includes(scope)) log.warn({ scope }, `The Slack app lacks the bot scope ${scope}: ${lost}`);
+  for (const scope of optional)
+    log.warn({ scope }, `The Slack app lacks the bot scope ${scope}: ${OPTIONAL_SCOPES[scope]}`);
+}
+
+export function lackingScopes(scopes: readonly string[]): {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+} {
+  const lacking = (one: string): boolean => !scopes.includes(one);
+  return { required: REQUIRED_SCOPES.filter(lacking), optional: Object.keys(OPTIONAL_SCOPES).filter(lacking) };
 }

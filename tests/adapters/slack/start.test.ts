@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { BOT_SCOPES, REQUIRED_SCOPES } from '../../../adapters/slack/manifest.ts';
 import { delivery, type Office, openOffice, say } from './setup.ts';
@@ -154,5 +157,20 @@ test('where Slack will never say which channel is the agents’, the rest of the
   const answer = await office.people.slash({ user: 'UMIRA', channel: 'CHELP', command: '/ticket', text: 'list' });
   expect(answer).toMatchObject({ status: 200, body: '' });
   expect(office.desk.heard.at(-1)?.place.side).toBe('public');
+  await office.stop();
+});
+
+test('a command says what the token lacks, and what is lost without it', async () => {
+  const office = await openOffice({
+    started: false,
+    fake: { scopes: BOT_SCOPES.filter((one) => one !== 'reactions:read') },
+  });
+  const env = { ...process.env, SLACK_BOT_TOKEN: office.slack.botToken, SLACK_API_URL: office.slack.apiUrl };
+  const script = fileURLToPath(new URL('../../../adapters/slack/scopes.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
+  expect(stdout).toMatch(/^The token for Acme lacks:\n {2}reactions:read: an emoji on a message opens no ticket\n/);
+  expect(stdout).not.toContain('users:read');
+  const wrong = promisify(execFile)(process.execPath, [script], { env: { ...env, SLACK_BOT_TOKEN: 'xoxb-wrong' } });
+  await expect(wrong).rejects.toThrow('Slack does not accept SLACK_BOT_TOKEN');
   await office.stop();
 });
