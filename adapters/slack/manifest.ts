@@ -1,21 +1,19 @@
 /** The one list of what the app needs from Slack; docs/slack-manifest.json is written from it. */
 
-/** Without these the desk cannot serve: start refuses, by name. */
-export const REQUIRED_SCOPES = [
-  'channels:history',
-  'channels:read',
-  'chat:write',
-  'commands',
-  'im:history',
-  'im:write',
-] as const;
+/** Without this the desk could say nothing to anybody: start refuses, by name. */
+export const REQUIRED_SCOPES = ['chat:write'] as const;
 
 /** What is lost without each of the others. */
 export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'app_mentions:read': "the bot's name is heard only in channels whose messages it may read",
+  'channels:history': 'what is written in threads of public channels is not heard',
+  'channels:read': "a public agents' channel is not found by its name",
   'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
   'groups:history': "private channels are not heard, so the agents' channel must be public",
+  commands: 'there is no /ticket, and there are no shortcuts',
   'groups:read': "a private agents' channel is not found by its name",
+  'im:history': 'direct messages to the bot are not heard',
+  'im:write': 'people cannot be written to before they have written to the bot',
   'reactions:read': 'an emoji on a message opens no ticket',
   'users:read': 'people are known by their ids, without name, picture and language',
 };
