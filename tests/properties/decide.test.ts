@@ -199,7 +199,7 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
       // Once more, for the shortest story that shows it.
       fc.assert(
         fc.property(story, (turns) => tell(toldBy(turns))),
-        { numRuns: RUNS, seed: SEED },
+        { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 10_000 },
       );
       throw error;
     }
@@ -428,7 +428,7 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
         is(second.after, second.before);
         is(rowsOf(second), []);
       }),
-      { numRuns: RUNS / 4 },
+      { numRuns: RUNS / 4, interruptAfterTimeLimit: 10_000 },
     );
   });
 });

@@ -11,8 +11,8 @@ import { words } from '../../src/say/index.ts';
 import { buttonsOf, everything } from '../say/samples.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 
-// As long as they may be, and not only short.
-fc.configureGlobal({ defaultSizeToMaxWhenMaxSpecified: true });
+// As long as they may be, and not only short; and who breaks one gets to know it soon, though not in the shortest example.
+fc.configureGlobal({ defaultSizeToMaxWhenMaxSpecified: true, interruptAfterTimeLimit: 10_000 });
 
 const tone = { prefix: 'INC', timeZone: 'UTC', command: '/ticket', now: () => new Date() };
 const wordsFor = words(tone, 'en');
