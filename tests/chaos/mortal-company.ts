@@ -1,0 +1,218 @@
+import { connect, type Database } from '../../src/db/connect.ts';
+import { createDatabase } from '../support/database.ts';
+import { type FakeDiscord, startFakeDiscord } from '../support/fake-discord/index.ts';
+import { type Delivered, type FakeSlack, type Gestures, startFakeSlack } from '../support/fake-slack/index.ts';
+import { type PostgresProxy, postgresProxy } from '../support/postgres-proxy.ts';
+import { type DeskProcess, type Ending, freePort, startProcess } from '../support/process.ts';
+
+/**
+ * One desk in Slack and Discord whose process can be killed at an exact moment and started again. Mira (Slack U1, Discord
+ * D1) raises tickets; Sam (Slack) and Dana (Discord) are agents; Olu (Slack U4, Discord D4) is somebody else.
+ */
+export interface MortalCompany {
+  readonly slack: FakeSlack;
+  readonly discord: FakeDiscord;
+  /** The test's own way to the database, past the proxy. */
+  readonly db: Database;
+  readonly desk: Mortal;
+  /** A second process on the same database, as a second replica is. It is the caller's to stop. */
+  another(): Promise<Mortal>;
+  /** Every delivery from Slack, and how it was answered. */
+  readonly deliveries: readonly Delivered[];
+  /** What every process has written. */
+  output(): string;
+  /** What must never be in it. */
+  readonly secrets: readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface Mortal {
+  readonly proxy: PostgresProxy;
+  /** Slack's gestures, signed, over HTTP; the address stays the same over all its lives. */
+  readonly inSlack: Gestures;
+  /** Starts it, and resolves when it is running. */
+  start(): Promise<void>;
+  /** Starts it, and does not wait. */
+  begin(): Promise<DeskProcess>;
+  /** Resolves when the process is gone and PostgreSQL has noticed: its locks are free, its transactions rolled back. */
+  kill(signal?: NodeJS.Signals): Promise<Ending>;
+  /** It stands still, as a machine does that is short of memory; and goes on. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface Circumstances {
+  /** A PostgreSQL that the test may kill as well. [the one that all tests share] */
+  readonly databaseUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function mortalCompany({ databaseUrl, env = {} }: Circumstances = {}): Promise<MortalCompany> {
+  const slack = await startFakeSlack({
+    botToken: 'xoxb-4711-chaos',
+    signingSecret: 'c4a05c4a05c4a05c4a05c4a05c4a0500',
+  });
+  slack.addUser({ id: 'U1', name: 'mira', realName: 'Mira' });
+  slack.addUser({ id: 'U2', name: 'sam', realName: 'Sam' });
+  slack.addUser({ id: 'U4', name: 'olu', realName: 'Olu' });
+  slack.addChannel({ id: 'C1', name: 'help', members: ['U1', 'U2', 'U4'] });
+  slack.addChannel({ id: 'C2', name: 'it-triage', isPrivate: true, members: ['U2'] });
+  const discord = await startFakeDiscord({
+    token: 'MTIz.chaos.discord-token-for-tests-only',
+    applicationId: '900000000000000001',
+    guild: {
+      id: '800000000000000001',
+      name: 'Company',
+      channels: [
+        { id: 'help', name: 'help' },
+        { id: 'triage', name: 'it-triage', members: ['D3'] },
+      ],
+    },
+  });
+  discord.addUser({ id: 'D1', username: 'mira', globalName: 'Mira' });
+  discord.addUser({ id: 'D3', username: 'dana', globalName: 'Dana' });
+  discord.addUser({ id: 'D4', username: 'olu', globalName: 'Olu' });
+
+  const database =
+    databaseUrl === undefined ? await createDatabase() : { url: databaseUrl, drop: () => Promise.resolve() };
+  const db = connect(database.url, { max: 3, applicationName: 'test' });
+  const deliveries: Delivered[] = [];
+  const mortals: { stop(): Promise<void> }[] = [];
+  const processes: DeskProcess[] = [];
+
+  const mortal = async (): Promise<Mortal> => {
+    const proxy = await postgresProxy(database.url);
+    const port = await freePort();
+    let process: DeskProcess | undefined;
+    const begin = async (): Promise<DeskProcess> => {
+      process = await startProcess({
+        PORT: String(port),
+        LOG_LEVEL: 'debug',
+        DESK_TIMEZONE: 'UTC',
+        DATABASE_URL: proxy.url,
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_SIGNING_SECRET: slack.signingSecret,
+        SLACK_API_URL: slack.apiUrl,
+        DISCORD_TOKEN: discord.token,
+        DISCORD_APPLICATION_ID: discord.applicationId,
+        DISCORD_API_URL: discord.apiUrl,
+        ...env,
+      });
+      processes.push(process);
+      return process;
+    };
+    const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<Ending> => {
+      const ending = (await process?.kill(signal)) ?? { code: null, signal: null };
+      process = undefined;
+      proxy.goOn();
+      await proxy.quiet();
+      return ending;
+    };
+    const one: Mortal = {
+      proxy,
+      inSlack: recorded(slack.http(`http://127.0.0.1:${port}/slack/events`), deliveries),
+      begin,
+      start: async () => {
+        await (await begin()).running;
+      },
+      kill,
+      freeze: () => process?.signal('SIGSTOP'),
+      thaw: () => process?.signal('SIGCONT'),
+    };
+    // Node writes its cache of compiled code when a process ends by itself.
+    mortals.push({ stop: () => kill('SIGTERM').then(() => proxy.close()) });
+    return one;
+  };
+  const desk = await mortal();
+  return {
+    slack,
+    discord,
+    db,
+    desk,
+    another: mortal,
+    deliveries,
+    output: () => processes.map((one) => one.output()).join(''),
+    secrets: [slack.botToken, slack.signingSecret, discord.token, new URL(database.url).password].filter(Boolean),
+    stop: async () => {
+      for (const one of mortals) await one.stop();
+      await db.close();
+      await slack.stop();
+      await discord.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** The same gestures; what was delivered and how it was answered is kept. */
+function recorded(gestures: Gestures, deliveries: Delivered[]): Gestures {
+  const wrapped = Object.entries(gestures).map(([name, gesture]) => [
+    name,
+    async (...given: readonly unknown[]) => {
+      const delivered = await (gesture as (...all: readonly unknown[]) => unknown)(...given);
+      if (typeof delivered === 'object' && delivered !== null && 'delivery' in delivered)
+        deliveries.push(delivered as Delivered);
+      return delivered;
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Gestures;
+}
+
+/**
+ * What only time would bring after a kill, brought at once: a killed process holds its leases for a minute, and work that it
+ * had begun to do for ten seconds. What people or the clock put off on purpose stays where it is.
+ */
+export async function letTimePass({ db }: MortalCompany): Promise<void> {
+  await db.pool.query('update outbox set lease_until = now() where lease_until > now()');
+  await db.pool.query('update outbox set run_at = now() where run_at > now()');
+  await db.pool.query(`update inbox set due_at = now() where due_at > now() and work->>'kind' <> 'intent'`);
+}
+
+/** Resolves when there is nothing left to show and nothing left to do. */
+export async function settled(company: MortalCompany): Promise<void> {
+  await until(company, 'that everything is shown and done', async () => {
+    const { rows } = await company.db.pool.query(
+      `select key as left from inbox where work is not null and work->>'kind' <> 'intent'
+       union all select lane from outbox`,
+    );
+    return rows.length === 0;
+  });
+}
+
+/** Resolves when the desk knows both platforms' tenants: what is opened from then on has a card on both. */
+export async function joined(company: MortalCompany): Promise<void> {
+  await until(company, 'both tenants', async () => {
+    return (await company.db.pool.query('select from tenant')).rows.length === 2;
+  });
+}
+
+/** Asks the database until it is so: nothing rings when something is recorded. */
+async function until(company: MortalCompany, what: string, look: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 40_000;
+  while (!(await look())) {
+    if (Date.now() > deadline) {
+      const { rows } = await company.db.pool.query('select * from outbox');
+      throw new Error(
+        `waited in vain for ${what}: ${JSON.stringify(rows)}\n${company.slack.dump()}\n${company.discord.dump()}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** After a kill: the desk is there again, and what only time would bring comes at once. */
+export async function backAgain(company: MortalCompany): Promise<void> {
+  await letTimePass(company);
+  await company.desk.start();
+}
+
+/**
+ * What Slack does with an event that was not acknowledged: it brings it at once, after a minute and after five. The first
+ * time nobody is there; the second waits until the desk is there again, because the test's minutes are not Slack's.
+ */
+export async function retold(company: MortalCompany, first: Delivered): Promise<Delivered> {
+  const { inSlack } = company.desk;
+  const again = await inSlack.redeliver(first, { retryNum: 1, retryReason: 'connection_failed' });
+  if (again.ok) throw new Error('somebody was there already');
+  await backAgain(company);
+  return inSlack.redeliver(first, { retryNum: 2, retryReason: 'connection_failed' });
+}
