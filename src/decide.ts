@@ -10,7 +10,7 @@ import { type Gesture, isForDesk, raisingAt } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
-import { understandInThread } from './understand/grammar.ts';
+import { isAgain, understandInThread } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -102,7 +102,7 @@ function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording:
   const address = incoming?.place.thread ?? incoming?.place.address;
   if (bound === undefined) return { bound: undefined };
   const ticket = newest(recording.ticket(org, bound.number) ?? bound, org, recording);
-  if (what.kind === 'message' && incoming !== undefined && isAnotherMatter(incoming.place, ticket, what.outside)) {
+  if (what.kind === 'message' && incoming !== undefined && isAnotherMatter(incoming.place, ticket, what)) {
     return { bound: undefined };
   }
   const thread = ticket.threads.find((one) => one.address === address);
@@ -111,11 +111,16 @@ function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording:
 
 /**
  * Where direct messages have no threads, all of a person's tickets share one place. A new problem told there after the last
- * one was resolved is a new ticket, unless it answers a message of the old one.
+ * one was resolved is a new ticket, unless it answers a message of the old one, or is the old one's trouble once more.
  */
-function isAnotherMatter({ address, thread, answers }: Place, { resolvedAt }: Ticket, outside: Understood): boolean {
+function isAnotherMatter(
+  { address, thread, answers }: Place,
+  { resolvedAt }: Ticket,
+  { text, outside }: Extract<Gesture['what'], { kind: 'message' }>,
+): boolean {
   const threadless = thread === address && answers === undefined;
-  return threadless && resolvedAt !== undefined && outside.kind === 'intent' && outside.intent === 'open';
+  const opens = outside.kind === 'intent' && outside.intent === 'open';
+  return threadless && resolvedAt !== undefined && opens && !isAgain(text);
 }
 
 /** The ticket that goes on from a closed one, where this batch knows it: both live in the same thread. */

@@ -155,7 +155,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     }
     const db = connect(url);
     undo.push(() => db.close());
-    await migrate(db.pool, MIGRATIONS, { log: say });
+    await migrate(db.pool, MIGRATIONS, { log: say }).catch((error: unknown) => {
+      // Which setting it is about, and which server, without the password.
+      const { host, pathname } = new URL(url);
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`The PostgreSQL of DATABASE_URL (${host}${pathname}) cannot be used: ${why}`, { cause: error });
+    });
     return db;
   }
 

@@ -3,7 +3,7 @@
  * read; the rest is kept). Whatever the text, nothing here throws.
  */
 
-import { patterns } from './lexicon.ts';
+import { patterns, recurring } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
 import { meaningOf } from './meaning.ts';
 import { cut, openingOf } from './subject.ts';
@@ -90,6 +90,17 @@ export function understandInThread(
     command !== undefined || ((manners.thanks || manners.bye) && manners.rest.length === 0 && !isQuestion(text));
   const reply = { ticket: String(ticket.number), text };
   return intent('reply', thanks ? { ...reply, tone: 'thanks' } : reply, 'thread', 1);
+}
+
+/** Whether something is wrong that was before. Two of three must say so: the phrase, an "again" or "still", thanks before a "but". */
+export function isAgain(text: string, prefix = 'INC'): boolean {
+  const tokens = tokensOf(text, prefix);
+  const signs = [
+    patterns('again').in(tokens),
+    tokens.some(({ word }) => recurring.has(word)),
+    patterns('thanks').in(tokens),
+  ];
+  return signs.filter(Boolean).length >= 2;
 }
 
 const SHORT = { statusHere: 'status', reopenHere: 'reopen', resolveHere: 'resolve' } as const;

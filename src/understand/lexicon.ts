@@ -47,7 +47,8 @@ export function patterns(of: PatternList): Patterns {
   return compiled.get(of) ?? NONE;
 }
 
-const words = (of: 'things' | 'mine' | 'not') => new Vocabulary(LANGUAGES.flatMap((language) => list(language[of])));
+const words = (of: 'things' | 'mine' | 'not' | 'recurs') =>
+  new Vocabulary(LANGUAGES.flatMap((language) => list(language[of])));
 
 export const because = {
   after: new Vocabulary(LANGUAGES.flatMap((language) => list(language.because.after))),
@@ -56,3 +57,4 @@ export const because = {
 export const things = words('things');
 export const mine = words('mine');
 export const negations = words('not');
+export const recurring = words('recurs');

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { understandInThread } from '../../src/understand/grammar.ts';
+import { describe, expect, it, test } from 'vitest';
+import { isAgain, understandInThread } from '../../src/understand/grammar.ts';
 
 const RESOLVED = { status: 'resolved', number: 7 };
 const OPEN = { status: 'in_progress', number: 7 };
@@ -263,4 +263,20 @@ describe('a message in the thread of a ticket', () => {
     const text = 'it still drops every ten minutes '.repeat(1_500);
     expect(understandInThread(text, OPEN)).toMatchObject({ intent: 'reply', params: { text } });
   });
+});
+
+test.each([
+  ['thanks, but it fails again', true],
+  ['It still does not work', true],
+  ['it is back', true],
+  ['danke, geht aber schon wieder nicht', true],
+  ['geht immer noch nicht', true],
+  ['gracias, pero sigue fallando', true],
+  ['Thanks, but it does not work', true],
+  ['The printer does not work', false],
+  ['Mein Drucker geht nicht', false],
+  ['Thanks! One more thing: my mouse died', false],
+  ['I need a new keyboard', false],
+])('%j is an old trouble once more: %s', (text, again) => {
+  expect(isAgain(text)).toBe(again);
 });

@@ -169,6 +169,7 @@ export const de: Phrases = {
     'geht/läuft/funktioniert/klappt ...  [doch/leider/noch] nicht',
     'gleiche/gleichen/selbe/derselbe/dasselbe problem/fehler/störung',
   ],
+  recurs: 'wieder noch immer erneut weiterhin nochmal zurück gleiche gleichen selbe derselbe dasselbe',
   update: [
     'ergänze/ergänzen/hinzufügen/füge/füg/nachtragen/anhängen/aktualisiere/aktualisieren/ändere/ändern/nachtrag/ergänzung/erhöhe/kommentar/kommentiere/zusatzinfo [bitte/mal] [zu/zum/zur/bei/in/an/im/auf/die/den/für] [<the>/priorität/beschreibung/dringlichkeit/betreff] [von/bei/in/des/für/meines] [<the>] #/<ticket>',
     'zu/zum/zur/bei/im/an/dem/in [<the>] #/<ticket> ...  ergänzen/hinzufügen/nachtragen/anhängen/hinzu/ändern/aktualisieren/nachreichen/mitteilen/schreiben/kommentieren/anmerken',

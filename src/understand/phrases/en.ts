@@ -255,6 +255,7 @@ export const en: Phrases = {
     'persists/returned/reappeared/reoccurred/recurred/resurfaced/relapsed',
     'doesnt/didnt/does/did/isnt/dont [not] work/works/working/help/helped/fix [still/again/anymore]',
   ],
+  recurs: 'again still back same persists returned reappeared reoccurred resurfaced recurring continues remains',
   update: [
     'add/adding/append/attach/include/put/post/write/adding/leave [some/a/an/more/this/the/my/new/additional/further/another/following/one] [more/new/additional/further/this/the] [info/information/comment/comments/details/detail/note/notes/screenshot/screenshots/log/logs/file/files/thing/update/message/attachment/text/data/sentence/remark/following/photo/picture/description] [about/is] [to/on/in/into/onto/for/under] [<the>] [open/existing/last/support/previous/current] #/<ticket>',
     'add/attach/append/include ... to/on/in/into/onto [<the>] [open/existing/last/support/previous/current] #/<ticket>',

@@ -165,6 +165,8 @@ export const es: Phrases = {
     'no funciona/sirve/anda/funcionó/va/funciono [de/todavia/aun/otra/nuevo]',
     'mismo/misma/mismos problema/error/fallo/falla/incidencia',
   ],
+  recurs:
+    'otra nuevo nuevamente regreso reaparecio volvio vuelve volvieron persiste sigue siguen continua aun todavia mismo misma mismos',
   update: [
     'agregar/agrega/agregue/agreguen/añadir/añade/añada/adjuntar/adjunta/incluir/incluye/sumar/anexar/anexa/ampliar/aportar/poner/pon/escribir/comentar/adjunto/agrego/añado/anexo [al/a/en/mas/una/un/esta/este/la/el/información/informacion/otro/otra] [nota/comentario/captura/informacion/info/datos/detalles/detalle/archivo/dato/<the>/imagen/documento] [a/al/en/para/de/sobre/del] [<the>] [<the>] #/<ticket>',
     'agregar/agrega/añadir/añade/adjuntar/adjunta/incluir/agrego/añado/adjunto ...  [a/al/en/sobre] [<the>] #/<ticket>',

@@ -33,6 +33,8 @@ export interface Phrases {
   readonly reopen: readonly string[];
   /** Says that something is wrong again; with a ticket named, that it shall be reopened. */
   readonly again: readonly string[];
+  /** Words that say it is not for the first time. */
+  readonly recurs: string;
   readonly update: readonly string[];
 
   /** In a ticket's thread, as the whole message. */
