@@ -22,7 +22,7 @@ import type { Api } from './rest.ts';
 import { sessions } from './session.ts';
 
 export interface GatewayEvents {
-  /** Before a session is taken up again, which does not tell the guilds. A rejection puts the connection off. */
+  /** Before a session is taken up again, which does not tell the guilds. A rejection puts the connection off, or ends the session. */
   resuming(): Promise<void>;
   /** Comes first in a new session, with the ids of all guilds of the shard; their names and channels come one by one after it. */
   ready(ready: Ready): void;
@@ -57,6 +57,9 @@ const INTENTS =
   GatewayIntentBits.GuildMessages |
   GatewayIntentBits.MessageContent |
   GatewayIntentBits.DirectMessages;
+
+/** Answers that will be the same next time. */
+const SURE: ReadonlySet<string> = new Set(['place gone', 'refused', 'unreachable']);
 
 const BAD_TOKEN =
   "Discord does not accept DISCORD_TOKEN: copy the bot's token anew (discord.com/developers, Bot, Reset Token)";
@@ -93,8 +96,14 @@ export function gateway(token: string, api: Api, desk: () => Desk, events: Gatew
   const connect = async (): Promise<void> => {
     if (!(await held.take(stopping.signal))) return;
     const { shards, url } = await info();
-    if (Array.from({ length: shards }, (_, id) => held.get(id)).some((session) => session !== null))
-      await events.resuming();
+    const resumed = Array.from({ length: shards }, (_, id) => id).filter((id) => held.get(id) !== null);
+    if (resumed.length > 0)
+      await events.resuming().catch((error: unknown) => {
+        // What a resumed session does not say again cannot be asked for here: a new session says all of it.
+        if (!(error instanceof DeliveryFailure) || !SURE.has(error.fault.kind)) throw error;
+        log().warn({ platform: 'discord', code: error.code }, 'the session cannot be resumed: beginning a new one');
+        for (const id of resumed) held.set(id, null);
+      });
     if (stopping.signal.aborted) return;
     const next: WebSocketManager = new WebSocketManager({
       token,

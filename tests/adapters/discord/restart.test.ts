@@ -112,6 +112,18 @@ test('where the session cannot go on, threads and direct messages are read from 
   expect(first?.key).toBe(desk.heard.find((one) => one.said.kind === 'message')?.key);
 }, 60_000);
 
+test('where the guilds of a session cannot be asked for, a new session tells them', async () => {
+  const here = await setup();
+  const { discord, desk, adapter } = here;
+  await adapter.stop();
+  const { fault } = await import('../../support/fake-discord/index.ts');
+  discord.faults.next('GET /users/@me/guilds', fault.status(404));
+  const after = await next(discord, desk);
+  await after.starting;
+  expect(discord.gateway.identifies).toBe(2);
+  await expect.poll(() => after.desk.joined, WAIT).toEqual([here.tenant]);
+}, 40_000);
+
 test('a session that Discord forgets while we are connected is read up on too', async () => {
   const here = await setup();
   const { discord, desk } = here;
