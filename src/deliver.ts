@@ -10,7 +10,7 @@ import {
   type Sent,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
-import { bury, claim, type Done, done, type Held, type Retry, retry } from './desk/outbox.ts';
+import { bury, claim, type Done, done, type Held, RENEW_MS, type Retry, renewLeases, retry } from './desk/outbox.ts';
 import { reading } from './desk/reading.ts';
 import { renew, waitingIn } from './desk/renew.ts';
 import { type Content, laneOf } from './desk/rows.ts';
@@ -52,6 +52,7 @@ const REVOKED_MS = 60_000;
 
 export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
+  const held = new Set<Held>();
   const blocked = new Map<string, number>();
   const finish = gather<Done>((rows) => insist(() => done(pool, rows)));
   const putBack = gather<Retry>((rows) => insist(() => retry(pool, rows)));
@@ -100,9 +101,11 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       })
       .finally(() => {
         flying.delete(flight);
+        held.delete(row);
         nudge();
       });
     flying.add(flight);
+    held.add(row);
   };
 
   const deliver = async (row: Held): Promise<void> => {
@@ -200,6 +203,10 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     least = 1;
     nudge();
   }, POLL_MS);
+  const renewal = setInterval(() => {
+    // One that fails is made good by the next; and a lease that runs out all the same costs a look, no doubling.
+    if (held.size > 0) renewLeases(pool, [...held]).catch(() => {});
+  }, RENEW_MS);
   return {
     nudge,
     stop: async (waitMs) => {
@@ -211,6 +218,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       });
       await Promise.race([Promise.all([taking.catch(() => {}), ...flying]), tooLong]);
       clearTimeout(giveUp);
+      clearInterval(renewal);
       over = true;
     },
   };

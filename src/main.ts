@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const known = [config.slack?.botToken, config.slack?.appToken, config.slack?.signingSecret, config.discord?.token];
   const log = logger(
     config.logLevel,
-    [...known, config.openai?.apiKey].filter((one) => one !== undefined),
+    [...known, config.openai?.apiKey, config.secretKey].filter((one) => one !== undefined),
   );
   const understand = config.openai === undefined ? undefined : model({ ...config.openai, log });
   const desk = await run({ config, adapters: adapters(config, COMMAND), log, model: understand });

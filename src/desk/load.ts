@@ -291,7 +291,8 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
     `, case when live.replying then
     exists (select 1 from inbox i join inbox me on me.key = live.key
             where i.lane = live.thread and i.work is not null and i.key <> live.key and i.received_at < me.received_at)
-    or (live.bound is null and exists (select 1 from outbox o where o.org_id = live.org and o.op = 'open')) end as waits`,
+    or (live.bound is null and exists (select 1 from outbox o where o.org_id = live.org and o.op = 'open'
+        and o.created_at > now() - interval '2 minutes')) end as waits`,
   )}
 from live
 left join stranger on stranger.org_id = live.org and stranger.account = live.account

@@ -27,7 +27,9 @@ export interface Held {
   readonly ticket: Ticket | undefined;
 }
 
-const LEASE_SECONDS = 60;
+/** How long the rows of a process that died wait for another. Whoever lives renews its leases well before that. */
+const LEASE_SECONDS = 20;
+export const RENEW_MS = 5_000;
 
 /** Takes up to `limit` rows that are due, the oldest of each lane only, so that a lane is always sent in order. */
 export async function claim(pool: Pool, limit: number): Promise<readonly Held[]> {
@@ -45,6 +47,12 @@ export async function claim(pool: Pool, limit: number): Promise<readonly Held[]>
   } finally {
     client.release(broken);
   }
+}
+
+/** Holds rows for another `LEASE_SECONDS`. What ran out meanwhile stays so: somebody else may be about to take it over. */
+export async function renewLeases(pool: Pool, rows: readonly Pick<Held, 'id' | 'attempts'>[]): Promise<void> {
+  const held = JSON.stringify(rows.map(({ id, attempts }) => ({ id, attempts })));
+  await pool.query({ name: 'renew leases', text: RENEW, values: [held] });
 }
 
 export interface Done {
@@ -187,6 +195,11 @@ with arg as (
 )
 update survey s set delivered_at = coalesce(s.delivered_at, now()) from gone g
 where g.survey is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
+
+const RENEW = `
+update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
+from jsonb_to_recordset($1) as x(id bigint, attempts smallint)
+where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
 
 const RETRY = `
 update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms',

@@ -234,17 +234,19 @@ describe('several people at once', () => {
   });
 
   it('never waits for itself, when batches want the same tickets in different orders', async () => {
-    const tickets = await Promise.all(Array.from({ length: 6 }, (_, index) => opened(`crossed ${index}`)));
+    const deadlocks: unknown[] = [];
+    const watched = pools.map((pool) => deskOver(telling(pool, (code) => code === '40P01' && deadlocks.push(code))));
+    const tickets = await Promise.all(Array.from({ length: 24 }, (_, index) => opened(`crossed ${index}`)));
     const order = [...tickets, ...tickets.toReversed(), ...tickets, ...tickets.toReversed()];
-    const notes = Array.from({ length: 20 }, () => order).flat();
+    const notes = Array.from({ length: 12 }, () => order).flat();
     await Promise.all(
-      notes.map((ticket, index) =>
-        desks[(index % 2) as 0 | 1].dispatch(
-          command('sam', 'note', { ticket: String(ticket), text: 'crossed' }, 'agents'),
-        ),
-      ),
+      notes.map((ticket, index) => {
+        const note = command('sam', 'note', { ticket: String(ticket), text: 'crossed' }, 'agents');
+        return watched[index % 2]?.dispatch(note);
+      }),
     );
     expect(await one(`select count(*)::int as value from message where text = 'crossed'`)).toBe(notes.length);
+    expect(deadlocks).toEqual([]);
   });
 
   it('loses no ticket of a person who is made one with another while they open it', async () => {
@@ -419,7 +421,7 @@ describe('what goes wrong', () => {
         }
       }
     };
-    const gestures = Array.from({ length: 600 }, (_, index) =>
+    const gestures = Array.from({ length: 300 }, (_, index) =>
       command(`storm${index % 7}`, 'open', { subject: `storm ${index}` }),
     );
     for (let at = 0; at < gestures.length; at += 20) {
@@ -429,11 +431,11 @@ describe('what goes wrong', () => {
     }
     running = false;
     await cutting;
-    expect(cut).toBeGreaterThan(4);
+    expect(cut).toBeGreaterThan(2);
     expect(await one(`select count(distinct subject)::int as value from ticket where subject like 'storm %'`)).toBe(
-      600,
+      300,
     );
-    expect(await one(`select count(*)::int as value from ticket where subject like 'storm %'`)).toBe(600);
+    expect(await one(`select count(*)::int as value from ticket where subject like 'storm %'`)).toBe(300);
   });
 
   it('takes no more than it can hold: beyond that it says that it is unavailable, and what it took is done', async () => {
@@ -473,6 +475,20 @@ describe('what goes wrong', () => {
     ).toBe(taken.length);
   });
 });
+
+/** The same database; `tell` hears the code of every statement that fails. */
+function telling({ pool, ...rest }: Database, tell: (code: unknown) => unknown): Database {
+  const connectTo = async () => {
+    const client = await pool.connect();
+    const query = (...args: readonly unknown[]): Promise<unknown> => {
+      const answer = (client.query as (...given: readonly unknown[]) => Promise<unknown>)(...args);
+      answer.catch((error: { readonly code?: unknown }) => tell(error.code));
+      return answer;
+    };
+    return { query, release: (broken?: boolean) => client.release(broken) };
+  };
+  return { ...rest, pool: { connect: connectTo } as unknown as Database['pool'] };
+}
 
 /** Every order of `a` zeros and `b` ones. */
 function interleavings(a: number, b: number): readonly (readonly number[])[] {

@@ -360,6 +360,18 @@ describe('a deliverer that dies', () => {
     expect(await state()).toEqual([]);
   });
 
+  it('that is stopped while it takes rows gives them back at once', async () => {
+    const at = platform();
+    for (let round = 0; round < 5; round += 1) {
+      await put(`plain:back${round}`, 'left');
+      const one = start(at.adapter);
+      await one.stop(5_000);
+    }
+    await sleep(50);
+    const held = await count('select count(*)::int as n from outbox where lease_until is not null');
+    expect([at.chat.sends.length, held]).toEqual([0, 0]);
+  });
+
   it('that is stopped finishes what it is sending and takes nothing more', async () => {
     const at = platform(() => undefined, 150);
     await put('plain:stop', 'in hand', 'left');
