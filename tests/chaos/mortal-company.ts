@@ -44,10 +44,9 @@ export interface Mortal {
 export interface Circumstances {
   /** A PostgreSQL that the test may kill as well. [the one that all tests share] */
   readonly databaseUrl?: string;
-  readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function mortalCompany({ databaseUrl, env = {} }: Circumstances = {}): Promise<MortalCompany> {
+export async function mortalCompany({ databaseUrl }: Circumstances = {}): Promise<MortalCompany> {
   const slack = await startFakeSlack({
     botToken: 'xoxb-4711-chaos',
     signingSecret: 'c4a05c4a05c4a05c4a05c4a05c4a0500',
@@ -96,7 +95,6 @@ export async function mortalCompany({ databaseUrl, env = {} }: Circumstances = {
         DISCORD_TOKEN: discord.token,
         DISCORD_APPLICATION_ID: discord.applicationId,
         DISCORD_API_URL: discord.apiUrl,
-        ...env,
       });
       processes.push(process);
       return process;
@@ -104,7 +102,7 @@ export async function mortalCompany({ databaseUrl, env = {} }: Circumstances = {
     const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<Ending> => {
       const ending = (await process?.kill(signal)) ?? { code: null, signal: null };
       process = undefined;
-      proxy.goOn();
+      proxy.forget();
       await proxy.quiet();
       return ending;
     };
@@ -119,8 +117,15 @@ export async function mortalCompany({ databaseUrl, env = {} }: Circumstances = {
       freeze: () => process?.signal('SIGSTOP'),
       thaw: () => process?.signal('SIGCONT'),
     };
-    // Node writes its cache of compiled code when a process ends by itself.
-    mortals.push({ stop: () => kill('SIGTERM').then(() => proxy.close()) });
+    mortals.push({
+      stop: async () => {
+        proxy.forget();
+        one.thaw();
+        // Node writes its cache of compiled code when a process ends by itself.
+        await kill('SIGTERM');
+        await proxy.close();
+      },
+    });
     return one;
   };
   const desk = await mortal();

@@ -1,5 +1,4 @@
-import { expect, test } from 'vitest';
-
+import { expect, onTestFinished, test } from 'vitest';
 import type { Moment } from '../support/postgres-proxy.ts';
 import { insist, oneAtATime } from './insist.ts';
 import { checkInvariants, mark, witness } from './invariants.ts';
@@ -21,6 +20,7 @@ test(`a process that is killed ${KILLS} times at random, under load, loses nothi
   const random = mulberry32(seed);
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
   const company = await mortalCompany();
+  onTestFinished(() => company.stop());
   const { desk } = company;
   await desk.start();
   await joined(company);
@@ -46,17 +46,17 @@ test(`a process that is killed ${KILLS} times at random, under load, loses nothi
     for (let n = 0; n < KILLS; n += 1) {
       // Most are killed at their work, some at whatever they do, their start above all.
       const counts = random() < 0.25 ? () => true : isWork;
-      let left = between(0, 40);
+      let left = between(0, 80);
       const stop = desk.proxy.stopAt((moment) => counts(moment) && --left < 0);
       if (!running) {
         const process = await desk.begin();
-        const first = await Promise.race([process.running, stop.reached(60_000)]);
+        const first = await Promise.race([process.running, stop.reached(120_000)]);
         if (typeof first === 'string') {
           running = true;
           for (const go of waiting.splice(0)) go();
         }
       }
-      const { at, statement } = await stop.reached(60_000);
+      const { at, statement } = await stop.reached(120_000);
       moments.push(`${at} ${statement.split(/\s/, 3).join(' ')}`);
       running = false;
       await desk.kill();
@@ -78,7 +78,6 @@ test(`a process that is killed ${KILLS} times at random, under load, loses nothi
     told.map((one) => ({ story: one, steps: STEPS })),
   );
   expect(told.length).toBeGreaterThanOrEqual(TOLD);
-  await company.stop();
 });
 
 /** A moment of something being taken, decided, shown or put off; not of looking whether there is anything. */

@@ -203,7 +203,8 @@ describe('what is in the outbox', () => {
     expect(at.chat.sends.filter((delivery) => placeOf(delivery).startsWith('plain:slow/')).length).toBeLessThanOrEqual(
       64,
     );
-    expect(await count('select count(*)::int as n from outbox where run_at > now()')).toBe(150);
+    const waiting = () => count('select count(*)::int as n from outbox where run_at > now()');
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(150);
   });
 
   it('survives an adapter that throws what it should not: it is looked for, and then sent', async () => {

@@ -35,6 +35,8 @@ export interface PostgresProxy {
   holdAt(wanted: (moment: Moment) => boolean): Stop;
   /** Everything goes on; moments that are still to come stop it as before. */
   goOn(): void;
+  /** Everything goes on, and nothing stops it any more. */
+  forget(): void;
   /** Resolves when nobody is connected and the server has closed its side too: nothing that was cut off is under way. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -121,14 +123,20 @@ export async function postgresProxy(databaseUrl: string): Promise<PostgresProxy>
     };
   };
 
+  const goOn = (): void => {
+    wanted = wanted.filter(({ moment }) => moment === undefined);
+    standing = false;
+    for (const talk of talks) talk.goOn();
+  };
+
   return {
     url: target.href,
     stopAt: (fits) => stop(fits, 'all'),
     holdAt: (fits) => stop(fits, 'one'),
-    goOn: () => {
-      wanted = wanted.filter(({ moment }) => moment === undefined);
-      standing = false;
-      for (const talk of talks) talk.goOn();
+    goOn,
+    forget: () => {
+      wanted = [];
+      goOn();
     },
     quiet: () =>
       new Promise((resolve) => {

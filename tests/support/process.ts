@@ -27,6 +27,11 @@ export interface DeskProcess {
 /** Compiled code is kept from start to start: a test starts it often. */
 const CACHE = join(tmpdir(), `deskbell-compiled-${process.getuid?.() ?? 0}`);
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** A test that is broken off leaves nothing behind. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
 const RUNNING = /Deskbell is running.*?(http:\/\/[^\s/]+)/;
 
 /**
@@ -40,6 +45,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE, ...env },
   });
+  alive.add(child);
   let output = '';
   const running = new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
@@ -54,7 +60,10 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   });
   // Whoever waits for it hears of it; whoever kills it meanwhile need not.
   running.catch(() => {});
-  const ended = endingOf(child).finally(() => rm(folder, { recursive: true, force: true }));
+  const ended = endingOf(child).finally(() => {
+    alive.delete(child);
+    return rm(folder, { recursive: true, force: true });
+  });
   return {
     running,
     ended,
