@@ -3,7 +3,7 @@ import type { Address, Remote } from '../adapter.ts';
 import { json } from './json.ts';
 import type { Content } from './rows.ts';
 import type { Ticket } from './ticket.ts';
-import { type TicketRow, ticketOfRow } from './ticket-row.ts';
+import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 
 /** A row that this process holds for `LEASE_SECONDS`; `attempts` is the fence: what another holder took over stays its. */
 export interface Held {
@@ -172,12 +172,7 @@ select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created
   h.op = 'card' and exists (select 1 from outbox q where q.lane = h.lane and q.op = 'card' and q.id > h.id) as superseded,
   th.side, th.address as thread_address, th.remote as thread_remote,
   (select to_jsonb(w) from (
-     select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,
-       (select jsonb_agg(jsonb_build_object('seq', x.seq, 'side', x.side, 'at', x.at, 'address', x.address) order by x.seq)
-        from thread x where x.org_id = t.org_id and x.ticket = t.number) as threads
-     from ticket t
-     left join account r on r.org_id = t.org_id and r.account = t.requester_account
-     left join account a on a.org_id = t.org_id and a.account = t.assignee_account
+     ${WHOLE_TICKET}
      where t.org_id = h.org_id and t.number = h.ticket) w) as whole
 from held h
 left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread

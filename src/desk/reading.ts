@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Actor, Listed, Page, Reading, Saying } from '../intent.ts';
-import { type TicketRow, ticketOfRow } from './ticket-row.ts';
+import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 
 /** What `actor` may read of an organisation. The right is in the condition of every query, not in a check after it. */
 export function reading(pool: Pool, org: number, actor: Actor): Reading {
@@ -8,7 +8,7 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
   const list = async (where: string, order: string, { page, size }: Page): Promise<Listed> => {
     const { rows } = await pool.query<{ total: number; tickets: readonly TicketRow[] | null }>(
       `select (select count(*)::int from ticket t where t.org_id = $1 and ${may} and ${where}) as total,
-         (select jsonb_agg(w) from (${WHOLE} where t.org_id = $1 and ${may} and ${where}
+         (select jsonb_agg(w) from (${WHOLE_TICKET} where t.org_id = $1 and ${may} and ${where}
             order by ${order} limit $3 offset $4) w) as tickets
        where $2::bigint is not null`,
       [org, actor.person, size, (page - 1) * size],
@@ -20,7 +20,7 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
     ticket: async (number) => {
       const { rows } = await pool.query<TicketRow>({
         name: actor.agent ? 'ticket for an agent' : 'ticket for its requester',
-        text: `${WHOLE} where t.org_id = $1 and ${may} and t.number = $3 and $2::bigint is not null`,
+        text: `${WHOLE_TICKET} where t.org_id = $1 and ${may} and t.number = $3 and $2::bigint is not null`,
         values: [org, actor.person, number],
       });
       const [row] = rows;
@@ -58,11 +58,3 @@ const QUEUE: Readonly<Record<'open' | 'unassigned' | 'assigned', string>> = {
 
 /** What nobody can go on with now comes last. */
 const LAST = `(t.status like 'waiting%')::int + 2 * (t.snoozed_until is not null)::int`;
-
-const WHOLE = `
-select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,
-  (select jsonb_agg(jsonb_build_object('seq', th.seq, 'side', th.side, 'at', th.at, 'address', th.address) order by th.seq)
-   from thread th where th.org_id = t.org_id and th.ticket = t.number) as threads
-from ticket t
-left join account r on r.org_id = t.org_id and r.account = t.requester_account
-left join account a on a.org_id = t.org_id and a.account = t.assignee_account`;
