@@ -262,7 +262,7 @@ with item as materialized (
     select * from message m where m.org_id = i.org and m.key = i.revises limit 1 for no key update
   ) m on true`,
   )}
-  where key in (select key from fresh ${when(stored, 'union all select key from taken')})
+  where i.key in (select key from fresh ${when(stored, 'union all select key from taken')})
 ), stranger as (
   insert into account (org_id, account, person_id, name, avatar, locale)
   select org, account, nextval('person_id'), name, avatar, locale from (
