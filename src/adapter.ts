@@ -76,6 +76,31 @@ export type Said =
   | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
 
 /**
+ * What became of a message after it was said: its writer changed it, or whoever may deleted it. It can come late, twice, in
+ * any order, and before the message itself: the desk ends with the message as it was left. What it is about matters to the
+ * desk only where it took the message in.
+ */
+export type Revision = {
+  /** The `key` of the Incoming that the message was, or is going to be. */
+  readonly of: string;
+  readonly tenant: Tenant;
+  /** The thread that it is in, or would start. */
+  readonly thread?: Address;
+  /** It was said to the desk: in direct messages, or by its name. */
+  readonly toDesk?: true;
+} & (
+  | {
+      readonly kind: 'edited';
+      /** All that it says now, as portable markdown. */
+      readonly text: string;
+      /** When, in milliseconds by the platform's clock, with fractions: of two that are known the later one counts. */
+      readonly version: number;
+    }
+  /** For good: no edit comes after it. */
+  | { readonly kind: 'deleted' }
+);
+
+/**
  * For whom a ticket is opened, where that is not whoever opens it. `home` is where the desk opens a thread with them.
  * `quote`: the params are what they wrote, word for word, in a message that the speaker can read. `message`: made from such
  * a message, perhaps in the speaker's words. `name`: the speaker just named them, which only agents may.
@@ -147,8 +172,19 @@ type Op =
   /** Starts a thread at a home or at the agents' place with this message as its root; `title` names it where threads have names. */
   | { readonly op: 'open'; readonly at: Address; readonly title: string }
   | { readonly op: 'post'; readonly to: Address; readonly as?: Author }
-  /** Replaces a message that the desk posted. */
-  | { readonly op: 'edit'; readonly to: Address; readonly remote: Remote };
+  /**
+   * Replaces a message that the desk posted; resolves where it is not there any more. `as`: it was posted in this writer's
+   * name. `edited`: the words that mark it as changed, where the platform does not do that by itself. `title`: the name of
+   * the thread that it is the root of.
+   */
+  | {
+      readonly op: 'edit';
+      readonly to: Address;
+      readonly remote: Remote;
+      readonly as?: Author;
+      readonly edited?: string;
+      readonly title?: string;
+    };
 
 /**
  * One thing to show in one place. `key` is the same at every try of the same delivery and never that of another (at most
@@ -156,6 +192,15 @@ type Op =
  * first: what that try did is not known.
  */
 export type Delivery = Reading & Op & { readonly key: string; readonly tried?: Date };
+
+/** Takes a message away that the desk posted, the whole of it; resolves where it is not there any more. */
+export interface Removal {
+  readonly op: 'remove';
+  readonly to: Address;
+  readonly remote: Remote;
+  readonly key: string;
+  readonly tried?: Date;
+}
 
 /** Where a delivery ended up. `thread` only for `open`: the address that answers will come from and go to. */
 export interface Sent {
@@ -239,6 +284,8 @@ export interface Desk {
    * that the platform tries again.
    */
   receive(incoming: Incoming): Promise<Outcome>;
+  /** Hands over what became of a message. Resolves once it is committed; the same again changes nothing. */
+  revise(revision: Revision): Promise<void>;
   /** Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. Idempotent. */
   join(tenant: Tenant, name: string): Promise<void>;
   /**
@@ -319,7 +366,7 @@ export interface Adapter {
    * Shows one thing, exactly once however often it is called with the same key: a call with `tried` first looks whether an
    * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
    */
-  send(delivery: Delivery): Promise<Sent>;
+  send(delivery: Delivery | Removal): Promise<Sent>;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
   agents(tenant: Tenant): Address;
   /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */

@@ -8,6 +8,7 @@ import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
+import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
 import { dispatcher } from './dispatch.ts';
@@ -91,7 +92,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const received = receiver({
       db,
       dispatcher: dispatch,
-      orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
+      orgOf: tenantsKnown.orgOf,
+      isSpoken: (org, key) => isSpoken(db.pool, org, key),
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
@@ -113,6 +115,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const desk = deskFor({
       receive: received.receive,
+      revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),

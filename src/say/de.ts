@@ -175,6 +175,17 @@ const german: Language = (command, example) => ({
 
   triage: triage.phrases,
 
+  revisions: {
+    edited: 'bearbeitet',
+    textRemoved: '(Nachricht gelöscht)',
+    takenBack: (id, author, requester) =>
+      `${author} hat eine Nachricht zu ${id} in etwas geändert, das wie eine interne Notiz aussieht. Bei ${requester} ist sie entfernt; sie ist jetzt eine Notiz. Soll sie doch hinausgehen, schreibt sie bitte neu.`,
+    heldWithdrawn: (id, requester) =>
+      `Du hast deine Nachricht zu ${id} gelöscht. ${requester} hat sie nicht bekommen, und es ist nichts mehr zu entscheiden.`,
+    notRevised: (id, requester) =>
+      `Eine Nachricht zu ${id} wurde geändert oder gelöscht. Bei ${requester} ließ sich das nicht nachholen; dort steht noch der alte Text.`,
+  },
+
   refused: {
     unknown: (id) => `Ich finde kein Ticket ${id}, das du sehen kannst. Prüfe die Nummer, oder schau in deine Tickets.`,
     agentsOnly: (intent) =>

@@ -173,6 +173,17 @@ const english: Language = (command, example) => ({
 
   triage: triage.phrases,
 
+  revisions: {
+    edited: 'edited',
+    textRemoved: '(message deleted)',
+    takenBack: (id, author, requester) =>
+      `${author} changed a message on ${id} into what looks like a note for agents. ${requester} has it no more; it is a note now. To send it after all, write it again.`,
+    heldWithdrawn: (id, requester) =>
+      `You deleted your message on ${id}. ${requester} has not got it, and there is nothing left to decide.`,
+    notRevised: (id, requester) =>
+      `A message on ${id} was changed or deleted, but that could not be shown to ${requester}, who still reads the old text.`,
+  },
+
   refused: {
     unknown: (id) => `I find no ticket ${id} that you can see. Check the number, or look at your tickets.`,
     agentsOnly: (intent) =>

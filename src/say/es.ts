@@ -174,6 +174,17 @@ const spanish: Language = (command, example) => ({
 
   triage: triage.phrases,
 
+  revisions: {
+    edited: 'editado',
+    textRemoved: '(mensaje eliminado)',
+    takenBack: (id, author, requester) =>
+      `${author} cambió un mensaje de ${id} por algo que parece una nota interna. ${requester} ya no lo tiene; ahora es una nota. Para enviarlo de todos modos, escríbelo de nuevo.`,
+    heldWithdrawn: (id, requester) =>
+      `Has eliminado tu mensaje en ${id}. ${requester} no lo ha recibido y ya no queda nada por decidir.`,
+    notRevised: (id, requester) =>
+      `Se cambió o eliminó un mensaje de ${id}, pero no se pudo mostrar a ${requester}, que sigue leyendo el texto anterior.`,
+  },
+
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,
     agentsOnly: (intent) => `«${intent}» es para agentes y solo funciona en su canal. Tus propios tickets están aquí:`,
