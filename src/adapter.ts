@@ -286,7 +286,10 @@ export interface Desk {
   receive(incoming: Incoming): Promise<Outcome>;
   /** Hands over what became of a message. Resolves once it is committed; the same again changes nothing. */
   revise(revision: Revision): Promise<void>;
-  /** Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. Idempotent. */
+  /**
+   * Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. What waited because its
+   * token was not accepted is sent now. Idempotent.
+   */
   join(tenant: Tenant, name: string): Promise<void>;
   /**
    * What a person typed after the slash command, or an equal line: `status INC-1`, `claim 4`, free text. A line that starts
@@ -323,6 +326,11 @@ export interface Desk {
   /** All kept values whose key begins with `prefix`, in key order. */
   keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
   /**
+   * Runs `work` while nobody else, in any replica, runs work of this name for the tenant: for what must be done once, like
+   * spending a token. Rejects with what the work rejects with.
+   */
+  alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
+  /**
    * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
@@ -331,13 +339,25 @@ export interface Desk {
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
    * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
-   * ticket may be spoken of).
+   * ticket may be spoken of), `not installed` (nobody has installed the app here), and what a browser shows whoever
+   * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
+   * `install failed`.
    */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
 }
 
-export type Phrase = 'unavailable' | 'failed' | 'stale button' | 'unreadable' | 'direct messages closed';
+export type Phrase =
+  | 'unavailable'
+  | 'failed'
+  | 'stale button'
+  | 'unreadable'
+  | 'direct messages closed'
+  | 'not installed'
+  | 'installed'
+  | 'install refused'
+  | 'install expired'
+  | 'install failed';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {
@@ -367,6 +387,8 @@ export interface Adapter {
    * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
    */
   send(delivery: Delivery | Removal): Promise<Sent>;
+  /** The tenant whose token opens the way to an address. [one token serves the whole platform] Makes no network call. */
+  tenant?(address: Address): Tenant;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
   agents(tenant: Tenant): Address;
   /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */

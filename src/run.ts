@@ -4,6 +4,7 @@ import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
+import { alone } from './desk/alone.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -118,6 +119,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
+      resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
       wordsFor,

@@ -36,6 +36,7 @@ export function scriptedDesk(): ScriptedDesk {
   const lines: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
   const threads: HeardThread[] = [];
   const kept = new Map<string, string>();
+  const locks = new Map<string, Promise<unknown>>();
   const waiting: { fits: (incoming: Incoming) => boolean; resolve: (incoming: Incoming) => void }[] = [];
   let reply: (incoming: Incoming) => Outcome | Promise<Outcome> = () => ({ kind: 'done' });
   const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) => {
@@ -108,6 +109,15 @@ export function scriptedDesk(): ScriptedDesk {
       lines: [{ kind: 'text', text: '(panel)' }],
       buttons: ['open', 'status', 'help'].map((intent) => ({ label: `${intent} title`, intent, params: {} })),
     }),
+    alone: async (tenant, name, work) => {
+      const before = locks.get(`${tenant} ${name}`);
+      const mine = (before ?? Promise.resolve()).then(work);
+      locks.set(
+        `${tenant} ${name}`,
+        mine.catch(() => undefined),
+      );
+      return mine;
+    },
     threads: async () => threads,
     phrase: (which) => `(${which})`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
