@@ -41,8 +41,7 @@ export function discord(settings: DiscordSettings): Adapter {
   const agentsChannel = settings.agentsChannel ?? 'it-triage';
   const stopping = new AbortController();
   const inHand = new Set<Promise<void>>();
-  /** The guilds that are joining, while we start. */
-  let joins: Promise<void>[] | undefined = [];
+  const joining = new Map<string, Promise<void>>();
   let started: Desk | undefined;
   let bot: string | undefined;
 
@@ -98,9 +97,11 @@ export function discord(settings: DiscordSettings): Adapter {
     return hold(loop());
   };
 
-  const join = (id: string): void => {
-    const joining = insist('joining a guild', () => desk().join(tenantOf(id), known.joined.get(id) ?? id));
-    joins?.push(joining);
+  const join = (id: string): Promise<void> => {
+    const under =
+      joining.get(id) ?? insist('joining a guild', () => desk().join(tenantOf(id), known.joined.get(id) ?? id));
+    joining.set(id, under);
+    return under;
   };
   const registering = (application: string): void =>
     void insist('registering /ticket', () => register(rest, application, desk()));
@@ -108,7 +109,7 @@ export function discord(settings: DiscordSettings): Adapter {
   const connection = gateway(token, rest, desk, {
     resuming: async () => {
       await known.find();
-      for (const id of known.joined.keys()) join(id);
+      for (const id of known.joined.keys()) void join(id);
       registering(
         settings.applicationId ?? (await rest.made({ method: 'GET', route: Routes.currentApplication() })).id,
       );
@@ -122,10 +123,11 @@ export function discord(settings: DiscordSettings): Adapter {
     told: known.tell,
     guild: (id, name) => {
       known.joined.set(id, name);
-      join(id);
+      void join(id);
     },
     left: (id) => {
       known.joined.delete(id);
+      joining.delete(id);
       log().warn({ platform: 'discord', guild: id }, 'the bot was removed from a guild');
     },
     interaction: (interaction, replayed) => {
@@ -159,11 +161,14 @@ export function discord(settings: DiscordSettings): Adapter {
     platform: 'discord',
     start: async (given) => {
       started = patient(given);
+      // Before the connection, which another replica may have: what is opened from now on has its card here.
+      const found = known.find().then(
+        () => Promise.all([...known.joined.keys()].map(join)),
+        () => undefined, // Without an answer the guilds join when the gateway tells of them.
+      );
+      await Promise.race([found, sleep(JOINING, undefined, { ref: false })]);
       await connection.start();
       void hold(checkIntent());
-      // Ready is when the agents' places of the guilds can get cards.
-      await Promise.race([Promise.all(joins ?? []), sleep(JOINING, undefined, { ref: false })]);
-      joins = undefined;
     },
     stop: async () => {
       stopping.abort();

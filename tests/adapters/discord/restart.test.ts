@@ -117,7 +117,7 @@ test('where the guilds of a session cannot be asked for, a new session tells the
   const { discord, desk, adapter } = here;
   await adapter.stop();
   const { fault } = await import('../../support/fake-discord/index.ts');
-  discord.faults.next('GET /users/@me/guilds', fault.status(404));
+  discord.faults.next('GET /users/@me/guilds', fault.status(404), { times: 2 });
   const after = await next(discord, desk);
   await after.starting;
   expect(discord.gateway.identifies).toBe(2);
