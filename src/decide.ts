@@ -138,7 +138,7 @@ function deedOf({ org, key, at, incoming }: Gesture, { person }: Loaded, { bound
   const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
   const actor: Actor = { ...from, person, agent };
   const address = place.thread ?? place.address;
-  const source = said.kind === 'message' ? { address, remote: said.remote } : undefined;
+  const source = said.remote === undefined ? undefined : { address, remote: said.remote };
   const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
   const side = agent ? ('agents' as const) : ('requester' as const);
   const here = { lane, address, side };

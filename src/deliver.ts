@@ -8,6 +8,7 @@ import {
   type Fault,
   type Log,
   type Sent,
+  type Standing,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import { bury, claim, type Done, done, type Held, RENEW_MS, type Retry, renewLeases, retry } from './desk/outbox.ts';
@@ -238,13 +239,22 @@ function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix:
     return content === undefined || to === undefined ? undefined : { ...content, op: 'post', to, ...common };
   }
   if (ticket === undefined || thread === undefined) return undefined;
-  const card = cardOf(ticket, thread.side, wordsFor);
+  const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
   if (row.op === 'open') {
     const title = wordsFor(undefined).threadTitle(ticket);
     return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
   }
   const { address: to, remote } = thread;
   return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, ...common };
+}
+
+const SPOKEN = [undefined, 'en', 'de', 'es'];
+
+function standingOf({ status }: Ticket, wordsFor: DeliverSettings['wordsFor']): Standing {
+  const spoken = SPOKEN.map((locale) => wordsFor(locale).statuses);
+  const every = Object.keys(wordsFor(undefined).statuses) as Ticket['status'][];
+  const names = every.map((one) => [one, [...new Set(spoken.map((statuses) => statuses[one]))]]);
+  return { status, names: Object.fromEntries(names), over: status === 'closed' };
 }
 
 function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverSettings['wordsFor']): Content {

@@ -4,6 +4,7 @@ import { Routes } from 'discord.js';
 import type { Adapter, Desk } from '../../src/adapter.ts';
 import { catchUp } from './catch-up.ts';
 import { direct } from './direct.ts';
+import { forums } from './forum.ts';
 import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
 import { tenantOf, timeOf } from './ids.ts';
@@ -26,6 +27,8 @@ export interface DiscordSettings {
   readonly apiUrl?: string;
   /** The agents' channel in every guild, by name or id. [it-triage] */
   readonly agentsChannel?: string;
+  /** Forums whose posts are tickets, by name or id. [none] */
+  readonly forumChannels?: readonly string[];
 }
 
 /** How long a stop waits for gestures in hand. */
@@ -68,6 +71,8 @@ export function discord(settings: DiscordSettings): Adapter {
     members: members(rest, desk),
     notices: notices(rest, desk, post),
     agentsChannel,
+    forumChannels: settings.forumChannels ?? [],
+    forums: forums({ api: rest, desk, guilds: known }),
     multipart: multipart(post, desk),
   };
   const send = sender({ ...parts, opener: opener(parts) });
