@@ -71,7 +71,14 @@ export interface Incoming {
 
 export type Said =
   /** An intent already known, filled in as far as the person did. */
-  | { readonly kind: 'command'; readonly intent: string; readonly params: Raw; readonly behalf?: Behalf }
+  | {
+      readonly kind: 'command';
+      readonly intent: string;
+      readonly params: Raw;
+      readonly behalf?: Behalf;
+      /** It is itself a message in the place's thread: what it says stands there already. */
+      readonly remote?: Remote;
+    }
   /** Free text, as portable markdown (CommonMark without HTML; people and channels mentioned appear as plain names). */
   | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
 
@@ -170,7 +177,7 @@ type Reading =
 
 type Op =
   /** Starts a thread at a home or at the agents' place with this message as its root; `title` names it where threads have names. */
-  | { readonly op: 'open'; readonly at: Address; readonly title: string }
+  | { readonly op: 'open'; readonly at: Address; readonly title: string; readonly standing?: Standing }
   | { readonly op: 'post'; readonly to: Address; readonly as?: Author }
   /**
    * Replaces a message that the desk posted; resolves where it is not there any more. `as`: it was posted in this writer's
@@ -184,7 +191,17 @@ type Op =
       readonly as?: Author;
       readonly edited?: string;
       readonly title?: string;
+      readonly standing?: Standing;
     };
+
+/** How the ticket of a card stands, for platforms whose threads carry labels and can be put away. */
+export interface Standing {
+  readonly status: string;
+  /** What each status is called: in the desk's language first, then in the others that it speaks. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** It is closed: nothing more is expected in its thread. */
+  readonly over: boolean;
+}
 
 /**
  * One thing to show in one place. `key` is the same at every try of the same delivery and never that of another (at most

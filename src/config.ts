@@ -35,6 +35,8 @@ export interface DiscordConfig {
   readonly applicationId?: string;
   readonly apiUrl?: string;
   readonly agentsChannel: string;
+  /** Forums whose posts are tickets, by name or id. */
+  readonly forumChannels: readonly string[];
 }
 
 export interface OpenAiConfig {
@@ -141,6 +143,7 @@ export function readConfig(env: Env): Config {
       ...given('applicationId', applicationId),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('DISCORD_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      forumChannels: listed(get('DISCORD_FORUM_CHANNELS') ?? '', '#'),
     };
   };
   const openai = (): OpenAiConfig | undefined => {
@@ -166,10 +169,7 @@ export function readConfig(env: Env): Config {
       timeZone: check('DESK_TIMEZONE', ownZone(), isZone, 'a time zone like Europe/Berlin'),
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
-      agentsGroups: (get('AGENTS_GROUPS') ?? AGENTS_CHANNEL)
-        .split(',')
-        .map((name) => name.trim().replace(/^@/, ''))
-        .filter((name) => name !== ''),
+      agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
     },
     slack: slack(),
     discord: discord(),
@@ -190,6 +190,14 @@ export function readConfig(env: Env): Config {
 
 const AGENTS_CHANNEL = 'it-triage';
 const isEmoji = (value: string): boolean => /^:?[\p{L}\p{N}_+'-]{1,100}:?$/u.test(value);
+
+/** Names with commas between, with or without the sign that the platform shows before them. */
+const listed = (value: string, sign: string): readonly string[] =>
+  value
+    .split(',')
+    .map((name) => name.trim())
+    .map((name) => (name.startsWith(sign) ? name.slice(1) : name))
+    .filter((name) => name !== '');
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -10,6 +10,7 @@ import {
   type PublicMessage,
   type Removal,
   type Sent,
+  type Standing,
   type Tenant,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
@@ -278,7 +279,7 @@ function deliveryOf(
     const revised = row.spoken && row.copy && revisionOf(row.spoken, row.copy, thread.side, wordsFor(localeOf(row)));
     return revised && { ...revised, ...common };
   }
-  const card = cardOf(ticket, thread.side, wordsFor);
+  const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
   if (row.op === 'open') {
     const title = wordsFor(undefined).threadTitle(ticket);
     return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
@@ -291,6 +292,15 @@ function deliveryOf(
 /** Of whoever reads there. */
 const localeOf = ({ thread, ticket }: Held): string | undefined =>
   thread?.side === 'requester' ? ticket?.requester.locale : undefined;
+
+const SPOKEN = [undefined, 'en', 'de', 'es'];
+
+function standingOf({ status }: Ticket, wordsFor: DeliverSettings['wordsFor']): Standing {
+  const spoken = SPOKEN.map((locale) => wordsFor(locale).statuses);
+  const every = Object.keys(wordsFor(undefined).statuses) as Ticket['status'][];
+  const names = every.map((one) => [one, [...new Set(spoken.map((statuses) => statuses[one]))]]);
+  return { status, names: Object.fromEntries(names), over: status === 'closed' };
+}
 
 function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverSettings['wordsFor']): Content {
   return side === 'agents'

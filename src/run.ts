@@ -69,7 +69,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
-    const tenantsKnown = await tenants(db);
+    const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);

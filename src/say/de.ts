@@ -97,7 +97,9 @@ const german: Language = (command, example) => ({
   addMore: 'Noch etwas? Schreib in den Thread des Tickets.',
   openedFromMessage: (id, priority, due) =>
     `Ich habe deine Nachricht als Anfrage verstanden und ${id} geöffnet (${priority}). Antwort erwartet bis ${due}.`,
-  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere steht in deinen Direktnachrichten.`,
+  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere besprechen wir unter uns.`,
+  inPublic: (id, requester) =>
+    `${id} wurde öffentlich gestellt: Was du ${requester} hier schreibst, lesen auch andere. Was sie nicht lesen sollen, gehört in eine Notiz.`,
   openedForYou: (id, by, priority, due) =>
     `${by} hat ${id} für dich geöffnet (${priority}). Antwort erwartet bis ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} hat ${id} für ${requester} geöffnet.`,

@@ -96,7 +96,9 @@ const english: Language = (command, example) => ({
   addMore: 'Anything to add? Write in its thread.',
   openedFromMessage: (id, priority, due) =>
     `I took your message as a request and opened ${id} (${priority}). Reply expected by ${due}.`,
-  openedElsewhere: (id) => `${id} is open. The rest is in your direct messages.`,
+  openedElsewhere: (id) => `${id} is open. The rest is said in private.`,
+  inPublic: (id, requester) =>
+    `${id} was raised in public: others read what you write to ${requester} here. What they must not read belongs in a note.`,
   openedForYou: (id, by, priority, due) => `${by} opened ${id} for you (${priority}). Reply expected by ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} opened ${id} for ${requester}.`,
   openedFor: (id, requester) => `${id} is open for ${requester}, who has been told.`,

@@ -96,7 +96,9 @@ const spanish: Language = (command, example) => ({
   addMore: '¿Algo más? Escribe en el hilo del ticket.',
   openedFromMessage: (id, priority, due) =>
     `He entendido tu mensaje como una solicitud y he abierto ${id} (${priority}). Respuesta prevista como tarde: ${due}.`,
-  openedElsewhere: (id) => `${id} está abierto. El resto está en tus mensajes directos.`,
+  openedElsewhere: (id) => `${id} está abierto. El resto se dice en privado.`,
+  inPublic: (id, requester) =>
+    `${id} se abrió en público: otros leen lo que escribas aquí a ${requester}. Lo que no deban leer va en una nota.`,
   openedForYou: (id, by, priority, due) =>
     `${by} ha abierto ${id} para ti (${priority}). Respuesta prevista como tarde: ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} ha abierto ${id} para ${requester}.`,
