@@ -3,7 +3,7 @@
  * the desk says into what the platform shows. It knows nothing of tickets; the desk knows nothing of platforms.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Raw } from './form.ts';
+import type { DrawnForm, Raw } from './form.ts';
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -255,34 +255,6 @@ export class DeliveryFailure extends Error {
     this.fault = fault;
     this.code = code;
   }
-}
-
-/** A form in somebody's language, ready to be drawn. */
-export interface DrawnForm {
-  readonly intent: string;
-  /** At most 24 characters: Slack's limit for a modal's title. */
-  readonly title: string;
-  /** At most 24 characters. */
-  readonly submit: string;
-  /** One line of help. At most 100 characters: Discord's limit for a command's description. */
-  readonly about: string;
-  readonly fields: readonly DrawnField[];
-}
-
-export interface DrawnField {
-  readonly name: string;
-  /** At most 45 characters: Discord's limit for a label. */
-  readonly label: string;
-  /** At most 100 characters. */
-  readonly hint?: string;
-  readonly kind: 'text' | 'long text' | 'ticket' | 'choice' | 'number';
-  readonly required: boolean;
-  /** Longest text in UTF-16 units, for the text kinds. */
-  readonly max?: number;
-  readonly min?: number;
-  readonly options?: readonly { readonly value: string; readonly label: string }[];
-  /** What is filled in already. */
-  readonly value?: string;
 }
 
 /** How far a thread was heard. */

@@ -1,14 +1,5 @@
-import type {
-  Desk,
-  DrawnField,
-  DrawnForm,
-  HeardThread,
-  Incoming,
-  Outcome,
-  Revision,
-  Tenant,
-} from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { Desk, HeardThread, Incoming, Outcome, Revision, Tenant } from '../../src/adapter.ts';
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
 export interface ScriptedDesk extends Desk {
