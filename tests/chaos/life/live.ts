@@ -55,7 +55,7 @@ async function done(people: People, life: Life, deed: Deed): Promise<void> {
       const text = `They owe us three toners ${deed.word}`;
       const seen = () => has(thread(company, life, `${deed.where} agents`), deed.word);
       return onScreen(people, deed.where, () =>
-        insist(`the note ${deed.word}`, () => form(people, life, deed.where, 'Note', { text }), seen),
+        insist(`the note ${deed.word}`, () => form(people, life, deed.where, 'Note', { text }), seen, { once: true }),
       );
     }
     case 'edit':

@@ -14,8 +14,16 @@ export interface People {
   readonly company: MortalCompany;
   /** Says something in Slack, and Slack brings it until somebody takes it. */
   bring(gesture: (slack: Gestures) => Promise<Delivered>): Promise<Delivered>;
-  /** Does it again until there is something to be seen of it, as somebody does whose button did nothing. */
-  insist(what: string, does: () => Promise<unknown>, seen: () => boolean | Promise<boolean>): Promise<void>;
+  /**
+   * Does it again until there is something to be seen of it, as somebody does whose button did nothing. `once`: what was
+   * taken is not done again, as nobody writes a form twice that was closed as it should be.
+   */
+  insist(
+    what: string,
+    does: () => Promise<unknown>,
+    seen: () => boolean | Promise<boolean>,
+    how?: { readonly once?: boolean },
+  ): Promise<void>;
   /** Waits for what others did. */
   sees(what: string, look: () => boolean | Promise<boolean>): Promise<void>;
   /** The address of the desk that Slack happens to find. */
@@ -71,7 +79,7 @@ export function people(company: MortalCompany, addresses: readonly Gestures[], r
         noted(await slack().redeliver(one, { retryNum: random.between(1, 3), retryReason: 'http_timeout' }));
       }
     },
-    insist: async (what, does, seen) => {
+    insist: async (what, does, seen, { once = false } = {}) => {
       const deadline = Date.now() + PATIENCE_MS;
       while (!(await seen())) {
         if (Date.now() > deadline) throw new Error(`${what} never did anything`);
@@ -79,7 +87,7 @@ export function people(company: MortalCompany, addresses: readonly Gestures[], r
           (answer) => answerOk(answer, noted),
           () => false,
         );
-        const until = Date.now() + (done ? AGAIN_MS : 200);
+        const until = done && once ? deadline : Date.now() + (done ? AGAIN_MS : 200);
         while (Date.now() < until && !(await seen())) await pause(LOOK_MS);
       }
     },
