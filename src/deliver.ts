@@ -257,8 +257,10 @@ function deliveryOf(
     return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
   }
   const { address: to, remote } = thread;
-  const title = wordsFor(undefined).threadTitle(ticket);
-  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, title, ...common };
+  const title = ticket.editedAt === undefined ? {} : { title: wordsFor(undefined).threadTitle(ticket) };
+  return to === undefined || remote === undefined
+    ? undefined
+    : { ...card, op: 'edit', to, remote, ...title, ...common };
 }
 
 /** Of whoever reads there. */

@@ -11,6 +11,7 @@ import type { Guilds } from './guilds.ts';
 import { snowflakeAt, tenantOf } from './ids.ts';
 import type { Listener } from './messages.ts';
 import { type Api, hasId } from './rest.ts';
+import type { Reviser } from './revisions.ts';
 
 export interface CatchUpParts {
   readonly api: Api;
@@ -19,6 +20,7 @@ export interface CatchUpParts {
   readonly direct: Direct;
   readonly me: () => Promise<string>;
   readonly listener: Listener;
+  readonly reviser: Reviser;
   readonly stopped: AbortSignal;
 }
 
@@ -34,7 +36,7 @@ const WAIT = { least: 1_000, most: 60_000 } as const;
 const GATE = 60_000;
 
 export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly string[], shard: number) => Promise<void> {
-  const { api, desk, guilds, direct, me, listener, stopped } = parts;
+  const { api, desk, guilds, direct, me, listener, reviser, stopped } = parts;
   const log = () => desk().log;
 
   /** Waits as long as Discord says; undefined for what there is no way to read. */
@@ -85,7 +87,9 @@ export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly str
         .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
       for (const message of messages) {
         if (message.author.bot !== true) count += 1;
-        await listener.take(await whole(message));
+        const told = await whole(message);
+        await listener.take(told);
+        await reviser.take(told);
       }
       const last = messages.at(-1);
       if (messages.length < PAGE || last === undefined) return count;

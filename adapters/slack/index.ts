@@ -16,6 +16,7 @@ import { CALLBACK } from './modal.ts';
 import { people } from './people.ts';
 import { reactions } from './reactions.ts';
 import { entrances } from './receivers.ts';
+import { revisions } from './revisions.ts';
 import { sender } from './send.ts';
 import { identify, Misconfigured } from './session.ts';
 
@@ -111,6 +112,7 @@ export function slack(settings: SlackSettings): Adapter {
 
   const home = homes({ desk, web, people: known, agents });
   const hear = gestures({ desk, web, quick, people: known, agents, homes: home, met, later });
+  const revised = revisions({ desk, people: known, met });
   const emoji = settings.reaction ?? 'ticket';
   const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
   // The kinds of payload are many and Bolt's types of them are narrow; read.ts looks at them as they come.
@@ -128,6 +130,7 @@ export function slack(settings: SlackSettings): Adapter {
     const told: Json = { ...body };
     echoed.heard(object(told, 'event'));
     await hear.message(told);
+    await revised(told);
   });
   app.event('app_home_opened', async ({ body }) => hear.home({ ...body }));
   app.event('reaction_added', async ({ body }) => pointed.hear({ ...body }));
@@ -146,7 +149,7 @@ export function slack(settings: SlackSettings): Adapter {
         .find(session.team)
         .catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(session.team));
-      later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, session.team));
+      later(catchUp({ desk, web, hear: hear.message, revised, stopped: ending.signal }, session.team));
       return true;
     } catch (error) {
       if (error instanceof Misconfigured) throw error;
