@@ -158,7 +158,7 @@ function deedOf({ org, key, at, incoming }: Gesture, { person, leftAs }: Loaded,
   const actor: Actor = { ...from, person, agent };
   const address = place.thread ?? place.address;
   const version = leftAs?.version === undefined ? {} : { version: leftAs.version };
-  const source = said.kind === 'message' ? { address, remote: said.remote, key, ...version } : undefined;
+  const source = said.remote === undefined ? undefined : { address, remote: said.remote, key, ...version };
   const text = said.kind === 'message' ? said.text : undefined;
   const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
   const side = agent ? ('agents' as const) : ('requester' as const);

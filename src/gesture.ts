@@ -45,7 +45,7 @@ export function isForDesk({ side, addressed }: Place): boolean {
 
 /** The thread of everybody's that a ticket may be raised in by this, and once only. */
 export function raisingAt({ place, said }: Incoming): Address | undefined {
-  const raises = place.addressed === true || (said.kind === 'command' && said.behalf !== undefined);
+  const raises = place.addressed === true || (said.kind === 'command' && (said.behalf ?? said.remote) !== undefined);
   return raises && place.side !== 'direct' ? place.thread : undefined;
 }
 

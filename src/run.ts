@@ -4,6 +4,7 @@ import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
+import { alone } from './desk/alone.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -68,7 +69,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
-    const tenantsKnown = await tenants(db);
+    const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
@@ -118,6 +119,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
+      resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
       wordsFor,

@@ -18,6 +18,8 @@ export interface Multipart {
 
 interface Channels {
   readonly first: string;
+  /** The first part, where it is there already. */
+  readonly begun?: Remote;
   readonly rest: string;
   readonly bucket: string;
 }
@@ -52,10 +54,11 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
   return {
     draw,
 
-    post: async (delivery, guild, parts, { first, rest, bucket }) => {
-      const remotes: Remote[] = [];
+    post: async (delivery, guild, parts, { first, begun, rest, bucket }) => {
+      const remotes: Remote[] = begun === undefined ? [] : [begun];
       for (const [index, part] of parts.entries())
-        remotes.push(await postOne(delivery, part, index, index === 0 ? first : rest, bucket));
+        if (index >= remotes.length)
+          remotes.push(await postOne(delivery, part, index, index === 0 ? first : rest, bucket));
       const [head, ...others] = remotes;
       if (head === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');
       if (others.length > 0) await remember(guild, head, others);

@@ -43,7 +43,7 @@ export function reviser({ desk, guilds, direct, poster, listener, me }: ReviserP
     await guilds.load(guild);
     const facts = await guilds.channel(channel);
     const thread =
-      facts !== undefined && isThread(facts) ? placeInGuild(guild, '0', facts, undefined).thread : undefined;
+      facts !== undefined && isThread(facts) ? placeInGuild(guild, '0', facts, undefined, undefined).thread : undefined;
     return { tenant: tenantOf(guild), ...(thread === undefined ? {} : { thread }) };
   };
 

@@ -28,8 +28,8 @@ export interface Sending extends Looking {
   readonly agents: AgentsChannel;
   readonly bucket: (address: Address) => string;
   readonly seal: (team: string, intent: string, params: Raw) => string;
-  /** Whether the token may write under another name (chat:write.customize). */
-  readonly customizes: { granted: boolean };
+  /** Whether a workspace's token may write under another name (chat:write.customize). */
+  readonly customizes: { granted(team: string): boolean; refused(team: string): void };
 }
 
 const SETTINGS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
@@ -67,15 +67,17 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     const thread = target.kind === 'thread' ? target.thread : undefined;
     const way: Way = { delivery, target, bucket, channel, thread };
     return delivery.op === 'edit'
-      ? dressed(() => edit(way, parseRemote(delivery.remote)))
-      : dressed(() => postAll(way));
+      ? dressed(target.team, () => edit(way, parseRemote(delivery.remote)))
+      : dressed(target.team, () => postAll(way));
   };
 
   async function remove({ to, remote }: Removal): Promise<Sent> {
     const bucket = at.bucket(to);
     try {
-      const channel = await resolve(parseAddress(to), bucket);
-      for (const ts of parseRemote(remote)) await at.web.apiCall('chat.delete', { channel, ts }).catch(unlessGone);
+      const target = parseAddress(to);
+      const channel = await resolve(target, bucket);
+      for (const ts of parseRemote(remote))
+        await at.web(target.team).apiCall('chat.delete', { channel, ts }).catch(unlessGone);
       return { remote };
     } catch (error) {
       throw failureOf(error, bucket, true);
@@ -93,7 +95,7 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     const known = direct.get(key);
     if (known !== undefined) return known;
     const channel = string(
-      object({ ...(await at.web.apiCall('conversations.open', { users: target.user })) }, 'channel'),
+      object(await at.web(target.team).apiCall('conversations.open', { users: target.user }), 'channel'),
       'id',
     );
     if (channel === undefined) throw failureOf(undefined, bucket, false);
@@ -103,13 +105,13 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     return channel;
   }
 
-  async function dressed(show: () => Promise<Sent>): Promise<Sent> {
+  async function dressed(team: string, show: () => Promise<Sent>): Promise<Sent> {
     try {
       return await show();
     } catch (error) {
       if (error !== UNDRESSED) throw error;
       // Nothing was shown; under its own name, with the writer's in the text, it may be.
-      at.customizes.granted = false;
+      at.customizes.refused(team);
       return show();
     }
   }
@@ -145,7 +147,7 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     const { tried } = way.delivery;
     if (tried === undefined) return new Map();
     try {
-      return await look(at, { channel: way.channel, thread, texts, tried });
+      return await look(at, { team: way.target.team, channel: way.channel, thread, texts, tried });
     } catch (error) {
       throw reach(way, unlooked(way.delivery, failureOf(error, way.bucket, false)), false);
     }
@@ -159,10 +161,10 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     thread: string | undefined,
     begun: boolean,
   ): Promise<string> {
-    const as = writerOf(way.delivery);
+    const as = writerOf(way.delivery, way.target.team);
     try {
       const answer: Json = {
-        ...(await at.web.apiCall('chat.postMessage', {
+        ...(await at.web(way.target.team).apiCall('chat.postMessage', {
           channel: way.channel,
           text: page.text,
           blocks: page.blocks,
@@ -191,7 +193,8 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     const message = answer['message'];
     if (!repeatsThread || !isRecord(message) || message['thread_ts'] === thread) return;
     // A thread holds its first message at least: an empty one is no answer, and what was posted may well be in it.
-    const astray = await at.web
+    const astray = await at
+      .web(way.target.team)
       .apiCall('conversations.replies', { channel: way.channel, ts: thread, oldest: ts, inclusive: true, limit: 15 })
       .then((page) => list({ ...page }, 'messages'))
       .then((replies) => replies.length > 0 && !replies.some((reply) => reply['ts'] === ts))
@@ -200,9 +203,12 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
       repeatsThread = false;
       return;
     }
-    await at.web.apiCall('chat.delete', { channel: way.channel, ts }).catch((error) => {
-      throw new DeliveryFailure({ kind: 'ambiguous' }, problemOf(error).code, error);
-    });
+    await at
+      .web(way.target.team)
+      .apiCall('chat.delete', { channel: way.channel, ts })
+      .catch((error) => {
+        throw new DeliveryFailure({ kind: 'ambiguous' }, problemOf(error).code, error);
+      });
     throw new DeliveryFailure({ kind: 'place gone' }, 'thread_not_found');
   }
 
@@ -212,7 +218,7 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     const [first] = old;
     if (first === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'no_remote');
     const timestamps: string[] = [];
-    const as = writerOf(delivery);
+    const as = writerOf(delivery, target.team);
     try {
       for (const [n, page] of pages.entries()) {
         const ts = old[n];
@@ -220,11 +226,15 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
         const { text, blocks } = page;
         // A name that is not said again has been seen to be lost (slackapi/node-slack-sdk#944).
         const args = { channel, ts, text, blocks, parse: 'none', link_names: false, ...(as && dress(as)) };
-        const there = await at.web.apiCall('chat.update', args).then(() => true, unlessGone);
-        if (there !== true) return { remote: delivery.op === 'edit' ? delivery.remote : remoteId(...old) };
+        const there = await at
+          .web(target.team)
+          .apiCall('chat.update', args)
+          .then(() => true, unlessGone);
+        if (there !== true) return { remote: remoteId(...old) };
         timestamps.push(ts);
       }
-      for (const ts of old.slice(pages.length)) await at.web.apiCall('chat.delete', { channel, ts }).catch(unlessGone);
+      for (const ts of old.slice(pages.length))
+        await at.web(target.team).apiCall('chat.delete', { channel, ts }).catch(unlessGone);
     } catch (error) {
       if (as !== undefined && isUndressed(error)) throw UNDRESSED;
       throw reach(way, failureOf(error, bucket, true), false);
@@ -242,7 +252,7 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
   }
 
   function drawn(delivery: Delivery, team: string): readonly Page[] {
-    const as = delivery.op === 'open' || at.customizes.granted ? undefined : delivery.as?.name;
+    const as = delivery.op === 'open' || at.customizes.granted(team) ? undefined : delivery.as?.name;
     const { message } = delivery;
     const edited = delivery.op === 'edit' ? delivery.edited : undefined;
     const lines: readonly Line[] = edited === undefined ? [] : [{ kind: 'hint', text: edited }];
@@ -250,8 +260,8 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     return render(whole, (intent, params) => at.seal(team, intent, params), as);
   }
 
-  function writerOf(delivery: Delivery): Author | undefined {
-    return delivery.op === 'open' || !at.customizes.granted ? undefined : delivery.as;
+  function writerOf(delivery: Delivery, team: string): Author | undefined {
+    return delivery.op === 'open' || !at.customizes.granted(team) ? undefined : delivery.as;
   }
 
   /** The agents' place is a name: when its channel is gone, another one may take the name. */

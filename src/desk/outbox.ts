@@ -91,6 +91,12 @@ export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
   await pool.query({ name: 'retry', text: RETRY, values: [json(rows)] });
 }
 
+/** Lets everything of an organisation that waits be tried now. */
+export async function wake(pool: Pool, org: number): Promise<void> {
+  const text = 'update outbox set run_at = now() where org_id = $1 and run_at > now() and lease_until is null';
+  await pool.query({ name: 'wake', text, values: [org] });
+}
+
 /** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
 export async function bury(
   pool: Pool,

@@ -7,6 +7,7 @@ type Answers = Omit<
   Words,
   | keyof ReturnType<typeof triage>
   | 'label'
+  | 'statuses'
   | 'forms'
   | 'agentsCard'
   | 'requesterCard'
@@ -41,6 +42,7 @@ export function answers(voice: Voice): Answers {
         [press('withdraw', { ...about(ticket), code: 'cancelled' })],
       ),
     openedElsewhere: (ticket) => say(phrases.openedElsewhere(id(ticket))),
+    inPublic: (ticket) => toAgents([text(phrases.inPublic(id(ticket), ticket.requester.name))]),
     openedForYou: (ticket, by) =>
       toEveryone(
         [

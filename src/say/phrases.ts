@@ -74,6 +74,7 @@ export interface Phrases {
   readonly addMore: string;
   readonly openedFromMessage: (id: string, priority: string, due: string) => string;
   readonly openedElsewhere: (id: string) => string;
+  readonly inPublic: (id: string, requester: string) => string;
   /** On behalf: to the requester, to agents, to whoever did it. */
   readonly openedForYou: (id: string, by: string, priority: string, due: string) => string;
   readonly openedOnBehalf: (id: string, by: string, requester: string) => string;

@@ -26,6 +26,8 @@ export interface FormWords {
 export interface Words {
   /** `INC-12` */
   label(number: number): string;
+  /** What each status is called. */
+  readonly statuses: Readonly<Record<Ticket['status'], string>>;
   /** The card in an agents' place: everything an agent needs at a glance, with the buttons that make sense now. */
   agentsCard(ticket: Ticket): InternalMessage;
   /** The root of a requester's thread: what is known, when a reply is expected, what they can do. */
@@ -43,6 +45,8 @@ export interface Words {
   openedFor(ticket: Ticket): PublicMessage;
   /** Where everybody reads and the desk was called: that there is a ticket, and that the rest is said in private. */
   openedElsewhere(ticket: Ticket): PublicMessage;
+  /** Into the agents' threads: the requester's own is read by others too. */
+  inPublic(ticket: Ticket): InternalMessage;
   /** One ticket to its requester (or, `forAgent`, to an agent, who also sees notes), with what was said last. */
   status(ticket: Ticket, said: readonly Saying[], forAgent: boolean): PublicMessage | InternalMessage;
   /** The asker's own tickets, a page of them, with buttons for details and the next page; a friendly word when empty. */

@@ -1,14 +1,5 @@
-import type {
-  Desk,
-  DrawnField,
-  DrawnForm,
-  HeardThread,
-  Incoming,
-  Outcome,
-  Revision,
-  Tenant,
-} from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { Desk, HeardThread, Incoming, Outcome, Revision, Tenant } from '../../src/adapter.ts';
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
 export interface ScriptedDesk extends Desk {
@@ -39,6 +30,7 @@ export function scriptedDesk(): ScriptedDesk {
   const threads: HeardThread[] = [];
   const kept = new Map<string, string>();
   const learning: { fits: (revision: Revision) => boolean; resolve: (revision: Revision) => void }[] = [];
+  const locks = new Map<string, Promise<unknown>>();
   const waiting: { fits: (incoming: Incoming) => boolean; resolve: (incoming: Incoming) => void }[] = [];
   let reply: (incoming: Incoming) => Outcome | Promise<Outcome> = () => ({ kind: 'done' });
   const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) => {
@@ -116,6 +108,15 @@ export function scriptedDesk(): ScriptedDesk {
       lines: [{ kind: 'text', text: '(panel)' }],
       buttons: ['open', 'status', 'help'].map((intent) => ({ label: `${intent} title`, intent, params: {} })),
     }),
+    alone: async (tenant, name, work) => {
+      const before = locks.get(`${tenant} ${name}`);
+      const mine = (before ?? Promise.resolve()).then(work);
+      locks.set(
+        `${tenant} ${name}`,
+        mine.catch(() => undefined),
+      );
+      return mine;
+    },
     threads: async () => threads,
     phrase: (which) => `(${which})`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
