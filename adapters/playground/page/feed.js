@@ -166,5 +166,6 @@ function swap(old, element) {
   old.replaceWith(element);
   if (active === undefined) return;
   const buttons = [...element.querySelectorAll('button')];
-  (buttons.find(({ textContent }) => textContent === active) ?? buttons[0])?.focus({ preventScroll: true });
+  const next = buttons.find(({ textContent }) => textContent === active) ?? buttons[0] ?? element.closest('.feed');
+  next?.focus({ preventScroll: true });
 }
