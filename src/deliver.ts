@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import {
   type Adapter,
   type Address,
+  type Author,
   type Delivery,
   DeliveryFailure,
   type Fault,
@@ -285,8 +286,10 @@ function deliveryOf(
     return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
   }
   const { address: to, remote } = thread;
-  const title = wordsFor(undefined).threadTitle(ticket);
-  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, title, ...common };
+  const title = ticket.editedAt === undefined ? {} : { title: wordsFor(undefined).threadTitle(ticket) };
+  return to === undefined || remote === undefined
+    ? undefined
+    : { ...card, op: 'edit', to, remote, ...title, ...common };
 }
 
 /** Of whoever reads there. */
@@ -310,7 +313,7 @@ function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverS
 
 /** Where a copy may no longer be, it is taken away: whatever else is amiss, no requester reads a note. */
 function revisionOf(
-  { author: name, text, visibility, deleted }: NonNullable<Held['spoken']>,
+  { author: name, avatar, text, visibility, deleted }: NonNullable<Held['spoken']>,
   { address: to, remote }: NonNullable<Held['copy']>,
   side: 'requester' | 'agents',
   words: Words,
@@ -321,7 +324,8 @@ function revisionOf(
     return { op: 'edit', to, remote, edited, side: 'agents', message: words.note(name, text) } as const;
   }
   const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
-  return { op: 'edit', to, remote, edited, side, message, as: { name } } as const;
+  const as: Author = avatar === null ? { name } : { name, avatar };
+  return { op: 'edit', to, remote, edited, side, message, as } as const;
 }
 
 /** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */

@@ -13,6 +13,7 @@ import { snowflakeAt, tenantOf } from './ids.ts';
 import type { Listener } from './messages.ts';
 import type { ChannelFacts } from './read.ts';
 import { type Api, hasId } from './rest.ts';
+import type { Reviser } from './revisions.ts';
 
 export interface CatchUpParts {
   readonly api: Api;
@@ -21,6 +22,7 @@ export interface CatchUpParts {
   readonly direct: Direct;
   readonly me: () => Promise<string>;
   readonly listener: Listener;
+  readonly reviser: Reviser;
   readonly forumChannels: readonly string[];
   readonly stopped: AbortSignal;
 }
@@ -37,7 +39,7 @@ const WAIT = { least: 1_000, most: 60_000 } as const;
 const GATE = 60_000;
 
 export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly string[], shard: number) => Promise<void> {
-  const { api, desk, guilds, direct, me, listener, forumChannels, stopped } = parts;
+  const { api, desk, guilds, direct, me, listener, reviser, forumChannels, stopped } = parts;
   const log = () => desk().log;
   const isWatched = (forum: ChannelFacts | undefined): boolean =>
     forum !== undefined && isForum(forum) && isNamed(forum, forumChannels);
@@ -90,7 +92,9 @@ export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly str
         .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
       for (const message of messages) {
         if (message.author.bot !== true) count += 1;
-        await listener.take(await whole(message));
+        const told = await whole(message);
+        await listener.take(told);
+        await reviser.take(told);
       }
       const last = messages.at(-1);
       if (messages.length < PAGE || last === undefined) return count;

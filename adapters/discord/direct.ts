@@ -16,6 +16,8 @@ export interface Direct {
   wrote(guild: string, user: string): Promise<void>;
   /** The tenant that a person speaks to there; undefined when they share no guild with the desk. */
   tenant(user: string): Promise<Tenant | undefined>;
+  /** Whom the channel belongs to, as far as is known without asking; undefined when the desk is in no guild. */
+  tenantOf(channel: string): Tenant | undefined;
 }
 
 /** The key of everybody that a guild has written to: `dm:` and the person → when that began. */
@@ -69,6 +71,11 @@ export function direct(api: Api, desk: () => Desk, joined: () => readonly string
       if (guild === undefined) return undefined;
       if (only === undefined) await keep(guild, user);
       return tenantOf(guild);
+    },
+    tenantOf: (channel) => {
+      const user = [...channels].find(([, known]) => known === channel)?.[0];
+      const guild = guildOfPerson.get(user ?? '') ?? joined()[0];
+      return guild === undefined ? undefined : tenantOf(guild);
     },
   };
 }

@@ -13,6 +13,7 @@ import {
   type GatewayDispatchPayload,
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
+  type GatewayMessageUpdateDispatchData,
   type REST,
   Routes,
 } from 'discord.js';
@@ -30,9 +31,11 @@ export interface GatewayEvents {
   told(type: string, data: unknown): void;
   guild(id: string, name: string): void;
   left(id: string): void;
-  /** Both resolve when it is taken; what is given up, to be told again after a restart, rejects. */
+  /** These resolve when it is taken; what is given up, to be told again after a restart, rejects. */
   interaction(interaction: APIInteraction, replayed: boolean): Promise<void>;
   message(message: GatewayMessageCreateDispatchData): Promise<void>;
+  changed(message: GatewayMessageUpdateDispatchData): Promise<void>;
+  deleted(channel: string, guild: string | undefined, ids: readonly string[]): Promise<void>;
   /** A new session began where an old one could not go on: what was said since is read, in the given guilds or in all. */
   missed(since: Date, guilds: readonly string[] | undefined, shard: number): Promise<void>;
 }
@@ -231,6 +234,12 @@ export function gateway(token: string, api: Api, desk: () => Desk, events: Gatew
           return events.interaction(event.d, replayed);
         case GatewayDispatchEvents.MessageCreate:
           return events.message(event.d);
+        case GatewayDispatchEvents.MessageUpdate:
+          return events.changed(event.d);
+        case GatewayDispatchEvents.MessageDelete:
+          return events.deleted(event.d.channel_id, event.d.guild_id, [event.d.id]);
+        case GatewayDispatchEvents.MessageDeleteBulk:
+          return events.deleted(event.d.channel_id, event.d.guild_id, event.d.ids);
         case GatewayDispatchEvents.Resumed: {
           log().info({ platform: 'discord', shard }, 'connected to Discord again');
           const owed = held.owed(shard);

@@ -17,6 +17,7 @@ import { multipart } from './parts.ts';
 import { poster } from './post.ts';
 import { register } from './register.ts';
 import { api } from './rest.ts';
+import { reviser } from './revisions.ts';
 import { agentsOf, bucketFor, directOf, sender } from './send.ts';
 
 export interface DiscordSettings {
@@ -77,7 +78,8 @@ export function discord(settings: DiscordSettings): Adapter {
   };
   const send = sender({ ...parts, opener: opener(parts) });
   const listening = listener({ ...parts, stopped: stopping.signal });
-  const reads = catchUp({ ...parts, listener: listening, stopped: stopping.signal });
+  const revises = reviser({ ...parts, listener: listening });
+  const reads = catchUp({ ...parts, listener: listening, reviser: revises, stopped: stopping.signal });
   const interact = interactions(parts);
 
   const hold = (work: Promise<void>): Promise<void> => {
@@ -142,6 +144,9 @@ export function discord(settings: DiscordSettings): Adapter {
       return hold(interact(interaction));
     },
     message: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : listening.hear(message)),
+    changed: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : revises.changed(message)),
+    deleted: (channel, guild, ids) =>
+      stopping.signal.aborted ? Promise.reject(new Error('stopped')) : revises.deleted({ channel, guild, ids }),
     missed: (since, ids, shard) => {
       const reading = reads(since, ids ?? [...known.joined.keys()], shard);
       void hold(

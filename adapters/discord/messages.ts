@@ -42,11 +42,17 @@ export interface Listener {
   hear(message: GatewayMessageCreateDispatchData): Promise<void>;
   /** The same for a message that comes before those that are held back, from one who takes them in order. */
   take(message: GatewayMessageCreateDispatchData): Promise<void>;
+  /** Does something in its turn among what is heard in a channel, as often as it takes; rejects as `hear` does. */
+  inLine(channel: string, fields: Fields, attempt: () => Promise<void>): Promise<void>;
+  /** The same out of turn. */
+  insist(fields: Fields, attempt: () => Promise<void>): Promise<void>;
   /** What is heard waits until then. */
   holdBack(until: Promise<unknown>): void;
   /** Resolves when everything heard is with the desk, or given up because of a stop. */
   idle(): Promise<void>;
 }
+
+type Fields = Readonly<Record<string, string>>;
 
 export const INTENT_MISSING =
   'Discord sends messages without their text: switch on "Message Content Intent" for the bot (discord.com/developers, Bot, Privileged Gateway Intents) and restart';
@@ -122,16 +128,21 @@ export function listener({ api, desk, guilds, direct, poster, notices, me, forum
     }
   };
 
-  const handle = async (message: GatewayMessageCreateDispatchData): Promise<void> => {
+  const handle = (message: GatewayMessageCreateDispatchData): Promise<void> =>
+    insist({ channel: message.channel_id, message: message.id }, async () => {
+      const place = await placeOf(message);
+      if (place === undefined) return;
+      notices.spoke(place);
+      if (isHollow(message)) return hollow(place);
+      await answer(message, place);
+    });
+
+  const insist = async (given: Fields, attempt: () => Promise<void>): Promise<void> => {
     for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
-        const place = await placeOf(message);
-        if (place === undefined) return;
-        notices.spoke(place);
-        if (isHollow(message)) return hollow(place);
-        return await answer(message, place);
+        return await attempt();
       } catch (error) {
-        const fields = { platform: 'discord', channel: message.channel_id, message: message.id, error: String(error) };
+        const fields = { platform: 'discord', ...given, error: String(error) };
         if (!passes(error)) return desk().log.error(fields, 'a message could not be taken');
         desk().log.warn(fields, 'a message waits for the desk');
         if (await pause(wait, stopped)) {
@@ -148,6 +159,18 @@ export function listener({ api, desk, guilds, direct, poster, notices, me, forum
     desk().log.error({ platform: 'discord' }, INTENT_MISSING);
   };
 
+  const inTurn = (channel: string, work: () => Promise<void>): Promise<void> => {
+    const before = lines.get(channel) ?? Promise.resolve();
+    const next = before.then(() => gate).then(work);
+    const line = next
+      .catch(() => undefined)
+      .finally(() => {
+        if (lines.get(channel) === line) lines.delete(channel);
+      });
+    lines.set(channel, line);
+    return next;
+  };
+
   return {
     hear: (message) => {
       if (!isSpoken(message)) return Promise.resolve();
@@ -155,16 +178,10 @@ export function listener({ api, desk, guilds, direct, poster, notices, me, forum
       // Most of what is said in a channel is not for the desk, and nothing is looked up for it.
       const anyone = known !== undefined && !isThread(known) && !/<@!?\d+>/.test(message.content);
       if (message.guild_id !== undefined && anyone) return Promise.resolve();
-      const before = lines.get(message.channel_id) ?? Promise.resolve();
-      const next = before.then(() => gate).then(() => handle(message));
-      const line = next
-        .catch(() => undefined)
-        .finally(() => {
-          if (lines.get(message.channel_id) === line) lines.delete(message.channel_id);
-        });
-      lines.set(message.channel_id, line);
-      return next;
+      return inTurn(message.channel_id, () => handle(message));
     },
+    inLine: (channel, fields, attempt) => inTurn(channel, () => insist(fields, attempt)),
+    insist,
     take: (message) => (isSpoken(message) ? handle(message) : Promise.resolve()),
     holdBack: (until) => {
       const held = Promise.all([gate, until]).finally(() => {

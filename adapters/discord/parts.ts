@@ -10,7 +10,9 @@ export interface Multipart {
   post(delivery: Delivery, guild: string, parts: readonly Part[], to: Channels): Promise<Remote>;
   /** Takes a message away, if it is still there and may be. */
   forget(remote: Remote, bucket: string): Promise<void>;
-  /** Replaces the message, adding and removing parts at its end. */
+  /** Takes all of its parts away; resolves where they are gone already. */
+  remove(guild: string, remote: Remote, bucket: string): Promise<void>;
+  /** Replaces the message, adding and removing parts at its end; resolves where it is gone. */
   edit(delivery: Delivery, guild: string, remote: Remote, to: Pick<Channels, 'rest' | 'bucket'>): Promise<void>;
 }
 
@@ -35,10 +37,15 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
     for (const other of others) await desk().keep(tenant, firstOfPart(other), first);
   };
 
+  const partsOf = async (guild: string, remote: Remote): Promise<readonly Remote[]> => {
+    const kept = await desk().kept(tenantOf(guild), `parts:${remote}`);
+    return (kept ?? '').split(' ').filter((one): one is Remote => one !== '');
+  };
+
   const draw = (delivery: Delivery, guild: string): readonly Part[] => {
     const seal = ({ intent, params }: Button): string => desk().seal(tenantOf(guild), intent, params);
     try {
-      return render(delivery.message, seal, delivery.op === 'post' ? delivery.as : undefined);
+      return render(delivery.message, seal, delivery.op === 'open' ? undefined : delivery.as);
     } catch (error) {
       throw new DeliveryFailure({ kind: 'refused' }, 'render', error);
     }
@@ -63,12 +70,21 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
       await poster.remove(channel, message, bucket).catch(() => undefined);
     },
 
+    remove: async (guild, remote, bucket) => {
+      const others = await partsOf(guild, remote);
+      // The first part last: while it is there, the others are still known to be its.
+      for (const one of [...others, remote]) {
+        const at = parseRemote(one);
+        await poster.remove(at.channel, at.message, bucket);
+      }
+      if (others.length > 0) await remember(guild, remote, []);
+    },
+
     edit: async (delivery, guild, remote, { rest, bucket }) => {
       const [first, ...more] = draw(delivery, guild);
       const root = parseRemote(remote);
-      if (first !== undefined) await poster.edit(root.channel, root.message, first, bucket);
-      const kept = await desk().kept(tenantOf(guild), `parts:${remote}`);
-      const before = (kept ?? '').split(' ').filter((one): one is Remote => one !== '');
+      if (first !== undefined && !(await poster.edit(root.channel, root.message, first, bucket))) return;
+      const before = await partsOf(guild, remote);
       if (before.length === 0 && more.length === 0) return;
       const after: Remote[] = [];
       for (const [index, part] of more.entries()) {

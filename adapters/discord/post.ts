@@ -26,13 +26,19 @@ interface Posting {
 export interface Poster {
   /** Posts; an archived thread is opened again for it. Gives the message's id. */
   post(posting: Posting): Promise<string>;
-  edit(channel: string, message: string, part: Part, bucket: string): Promise<void>;
+  /** False where it is not there any more. */
+  edit(channel: string, message: string, part: Part, bucket: string): Promise<boolean>;
+  /** Takes it away; an archived thread is opened again for it. */
   remove(channel: string, message: string, bucket: string): Promise<void>;
+  /** Whether this process has posted it. */
+  isOurs(message: string): boolean;
 }
 
 /** Clocks differ: an earlier try may seem to have come before it was made. */
 const CLOCK = 5_000;
 const PAGES = 20;
+/** Unknown message. */
+const GONE = '10008';
 const PAGE = 100;
 const REMEMBERED = 5_000;
 
@@ -97,15 +103,23 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
       remember(nonces, id, nonce, REMEMBERED);
       return id;
     },
+    isOurs: (message) => nonces.has(message),
     edit: async (channel, message, part, bucket) => {
       const route = Routes.channelMessage(channel, message);
-      await unarchived(channel, bucket, () => api.made({ method: 'PATCH', route, body: body(part), bucket }));
+      try {
+        await unarchived(channel, bucket, () => api.made({ method: 'PATCH', route, body: body(part), bucket }));
+        return true;
+      } catch (error) {
+        if (error instanceof DeliveryFailure && error.code === GONE) return false;
+        throw error;
+      }
     },
     remove: async (channel, message, bucket) => {
       try {
-        await api.call({ method: 'DELETE', route: Routes.channelMessage(channel, message), bucket });
+        const route = Routes.channelMessage(channel, message);
+        await unarchived(channel, bucket, () => api.call({ method: 'DELETE', route, bucket }));
       } catch (error) {
-        if (!(error instanceof DeliveryFailure) || error.code !== '10008') throw error;
+        if (!(error instanceof DeliveryFailure) || error.code !== GONE) throw error;
       }
     },
   };

@@ -103,6 +103,9 @@ export function isHollow(message: GatewayMessageCreateDispatchData): boolean {
   return message.content === '' && message.poll === undefined && rest.every((list) => (list ?? []).length === 0);
 }
 
+/** Names a message as a gesture. */
+export const messageKey = (channel: string, message: string): string => `discord:${remoteOf(channel, message)}`;
+
 export function readMessage(message: GatewayMessageCreateDispatchData, place: Place, names: Names): Incoming {
   const remote = remoteOf(message.channel_id, message.id);
   const to = message.message_reference;
@@ -111,7 +114,7 @@ export function readMessage(message: GatewayMessageCreateDispatchData, place: Pl
       ? remoteOf(to.channel_id, to.message_id)
       : undefined;
   return {
-    key: `discord:${remote}`,
+    key: messageKey(message.channel_id, message.id),
     at: timeOf(message.id),
     from: speaker(accountOf(guildOf(place.tenant), message.author.id), message.author, message.member?.nick),
     place: answered === undefined ? place : { ...place, answers: answered },

@@ -1,10 +1,12 @@
 /** Delivery → Discord. Each step can be repeated: an answer that is lost is looked up, never posted again. */
+import { Routes } from 'discord.js';
 import {
   type Account,
   type Address,
   type Delivery,
   DeliveryFailure,
   type Desk,
+  type Removal,
   type Sent,
   type Tenant,
 } from '../../src/adapter.ts';
@@ -17,8 +19,11 @@ import type { Members } from './members.ts';
 import type { Notices } from './notice.ts';
 import type { Opener } from './open.ts';
 import type { Multipart } from './parts.ts';
+import { threadName } from './render.ts';
+import type { Api } from './rest.ts';
 
 export interface SenderParts {
+  readonly api: Api;
   readonly guilds: Guilds;
   readonly direct: Direct;
   readonly multipart: Multipart;
@@ -30,8 +35,8 @@ export interface SenderParts {
   readonly agentsChannel: string;
 }
 
-export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent> {
-  const { guilds, direct, multipart, opener, forums, members, notices, desk, agentsChannel } = given;
+export function sender(given: SenderParts): (delivery: Delivery | Removal) => Promise<Sent> {
+  const { api, guilds, direct, multipart, opener, forums, members, notices, desk, agentsChannel } = given;
 
   const agentsIn = async (guild: string): Promise<string> => {
     const channel = await guilds.agents(guild);
@@ -63,7 +68,21 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
     }
   };
 
-  const deliver = async (delivery: Delivery): Promise<Sent> => {
+  /** Discord takes two names in ten minutes: a third is given with the next change of the card. */
+  const rename = async (thread: string, title: string, bucket: string): Promise<void> => {
+    const name = threadName(title);
+    try {
+      if ((await guilds.channel(thread))?.name === name) return;
+      await api.call({ method: 'PATCH', route: Routes.channel(thread), body: { name }, bucket });
+    } catch (error) {
+      desk().log.warn(
+        { platform: 'discord', thread, error: String(error) },
+        'a thread could not be given its new name',
+      );
+    }
+  };
+
+  const deliver = async (delivery: Delivery | Removal): Promise<Sent> => {
     const where = sane(() => parseAddress(placeOf(delivery)));
     const { guild } = where;
     const bucket = bucketOf(where);
@@ -94,10 +113,15 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
         // A card lies above its thread, its later parts in it.
         const rest = where.kind === 'thread' ? where.thread : channel;
         await multipart.edit(delivery, guild, delivery.remote, { rest, bucket });
+        if (where.kind === 'thread' && delivery.title !== undefined) await rename(where.thread, delivery.title, bucket);
         if (where.kind === 'thread' && delivery.standing !== undefined)
           await forums.follow(where.thread, where.channel, delivery.standing, bucket);
         return { remote: delivery.remote };
       }
+      case 'remove':
+        sane(() => parseRemote(delivery.remote));
+        await multipart.remove(guild, delivery.remote, bucket);
+        return { remote: delivery.remote };
       default:
         return delivery satisfies never;
     }
@@ -137,16 +161,17 @@ export const directOf = (account: Account): Address => addressOf({ kind: 'direct
 export const bucketFor = (address: Address, pausedMs: number): string =>
   pausedMs > 0 ? EVERYTHING : bucketOf(parseAddress(address));
 
-const NEEDED: Readonly<Record<Delivery['op'], string>> = {
+const NEEDED: Readonly<Record<(Delivery | Removal)['op'], string>> = {
   open: 'View Channel, Send Messages, Create Public Threads, Create Private Threads or Send Messages in Threads',
   post: 'View Channel, Send Messages or Send Messages in Threads',
   edit: 'View Channel or Send Messages in Threads',
+  remove: 'View Channel',
 };
 
 /** Deleted; locked, or archived, for one who may not manage threads. */
 const THREAD_GONE: ReadonlySet<string> = new Set(['10003', '160005', '50083']);
 
-const placeOf = (delivery: Delivery): Address => (delivery.op === 'open' ? delivery.at : delivery.to);
+const placeOf = (delivery: Delivery | Removal): Address => (delivery.op === 'open' ? delivery.at : delivery.to);
 
 /** An id that we never minted cannot be sent to, now or later. */
 function sane<T>(parse: () => T): T {

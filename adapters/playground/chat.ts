@@ -20,10 +20,16 @@ export interface Post {
   /** The name of the thread that it starts. */
   readonly title?: string;
   readonly edited?: true;
+  /** When its writer last changed it, in milliseconds, later each time. */
+  readonly version?: number;
+  /** Its writer has deleted it; it stands for what was answered to it. */
+  readonly gone?: true;
   /** What made it, a delivery or a gesture: the same cause never makes a second message. */
   readonly cause: string;
   /** Set while the desk may not have been told of it yet. */
   readonly untold?: Who;
+  /** The same for what has become of it. */
+  readonly unrevised?: true;
 }
 
 /** A message that one person sees, once: not kept, gone at the next start. */
@@ -38,6 +44,7 @@ export interface Whisper {
 
 export type Change =
   | { readonly kind: 'post'; readonly post: Post }
+  | { readonly kind: 'drop'; readonly post: Post }
   | { readonly kind: 'whisper'; readonly whisper: Whisper };
 
 /** A change with its place in the order of all changes since the start. */
@@ -49,11 +56,15 @@ export interface Numbered {
 export interface Chat {
   /** Shows a message, or shows it anew if it is there already. */
   put(post: Post): void;
+  /** Takes a message away. */
+  drop(post: Post): void;
   whisper(whisper: Whisper): void;
   find(id: string): Post | undefined;
   madeBy(cause: string): Post | undefined;
   newest(): string | undefined;
   untold(): readonly Post[];
+  unrevised(): readonly Post[];
+  hasReplies(id: string): boolean;
   /** All that a person may see now, oldest first. */
   view(who: Who): { readonly posts: readonly Post[]; readonly whispers: readonly Whisper[] };
   /** The number of the newest change. */
@@ -70,7 +81,7 @@ const WHISPERS = 60;
 export const reads = (who: Who, channel: Channel | undefined): boolean => channel?.members.includes(who) ?? false;
 
 export function maySee(who: Who, change: Change): boolean {
-  if (change.kind === 'post') return reads(who, channelOf(change.post.channel));
+  if (change.kind !== 'whisper') return reads(who, channelOf(change.post.channel));
   return change.whisper.to === who;
 }
 
@@ -99,6 +110,11 @@ export function openChat(kept: readonly Post[]): Chat {
       store(post);
       tell({ kind: 'post', post });
     },
+    drop: (post) => {
+      posts.delete(post.id);
+      causes.delete(post.cause);
+      tell({ kind: 'drop', post });
+    },
     whisper: (whisper) => {
       whispers.push(whisper);
       if (whispers.length > WHISPERS) whispers.shift();
@@ -108,6 +124,8 @@ export function openChat(kept: readonly Post[]): Chat {
     madeBy: (cause) => causes.get(cause),
     newest: () => [...posts.keys()].reduce<string | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined),
     untold: () => inOrder([...posts.values()].filter((post) => post.untold !== undefined)),
+    unrevised: () => inOrder([...posts.values()].filter((post) => post.unrevised === true)),
+    hasReplies: (id) => [...posts.values()].some(({ thread }) => thread === id),
     view: (who) => ({
       posts: inOrder([...posts.values()].filter((post) => maySee(who, { kind: 'post', post }))),
       whispers: whispers.filter((whisper) => whisper.to === who),

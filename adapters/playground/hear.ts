@@ -6,6 +6,7 @@ import type { Post } from './chat.ts';
 import { type Spot, TENANT } from './ids.ts';
 import { commandIn, commandOf, type Gesture, messageOf, spotOf } from './read.ts';
 import { render, renderSaid, renderSentences } from './render.ts';
+import { catchUpOn, change, remove } from './revise.ts';
 import type { Room } from './room.ts';
 
 /** What the page is told. What there is to read arrives as a message or a whisper. */
@@ -44,6 +45,7 @@ export async function catchUp(room: Room): Promise<void> {
       room.desk.log.warn({ message: post.id, error: String(error) }, 'playground: the desk has yet to hear a message');
     });
   }
+  await catchUpOn(room);
 }
 
 async function hear(room: Room, gesture: Gesture): Promise<Reply> {
@@ -59,6 +61,13 @@ async function hear(room: Room, gesture: Gesture): Promise<Reply> {
       const command = room.desk.unseal(TENANT, did.value);
       if (command !== undefined) return askOrRun(room, gesture, command.intent, command.params);
       whisper(room, gesture, [room.desk.phrase('stale button', gesture.person.locale)]);
+      return DONE;
+    }
+    case 'edit':
+    case 'delete': {
+      const { who } = gesture.person;
+      const done = did.kind === 'edit' ? change(room, who, did.message, did.text) : remove(room, who, did.message);
+      if (!(await done)) whisper(room, gesture, ['There is no such message of yours any more.']);
       return DONE;
     }
     case 'submit': {
@@ -95,10 +104,12 @@ async function say(room: Room, gesture: Gesture, text: string): Promise<Reply> {
 }
 
 async function tellDesk(room: Room, post: Post): Promise<Reply> {
-  const { untold: who, ...told } = post;
+  const { untold: who } = post;
   const incoming = who === undefined ? undefined : heardAs(who, post);
   if (who === undefined || incoming === undefined) return DONE;
   const outcome = await room.desk.receive(incoming);
+  // As it is now: meanwhile its writer may have changed it.
+  const { untold: _, ...told } = room.chat.find(post.id) ?? post;
   // The desk has it. Should this mark be lost, the desk hears it once more under the same key, and does nothing.
   await room.save(told).catch(() => room.chat.put(told));
   return show(room, who, spotOfPost(post), outcome);

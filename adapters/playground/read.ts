@@ -18,6 +18,9 @@ export interface Gesture {
   readonly did:
     | { readonly kind: 'line'; readonly text: string }
     | { readonly kind: 'press'; readonly value: string }
+    /** Changes or deletes a message of one's own. */
+    | { readonly kind: 'edit'; readonly message: string; readonly text: string }
+    | { readonly kind: 'delete'; readonly message: string }
     | { readonly kind: 'submit'; readonly intent: string; readonly params: Raw };
 }
 
@@ -59,12 +62,15 @@ export function commandOf(gesture: Gesture, intent: string, params: Raw, at: Dat
   return incoming(key, gesture.person, gesture.channel, spot.thread, at, { kind: 'command', intent, params });
 }
 
+/** Names a message as a gesture. */
+export const messageKey = (channel: string, id: string): string => `${makeAddress({ channel })}:${id}`;
+
 /** A typed message as the desk hears it. One outside every thread comes with the thread that it would start. */
 export function messageOf(who: Who, spot: Spot, id: string, text: string, at: Date): Incoming | undefined {
   const person = personOf(who);
   const channel = channelOf(spot.channel);
   if (person === undefined || channel === undefined) return undefined;
-  const key = `${makeAddress({ channel: channel.id })}:${id}`;
+  const key = messageKey(channel.id, id);
   const said = { kind: 'message', text, remote: makeRemote(id) } as const;
   const heard = incoming(key, person, channel, spot.thread ?? id, at, said);
   return spot.thread === undefined ? heard : { ...heard, place: { ...heard.place, replying: true } };
@@ -93,12 +99,19 @@ function incoming(
 }
 
 function readDeed(body: Record<string, unknown>): Gesture['did'] | Misread {
-  const { kind, text, value, intent, params } = body;
+  const { kind, text, value, intent, params, message } = body;
   switch (kind) {
     case 'line':
       if (typeof text !== 'string' || text.trim() === '') return bad('There is nothing in this message.');
       if (text.length > LONGEST_LINE) return bad(`A message can have at most ${LONGEST_LINE} characters.`);
       return { kind, text: text.trim() };
+    case 'edit':
+    case 'delete':
+      if (typeof message !== 'string' || !isMessageId(message)) return bad('"message" must be the id of a message.');
+      if (kind === 'delete') return { kind, message };
+      if (typeof text !== 'string' || text.trim() === '') return bad('There is nothing left in this message.');
+      if (text.length > LONGEST_LINE) return bad(`A message can have at most ${LONGEST_LINE} characters.`);
+      return { kind, message, text: text.trim() };
     case 'press':
       if (typeof value !== 'string') return bad('"value" must be the value of a button.');
       return { kind, value };
@@ -106,7 +119,7 @@ function readDeed(body: Record<string, unknown>): Gesture['did'] | Misread {
       if (typeof intent !== 'string' || !isRaw(params)) return bad('"intent" and "params" must come from a form.');
       return { kind, intent, params };
     default:
-      return bad('"kind" must be line, press or submit.');
+      return bad('"kind" must be line, press, edit, delete or submit.');
   }
 }
 

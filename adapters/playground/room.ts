@@ -13,6 +13,8 @@ export interface Room {
   idFor(cause: string): string;
   /** Keeps a message, then shows it. Rejects, and shows nothing, when it could not be kept. */
   save(post: Post): Promise<void>;
+  /** Takes a message away for good. Rejects, and changes nothing, when it could not be forgotten. */
+  forget(post: Post): Promise<void>;
   whisper(to: Who, spot: Spot, content: Drawn): void;
 }
 
@@ -35,6 +37,10 @@ export async function enter(desk: Desk, now: () => Date): Promise<Room> {
       await desk.keep(TENANT, keptKey(post.id), JSON.stringify(post));
       reserved.delete(post.cause);
       chat.put(post);
+    },
+    forget: async (post) => {
+      await desk.keep(TENANT, keptKey(post.id), null);
+      chat.drop(post);
     },
     whisper: (to, spot, content) => chat.whisper({ id: nextId(), to, ...spot, at: now().toISOString(), content }),
   };

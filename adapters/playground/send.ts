@@ -1,5 +1,5 @@
 /** What the desk says, into the chat. */
-import { type Delivery, DeliveryFailure, type Sent } from '../../src/adapter.ts';
+import { type Delivery, DeliveryFailure, type Removal, type Sent } from '../../src/adapter.ts';
 import { type Channel, channelOf, forAgentsOnly } from './cast.ts';
 import type { Post, Writer } from './chat.ts';
 import { makeAddress, makeRemote, parseAddress, parseRemote, type Spot, TENANT } from './ids.ts';
@@ -9,7 +9,7 @@ import type { Room } from './room.ts';
 const DESK: Writer = { kind: 'desk', name: 'Deskbell' };
 
 /** `Adapter.send` for a room. A message is known by its delivery's key, kept with it, so looking first costs nothing. */
-export function sending(room: Room): (delivery: Delivery) => Promise<Sent> {
+export function sending(room: Room): (delivery: Delivery | Removal) => Promise<Sent> {
   const underway = new Map<string, Promise<Sent>>();
   return (delivery) => {
     const sent = underway.get(delivery.key) ?? show(room, delivery).finally(() => underway.delete(delivery.key));
@@ -18,7 +18,8 @@ export function sending(room: Room): (delivery: Delivery) => Promise<Sent> {
   };
 }
 
-async function show(room: Room, delivery: Delivery): Promise<Sent> {
+async function show(room: Room, delivery: Delivery | Removal): Promise<Sent> {
+  if (delivery.op === 'remove') return removed(room, delivery);
   const post = delivery.op === 'edit' ? edited(room, delivery) : posted(room, delivery);
   if (post !== undefined) {
     await room.save(post).catch((error: unknown) => {
@@ -26,6 +27,17 @@ async function show(room: Room, delivery: Delivery): Promise<Sent> {
     });
   }
   return sentAs(room, delivery);
+}
+
+async function removed(room: Room, { remote }: Removal): Promise<Sent> {
+  const post = room.chat.find(parseRemote(remote) ?? '');
+  if (post?.by.kind === 'person') throw new DeliveryFailure({ kind: 'refused' }, 'not a message of the desk');
+  if (post !== undefined) {
+    await room.forget(post).catch((error: unknown) => {
+      throw new DeliveryFailure({ kind: 'later' }, 'not kept', error);
+    });
+  }
+  return { remote };
 }
 
 /** The new message, or undefined when an earlier try got through. */
@@ -45,14 +57,17 @@ function posted(room: Room, delivery: Exclude<Delivery, { op: 'edit' }>): Post |
   };
 }
 
-/** The message as it shall look now, or undefined when it looks so already. */
+/** The message as it shall look now, or undefined when it looks so already, or is not there any more. */
 function edited(room: Room, delivery: Extract<Delivery, { op: 'edit' }>): Post | undefined {
   const { channel } = spotFor(room, delivery.to, delivery);
   const post = room.chat.find(parseRemote(delivery.remote) ?? '');
-  if (post?.channel !== channel.id) throw new DeliveryFailure({ kind: 'place gone' }, 'no such message');
+  if (post === undefined) return undefined;
+  if (post.channel !== channel.id) throw new DeliveryFailure({ kind: 'place gone' }, 'no such message');
   if (post.by.kind === 'person') throw new DeliveryFailure({ kind: 'refused' }, 'not a message of the desk');
   const content = drawn(room, delivery);
-  return JSON.stringify(content) === JSON.stringify(post.content) ? undefined : { ...post, content, edited: true };
+  const title = delivery.title === undefined || post.title === undefined ? {} : { title: delivery.title };
+  const now: Post = { ...post, ...title, content, edited: true };
+  return JSON.stringify(now) === JSON.stringify({ ...post, edited: true }) ? undefined : now;
 }
 
 function sentAs(room: Room, delivery: Delivery): Sent {

@@ -66,9 +66,20 @@ function stateFor(room: Room, { who, locale }: Person) {
   };
 }
 
-const shown = (change: Change) =>
-  change.kind === 'post' ? { post: shownPost(change.post) } : { whisper: shownWhisper(change.whisper) };
+function shown(change: Change) {
+  switch (change.kind) {
+    case 'post':
+      return { post: shownPost(change.post) };
+    case 'drop':
+      return { dropped: { id: change.post.id, channel: change.post.channel } };
+    case 'whisper':
+      return { whisper: shownWhisper(change.whisper) };
+    default:
+      return change satisfies never;
+  }
+}
 
-const shownPost = ({ cause: _, untold, ...post }: Post) => (untold === undefined ? post : { ...post, pending: true });
+const shownPost = ({ cause: _, version: __, untold, unrevised, ...post }: Post) =>
+  untold === undefined && unrevised === undefined ? post : { ...post, pending: true };
 
 const shownWhisper = ({ to: _, ...whisper }: Whisper) => whisper;

@@ -9,12 +9,15 @@ import { problemOf } from './errors.ts';
 import { parseAddress, parseRemote, tenantId } from './ids.ts';
 import { type Json, list, object, string } from './json.ts';
 import { isUnavailable } from './receivers.ts';
+import { asChanged } from './revisions.ts';
 
 export interface CatchingUp {
   readonly desk: () => Desk;
   readonly web: Callers;
   /** Takes a message like one that Slack tells of; the desk knows those that it has heard. */
   readonly hear: (body: Json) => Promise<void>;
+  /** The same for what became of one. */
+  readonly revised: (body: Json) => Promise<void>;
   readonly stopped: AbortSignal;
 }
 
@@ -26,7 +29,7 @@ const TRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 
 /** Never rejects. */
-export async function catchUp({ desk, web, hear, stopped }: CatchingUp, team: string): Promise<void> {
+export async function catchUp({ desk, web, hear, revised, stopped }: CatchingUp, team: string): Promise<void> {
   let threads: readonly HeardThread[];
   try {
     threads = await desk().threads(tenantId(team), MOST_THREADS);
@@ -56,13 +59,24 @@ export async function catchUp({ desk, web, hear, stopped }: CatchingUp, team: st
     let cursor: string | undefined;
     let count = 0;
     for (let page = 0; page < MOST_PAGES && !stopped.aborted; page += 1) {
-      const answer = await ask({ channel, ts: thread, oldest, limit: PAGE, ...(cursor !== undefined && { cursor }) });
+      const answer = await ask({
+        channel,
+        ts: thread,
+        oldest,
+        inclusive: true,
+        limit: PAGE,
+        ...(cursor !== undefined && { cursor }),
+      });
       for (const message of list(answer, 'messages')) {
-        // The root comes along on every page.
         const ts = string(message, 'ts');
-        if (ts === undefined || ts === thread || Number(ts) <= Number(oldest)) continue;
-        await take({ team_id: team, event: { ...message, type: 'message', channel } });
-        count += 1;
+        const body = { team_id: team, event: { ...message, type: 'message', channel } };
+        // What was heard last may have been changed since, and so may the root, which comes along on every page.
+        const changed = asChanged(body);
+        if (ts !== undefined && ts !== thread && Number(ts) > Number(oldest)) {
+          await take(hear, body);
+          count += 1;
+        }
+        if (changed !== undefined) await take(revised, changed);
       }
       cursor = string(object(answer, 'response_metadata'), 'next_cursor');
       if (cursor === undefined) break;
@@ -84,10 +98,10 @@ export async function catchUp({ desk, web, hear, stopped }: CatchingUp, team: st
   }
 
   /** In order: while the desk takes nothing, what comes after waits. */
-  async function take(body: Json): Promise<void> {
+  async function take(hears: (body: Json) => Promise<void>, body: Json): Promise<void> {
     for (let tried = 1; ; tried += 1) {
       try {
-        return await hear(body);
+        return await hears(body);
       } catch (error) {
         if (!isUnavailable(error) || tried === TRIES || stopped.aborted) throw error;
         await pause(500 * 2 ** tried);

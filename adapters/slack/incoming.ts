@@ -109,14 +109,18 @@ const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Be
   from,
 });
 
+/** Names a message as a gesture. */
+export const messageKey = (team: string, channel: string, ts: string): string => `${PLATFORM}:${team}:${channel}:${ts}`;
+
 export function messageIncoming(message: Message, names: Names, known: Known): Incoming {
   const { who, spot, ts, clientId } = message;
-  const key = `${PLATFORM}:${who.team}:${spot.channel}`;
   const place = placeOf(who, spot, known);
   const text = textOf(message, names);
   return {
-    key: `${key}:${ts}`,
-    ...(clientId !== undefined && { also: `${key}:${clientId}:${digest(who.user, message.text)}` }),
+    key: messageKey(who.team, spot.channel, ts),
+    ...(clientId !== undefined && {
+      also: `${messageKey(who.team, spot.channel, clientId)}:${digest(who.user, message.text)}`,
+    }),
     at: dateOf(ts),
     from: speaker(who, known),
     place: {

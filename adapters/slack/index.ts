@@ -21,6 +21,7 @@ import { people } from './people.ts';
 import { reactions } from './reactions.ts';
 import { entrances } from './receivers.ts';
 import { renderText } from './render.ts';
+import { revisions } from './revisions.ts';
 import { sender } from './send.ts';
 import { Misconfigured } from './session.ts';
 import { type Workspaces, workspaces } from './workspaces.ts';
@@ -82,7 +83,7 @@ export function slack(settings: SlackSettings): Adapter {
     arrived: async (team) => {
       await agents.find(team).catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(team));
-      later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, team));
+      later(catchUp({ desk, web, hear: hear.message, revised, stopped: ending.signal }, team));
     },
     stopped: ending.signal,
   });
@@ -124,6 +125,7 @@ export function slack(settings: SlackSettings): Adapter {
 
   const home = homes({ desk, web, people: known, agents });
   const hear = gestures({ desk, web, quick, people: known, agents, homes: home, met, later });
+  const revised = revisions({ desk, people: known, met });
   const emoji = settings.reaction ?? 'ticket';
   const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
   // The kinds of payload are many and Bolt's types of them are narrow; read.ts looks at them as they come.
@@ -153,6 +155,7 @@ export function slack(settings: SlackSettings): Adapter {
     told(async (body) => {
       echoed.heard(object(body, 'event'));
       await hear.message(body);
+      await revised(body);
     }),
   );
   app.event('app_home_opened', told(hear.home));

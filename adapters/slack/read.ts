@@ -264,8 +264,7 @@ export function readMessage(body: Json): Message | undefined {
   if (team === undefined || user === undefined || channel === undefined || ts === undefined) return undefined;
   if (!HEARD.has(string(event, 'subtype')) || event['hidden'] === true || authorOf(event) === undefined)
     return undefined;
-  const direct =
-    string(event, 'channel_type') === 'im' || (event['channel_type'] === undefined && channel.startsWith('D'));
+  const direct = isDirect(event, channel);
   const parent = string(event, 'thread_ts');
   const bot = botOf(body);
   const named = string(event, 'type') === 'app_mention' || (bot !== undefined && isNamed(event, bot));
@@ -296,15 +295,19 @@ const profileName = (event: Json): string | undefined => {
 };
 
 /** The bot's own id, as the delivery tells whose installation it is for. */
-const botOf = (body: Json): string | undefined => {
+export const botOf = (body: Json): string | undefined => {
   const bot = list(body, 'authorizations').find((one) => one['is_bot'] === true);
   return bot && string(bot, 'user_id');
 };
 
-const isNamed = (event: Json, bot: string): boolean => mentioned(string(event, 'text') ?? '').includes(bot);
+/** Whether what happened did so between one person and the bot. */
+export const isDirect = (event: Json, channel: string): boolean =>
+  string(event, 'channel_type') === 'im' || (event['channel_type'] === undefined && channel.startsWith('D'));
+
+export const isNamed = (event: Json, bot: string): boolean => mentioned(string(event, 'text') ?? '').includes(bot);
 
 /** The bot's name before and after what is said to it is no part of it. */
-const withoutName = (text: string, bot: string | undefined): string =>
+export const withoutName = (text: string, bot: string | undefined): string =>
   bot === undefined
     ? text
     : text

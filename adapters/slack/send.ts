@@ -5,7 +5,15 @@
  * twice. An edit needs no looking, since doing it again changes nothing.
  */
 import { createHash } from 'node:crypto';
-import { type Address, type Delivery, DeliveryFailure, type Sent } from '../../src/adapter.ts';
+import {
+  type Address,
+  type Author,
+  type Delivery,
+  DeliveryFailure,
+  type Line,
+  type Removal,
+  type Sent,
+} from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { METADATA } from './echoes.ts';
@@ -41,12 +49,13 @@ interface Way {
   readonly thread: string | undefined;
 }
 
-export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
+export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<Sent> {
   const direct = new Map<string, string>();
   /** Some stand-ins for Slack do not repeat the thread in their answer: after one false alarm it is not asked for again. */
   let repeatsThread = true;
 
   return async (delivery) => {
+    if (delivery.op === 'remove') return remove(delivery);
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
     const target = parseAddress(address);
     const bucket = at.bucket(address);
@@ -57,8 +66,23 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     });
     const thread = target.kind === 'thread' ? target.thread : undefined;
     const way: Way = { delivery, target, bucket, channel, thread };
-    return delivery.op === 'edit' ? edit(way, parseRemote(delivery.remote)) : post(way);
+    return delivery.op === 'edit'
+      ? dressed(target.team, () => edit(way, parseRemote(delivery.remote)))
+      : dressed(target.team, () => postAll(way));
   };
+
+  async function remove({ to, remote }: Removal): Promise<Sent> {
+    const bucket = at.bucket(to);
+    try {
+      const target = parseAddress(to);
+      const channel = await resolve(target, bucket);
+      for (const ts of parseRemote(remote))
+        await at.web(target.team).apiCall('chat.delete', { channel, ts }).catch(unlessGone);
+      return { remote };
+    } catch (error) {
+      throw failureOf(error, bucket, true);
+    }
+  }
 
   async function resolve(target: Target, bucket: string): Promise<string> {
     if (target.kind === 'channel' || target.kind === 'thread') return target.channel;
@@ -81,14 +105,14 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     return channel;
   }
 
-  async function post(way: Way): Promise<Sent> {
+  async function dressed(team: string, show: () => Promise<Sent>): Promise<Sent> {
     try {
-      return await postAll(way);
+      return await show();
     } catch (error) {
       if (error !== UNDRESSED) throw error;
-      // Nothing was posted; under its own name, with the writer's in the text, it may be.
-      at.customizes.refused(way.target.team);
-      return postAll(way);
+      // Nothing was shown; under its own name, with the writer's in the text, it may be.
+      at.customizes.refused(team);
+      return show();
     }
   }
 
@@ -137,7 +161,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     thread: string | undefined,
     begun: boolean,
   ): Promise<string> {
-    const as = way.delivery.op === 'post' && at.customizes.granted(way.target.team) ? way.delivery.as : undefined;
+    const as = writerOf(way.delivery, way.target.team);
     try {
       const answer: Json = {
         ...(await at.web(way.target.team).apiCall('chat.postMessage', {
@@ -145,8 +169,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
           text: page.text,
           blocks: page.blocks,
           ...(thread !== undefined && { thread_ts: thread }),
-          ...(as !== undefined && { username: cut(oneLine(as.name) || '…', 80) }),
-          ...(as?.avatar !== undefined && /^https?:\/\//.test(as.avatar) && { icon_url: as.avatar }),
+          ...(as && dress(as)),
           ...SETTINGS,
           metadata: { event_type: METADATA, event_payload: { key } },
           // Not documented for apps; harmless where ignored, one copy less where not.
@@ -160,9 +183,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
       if (thread !== undefined) await stayed(way, answer, ts, thread);
       return ts;
     } catch (error) {
-      const { code, data } = problemOf(error);
-      const undressed = code === 'missing_scope' && String(data['needed']).includes('chat:write.customize');
-      if (as !== undefined && undressed) throw UNDRESSED;
+      if (as !== undefined && isUndressed(error)) throw UNDRESSED;
       throw reach(way, failureOf(error, way.bucket, true), begun);
     }
   }
@@ -197,23 +218,25 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     const [first] = old;
     if (first === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'no_remote');
     const timestamps: string[] = [];
+    const as = writerOf(delivery, target.team);
     try {
       for (const [n, page] of pages.entries()) {
         const ts = old[n];
         if (ts === undefined) break;
-        await at.web(target.team).apiCall('chat.update', {
-          channel,
-          ts,
-          text: page.text,
-          blocks: page.blocks,
-          parse: 'none',
-          link_names: false,
-        });
+        const { text, blocks } = page;
+        // A name that is not said again has been seen to be lost (slackapi/node-slack-sdk#944).
+        const args = { channel, ts, text, blocks, parse: 'none', link_names: false, ...(as && dress(as)) };
+        const there = await at
+          .web(target.team)
+          .apiCall('chat.update', args)
+          .then(() => true, unlessGone);
+        if (there !== true) return { remote: remoteId(...old) };
         timestamps.push(ts);
       }
       for (const ts of old.slice(pages.length))
         await at.web(target.team).apiCall('chat.delete', { channel, ts }).catch(unlessGone);
     } catch (error) {
+      if (as !== undefined && isUndressed(error)) throw UNDRESSED;
       throw reach(way, failureOf(error, bucket, true), false);
     }
     if (pages.length === timestamps.length) return { remote: remoteId(...timestamps) };
@@ -229,8 +252,16 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
   }
 
   function drawn(delivery: Delivery, team: string): readonly Page[] {
-    const as = delivery.op === 'post' && !at.customizes.granted(team) ? delivery.as?.name : undefined;
-    return render(delivery.message, (intent, params) => at.seal(team, intent, params), as);
+    const as = delivery.op === 'open' || at.customizes.granted(team) ? undefined : delivery.as?.name;
+    const { message } = delivery;
+    const edited = delivery.op === 'edit' ? delivery.edited : undefined;
+    const lines: readonly Line[] = edited === undefined ? [] : [{ kind: 'hint', text: edited }];
+    const whole = { ...message, lines: [...message.lines, ...lines] };
+    return render(whole, (intent, params) => at.seal(team, intent, params), as);
+  }
+
+  function writerOf(delivery: Delivery, team: string): Author | undefined {
+    return delivery.op === 'open' || !at.customizes.granted(team) ? undefined : delivery.as;
   }
 
   /** The agents' place is a name: when its channel is gone, another one may take the name. */
@@ -253,6 +284,17 @@ function unlooked(delivery: Delivery, failure: DeliveryFailure): DeliveryFailure
   return unknown && (kind === 'later' || kind === 'limited' || failure.code === 'missing_scope')
     ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, failure)
     : failure;
+}
+
+/** The arguments that show a message under its writer's name. */
+const dress = ({ name, avatar }: Author) => ({
+  username: cut(oneLine(name) || '…', 80),
+  ...(avatar !== undefined && /^https?:\/\//.test(avatar) && { icon_url: avatar }),
+});
+
+function isUndressed(error: unknown): boolean {
+  const { code, data } = problemOf(error);
+  return code === 'missing_scope' && String(data['needed']).includes('chat:write.customize');
 }
 
 const unlessGone = (error: unknown): void => {

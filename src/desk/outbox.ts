@@ -30,7 +30,9 @@ export interface Held {
   /** The key of the message that it mirrors, if that can change. */
   readonly message: string | undefined;
   /** For `revise`: that message as it is now, and its copy in this lane, if there is one. */
-  readonly spoken: (Pick<Spoken, 'text' | 'visibility' | 'deleted'> & { readonly author: string }) | undefined;
+  readonly spoken:
+    | (Pick<Spoken, 'text' | 'visibility' | 'deleted'> & { readonly author: string; readonly avatar: string | null })
+    | undefined;
   readonly copy: { readonly address: Address; readonly remote: Remote } | undefined;
 }
 
@@ -206,7 +208,10 @@ select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created
 from held h
 left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread
 left join lateral (
-  select jsonb_build_object('author', m.author, 'text', m.text, 'visibility', m.visibility,
+  select jsonb_build_object('author', m.author, 'avatar', (
+      select avatar from account a where a.org_id = m.org_id and a.person_id = m.author_id and a.avatar is not null
+      order by split_part(a.account, ':', 1) = split_part(m.source, ':', 1) desc limit 1
+    ), 'text', m.text, 'visibility', m.visibility,
     'deleted', m.deleted_at is not null) as spoken
   from message m where m.org_id = h.org_id and m.key = h.message limit 1
 ) m on h.op = 'revise'

@@ -20,6 +20,9 @@ async function watch(url: string, who: string): Promise<Screen> {
   const take = (entry: { readonly id: string }): void => {
     entries.set(entry.id, JSON.stringify(entry));
   };
+  const drop = (gone: { readonly id: string } | undefined): void => {
+    if (gone !== undefined) entries.delete(gone.id);
+  };
   let ready: () => void = () => {};
   const isReady = new Promise<void>((resolve) => {
     ready = resolve;
@@ -33,6 +36,7 @@ async function watch(url: string, who: string): Promise<Screen> {
         const told = JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? '{}');
         for (const one of [...(told.posts ?? []), ...(told.whispers ?? []), told.post, told.whisper].filter(Boolean))
           take(one);
+        drop(told.dropped);
         if (event.includes('event: ready')) ready();
       }
     }
@@ -77,10 +81,16 @@ testAdapter('Slack', async (): Promise<Stage> => {
     writes: async (who, thread, text) => {
       const channel = thread.split('/')[1] ?? '';
       const said = await people.message({ user: user[who], channel, threadTs: last(thread), text });
-      return { again: () => people.redeliver(said, { retryNum: 1, retryReason: 'http_timeout' }) };
+      const it = { user: user[who], channel, ts: said.ts };
+      return {
+        again: () => people.redeliver(said, { retryNum: 1, retryReason: 'http_timeout' }),
+        changes: (now) => people.edit({ ...it, text: now.replaceAll('**', '*') }),
+        deletes: () => people.remove(it),
+      };
     },
     sees: (who) => slack.seenBy(user[who]).map(({ said, username }) => `${username ?? ''} ${said}`),
     until: (fits, what) => slack.waitFor(fits, { what }),
+    marks: (who, part) => slack.seenBy(user[who]).some(({ said }) => said.includes(part) && said.includes('(changed)')),
     rang: () => slack.calls.some(({ args }) => /<!(channel|here|everyone)|<@U|<!subteam/.test(JSON.stringify(args))),
     close: office.stop,
   };
@@ -116,13 +126,21 @@ testAdapter('Discord', async (): Promise<Stage> => {
     },
     writes: async (who, thread, content) => {
       const message = await discord.message({ user: user[who], channel: last(thread), content });
-      return { again: async () => discord.redeliver(message.id) };
+      return {
+        again: async () => discord.redeliver(message.id),
+        changes: async (now) => discord.edit({ user: user[who], message, content: now }),
+        deletes: async () => discord.delete({ user: user[who], message }),
+      };
     },
     sees: (who) =>
       discord
         .seenBy(user[who])
         .map((one) => `${one.kind === 'message' ? one.message?.author.username : ''} ${one.text}`),
     until: (fits, what) => discord.waitFor(fits, { what }),
+    marks: (who, part) =>
+      discord
+        .seenBy(user[who])
+        .some((one) => one.text.includes(part) && one.kind === 'message' && one.message?.edited_timestamp != null),
     // Discord's own line above a thread names the bot.
     rang: () =>
       discord.unsafeMentions.length > 0 ||
@@ -158,7 +176,13 @@ testAdapter('The playground', async (): Promise<Stage> => {
       const spot = parseAddress(thread);
       const body = lineOf(user[who], spot?.channel ?? '', text, { thread: spot?.thread });
       await opened.gesture(body);
-      return { again: () => opened.gesture(body) };
+      const message = desk.heard.map(({ said }) => (said.kind === 'message' ? said.remote : undefined)).at(-1);
+      const it = () => ({ who: user[who], id: fresh(), place: spot?.channel, message });
+      return {
+        again: () => opened.gesture(body),
+        changes: (now) => opened.gesture({ ...it(), kind: 'edit', text: now }),
+        deletes: () => opened.gesture({ ...it(), kind: 'delete' }),
+      };
     },
     sees: (who) => [...(screenOf(who)?.texts() ?? []), ...(who === 'requester' ? alerts : [])],
     until: async (fits, what) => {
@@ -169,6 +193,8 @@ testAdapter('The playground', async (): Promise<Stage> => {
         await new Promise((wake) => setTimeout(wake, 20));
       }
     },
+    marks: (who, part) =>
+      (screenOf(who)?.texts() ?? []).some((entry) => entry.includes(part) && JSON.parse(entry).edited === true),
     rang: () => false,
     close: async () => {
       for (const screen of screens) screen.close();

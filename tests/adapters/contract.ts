@@ -4,6 +4,12 @@ import type { ScriptedDesk } from '../support/scripted-desk.ts';
 
 export type Who = 'requester' | 'agent' | 'stranger';
 
+export interface Written {
+  again(): Promise<unknown>;
+  changes(text: string): Promise<unknown>;
+  deletes(): Promise<unknown>;
+}
+
 /** A platform with three people in it, an adapter that is started, and a scripted desk behind it. */
 export interface Stage {
   readonly adapter: Adapter;
@@ -16,12 +22,14 @@ export interface Stage {
   types(line: string): Promise<unknown>;
   /** Somebody presses a button that they see. */
   presses(who: Who, label: string): Promise<unknown>;
-  /** Somebody writes in a thread of the desk's. `again` is the platform telling of the very same message once more. */
-  writes(who: Who, thread: Address, text: string): Promise<{ again(): Promise<unknown> }>;
+  /** Somebody writes in a thread of the desk's, and may change or delete it. `again` is the platform telling of it once more. */
+  writes(who: Who, thread: Address, text: string): Promise<Written>;
   /** Every text that somebody sees now, ephemerals of their own included. */
   sees(who: Who): readonly string[];
   /** Waits until what people see fits. */
   until(fits: () => boolean, what: string): Promise<unknown>;
+  /** Whether the message with this in it is marked as changed, for them. */
+  marks(who: Who, part: string): boolean;
   /** Whether anything shown would have rung somebody. */
   rang(): boolean;
   close(): Promise<void>;
@@ -40,6 +48,7 @@ export function testAdapter(name: string, open: () => Promise<Stage>): void {
       audience: 'everyone',
       lines: lines.map((line) => ({ kind: 'text', text: line })),
     });
+    const quote = (words: string): PublicMessage => ({ audience: 'everyone', lines: [{ kind: 'said', text: words }] });
     const agentsCard = (key: string, more: Partial<PublicMessage> = {}): Delivery => ({
       op: 'open',
       at: stage.adapter.agents(stage.tenant),
@@ -140,12 +149,64 @@ export function testAdapter(name: string, open: () => Promise<Stage>): void {
       expect(heard.said).toMatchObject({ kind: 'message', text: 'Which network?' });
     });
 
+    it('changes a message under its writer’s name, marked as changed, and takes it away, the whole of it', async () => {
+      const { thread } = await openThread(agentsCard('card-7'));
+      const long = Array.from({ length: 1_500 }, (_, index) => `w${index}`).join(' ');
+      const mirrored = (text: string) =>
+        ({ to: thread, side: 'agents', as: { name: 'Mira' }, message: quote(text) }) as const;
+      for (const [n, text] of ['psw hunter2', long].entries()) {
+        const { remote } = await stage.adapter.send({ op: 'post', key: `kept-${n}`, ...mirrored(text) });
+        const edit: Delivery = { op: 'edit', remote, key: `new-${n}`, edited: '(changed)', ...mirrored(`psw ${n}`) };
+        await stage.adapter.send(edit);
+        const { remote: now } = await stage.adapter.send({ ...edit, tried: new Date() });
+        await stage.until(() => count('agent', `psw ${n}`) === 1, 'the new text');
+        expect(count('agent', 'hunter2') + count('agent', 'w1499')).toBe(0);
+        expect(stage.sees('agent').find((one) => one.includes(`psw ${n}`))).toMatch(/Mira/);
+        expect(stage.marks('agent', `psw ${n}`)).toBe(true);
+        for (const tried of [undefined, new Date()]) {
+          const removal = { op: 'remove', to: thread, remote: now, key: `gone-${n}`, ...(tried && { tried }) } as const;
+          await stage.adapter.send(removal);
+        }
+        await stage.until(() => count('agent', `psw ${n}`) === 0, 'its going');
+        // What somebody else took away is no failure.
+        await stage.adapter.send(edit);
+      }
+      expect(count('agent', 'psw')).toBe(0);
+    });
+
+    it('tells what becomes of a message by the key that it was heard under', async () => {
+      const { thread } = await openThread(agentsCard('card-8'));
+      const written = await stage.writes('agent', thread, 'psw hunter2');
+      const { key } = await stage.desk.hears(({ said }) => said.kind === 'message');
+      await written.changes('psw **gone**');
+      await stage.desk.learns(({ kind }) => kind === 'edited');
+      await written.deletes();
+      await stage.desk.learns(({ kind }) => kind === 'deleted');
+      const about = { of: key, tenant: stage.tenant, thread };
+      expect(stage.desk.revisions).toEqual([
+        { ...about, kind: 'edited', text: 'psw **gone**', version: expect.any(Number) },
+        { ...about, kind: 'deleted' },
+      ]);
+      expect(stage.desk.heard).toHaveLength(1);
+    });
+
     it('does not hear itself', async () => {
       const { thread } = await openThread(agentsCard('card-3'));
-      await stage.adapter.send({ op: 'post', to: thread, side: 'agents', key: 'own', message: text('my own words') });
+      const own: Delivery = { op: 'post', to: thread, side: 'agents', key: 'own', message: text('my own words') };
+      const { remote } = await stage.adapter.send(own);
+      await stage.adapter.send({
+        op: 'edit',
+        to: thread,
+        remote,
+        side: 'agents',
+        key: 'own2',
+        message: text('other ones'),
+      });
+      await stage.adapter.send({ op: 'remove', to: thread, remote, key: 'own3' });
       await stage.writes('agent', thread, 'the end');
       await stage.desk.hears(({ said }) => said.kind === 'message' && said.text === 'the end');
       expect(stage.desk.heard).toHaveLength(1);
+      expect(stage.desk.revisions).toEqual([]);
     });
 
     it('a typed command is a command, with everything that was typed, and its answer is for the typist alone', async () => {

@@ -132,6 +132,29 @@ const faults = fc.array(
 );
 
 describe('what becomes of a message', () => {
+  it('is so before anybody has seen it: words that were changed or deleted are never sent then', async () => {
+    const { number, mine } = await ticket();
+    const [changed, gone] = [message('mira', mine, `psw ${SECRET} a`), message('mira', mine, `psw ${SECRET} b`)];
+    for (const at of [here, there]) at.failWith(() => ({ fault: { kind: 'later' } }));
+    await Promise.all([changed.create(), gone.create()]);
+    const isTried = () => there.sends.some((sent) => textOf(sent.message).includes(`${SECRET} `));
+    for (const until = Date.now() + 10_000; !isTried() && Date.now() < until; ) await sleep(5);
+    // What is in hand comes back before the platform is there again.
+    await sleep(100);
+    await changed.edit(1, `psw [removed] ${number}`);
+    await gone.delete();
+    await sleep(100);
+    const before = here.sends.length + there.sends.length;
+    for (const at of [here, there]) at.failWith(undefined);
+    await drained();
+    const after = [...here.sends, ...there.sends].map((sent) => textOf(sent.message));
+    expect(after.filter((text) => text === `psw [removed] ${number}`)).not.toEqual([]);
+    expect(here.sends.length + there.sends.length).toBeGreaterThan(before);
+    expect([...here.shown, ...there.shown].filter(({ text }) => text.includes(SECRET))).toEqual([]);
+    expect(here.removals.length + there.removals.length).toBe(0);
+    expect(await rows(`select from outbox where strpos(content::text, $1) > 0`, SECRET)).toEqual([]);
+  });
+
   it('ends as its writer left it, in one copy a thread, in whatever order and however often it is told', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(story, { minLength: 8, maxLength: 8 }), faults, async (stories, scripted) => {
@@ -176,7 +199,7 @@ describe('what becomes of a message', () => {
           // What was ever changed into a note, or was one when it came, is no requester's any more.
           if (slip)
             expect(
-              all.filter(({ text }) => text.includes(SECRET)),
+              all.filter(({ text }) => text !== `psw [removed] ${number}`),
               context,
             ).toEqual([]);
           else {
@@ -187,7 +210,9 @@ describe('what becomes of a message', () => {
             ).toBe(true);
           }
         }
-        const toRequesters = [...here.sends, ...there.sends].filter(({ side }) => side === 'requester');
+        const toRequesters = [...here.sends, ...there.sends].filter(
+          (delivery) => delivery.side === 'requester' || !isAgents(delivery.op === 'open' ? delivery.at : delivery.to),
+        );
         expect(toRequesters.filter(({ message: shown }) => textOf(shown).includes('canary'))).toEqual([]);
         expect(await violations(desk.db.pool)).toEqual([]);
       }),

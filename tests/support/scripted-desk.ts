@@ -6,6 +6,8 @@ export interface ScriptedDesk extends Desk {
   readonly heard: Incoming[];
   /** What became of messages. */
   readonly revisions: Revision[];
+  /** Resolves with the first of them that fits, told already or later. */
+  learns(fits: (revision: Revision) => boolean): Promise<Revision>;
   /** What it says of its threads. */
   readonly threadsHeard: HeardThread[];
   readonly joined: Tenant[];
@@ -27,6 +29,7 @@ export function scriptedDesk(): ScriptedDesk {
   const lines: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
   const threads: HeardThread[] = [];
   const kept = new Map<string, string>();
+  const learning: { fits: (revision: Revision) => boolean; resolve: (revision: Revision) => void }[] = [];
   const locks = new Map<string, Promise<unknown>>();
   const waiting: { fits: (incoming: Incoming) => boolean; resolve: (incoming: Incoming) => void }[] = [];
   let reply: (incoming: Incoming) => Outcome | Promise<Outcome> = () => ({ kind: 'done' });
@@ -38,6 +41,11 @@ export function scriptedDesk(): ScriptedDesk {
     revisions,
     revise: async (revision) => {
       revisions.push(revision);
+      for (const one of learning.filter(({ fits }) => fits(revision))) one.resolve(revision);
+    },
+    learns: (fits) => {
+      const already = revisions.find(fits);
+      return already ? Promise.resolve(already) : new Promise((resolve) => learning.push({ fits, resolve }));
     },
     threadsHeard: threads,
     joined,

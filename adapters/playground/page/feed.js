@@ -2,11 +2,12 @@
 import { composer } from './composer.js';
 import { freshId, h, icon, timeOf } from './dom.js';
 import { drawMessage } from './message.js';
+import { addTools } from './revise.js';
 import { scrolling } from './scroll.js';
 
 /**
  * @param {{ title: string, empty: readonly [string, string] }} look
- * @param {{ press: Function, say: (thread: string | undefined, text: string, id: string) => Promise<void>, commands: () => readonly object[] }} act
+ * @param {{ press: Function, revise: Function, say: (thread: string | undefined, text: string, id: string) => Promise<void>, commands: () => readonly object[] }} act
  */
 export function feed(look, act) {
   const shown = new Map();
@@ -29,6 +30,7 @@ export function feed(look, act) {
     if (known?.text === text) return false;
     const following = scroll.atBottom();
     const element = drawMessage(entry, (button, value) => act.press(button, value, entry.thread ?? threadOf(entry)));
+    if (isOwn(entry) && entry.whisper !== true && entry.gone !== true) addTools(element, entry, act.revise);
     if (known === undefined) place(entry, element);
     else swap(known.element, element);
     shown.set(entry.id, { text, element });
@@ -68,6 +70,16 @@ export function feed(look, act) {
   return {
     element: h('div', { class: 'view' }, scroller, scroll.news),
     show,
+    /** Takes a message away, and the focus to the messages if it was in it. */
+    drop: (id) => {
+      const known = shown.get(id);
+      if (known === undefined) return;
+      if (known.element.contains(document.activeElement)) scroller.focus({ preventScroll: true });
+      const root = [...roots.values()].find(({ thread: its }) => its?.drop(id));
+      if (root === undefined) known.element.closest('li').remove();
+      shown.delete(id);
+      roots.delete(id);
+    },
     /** After the first state: folds away all threads but the newest, and from now on new ones are news. */
     settle: () => {
       if (live) return;
@@ -121,6 +133,14 @@ function thread(root, act, isLive) {
       open = true;
       draw();
     },
+    /** @returns whether it was one of its replies */
+    drop: (id) => {
+      const item = [...replies.children].find(({ dataset }) => dataset['id'] === id);
+      item?.remove();
+      if (item !== undefined) count -= 1;
+      draw();
+      return item !== undefined;
+    },
     add: (entry, element) => {
       insert(replies, h('li', { 'data-id': entry.id }, element), entry.id);
       if (isLive() && isOwn(entry)) open = true;
@@ -146,5 +166,6 @@ function swap(old, element) {
   old.replaceWith(element);
   if (active === undefined) return;
   const buttons = [...element.querySelectorAll('button')];
-  (buttons.find(({ textContent }) => textContent === active) ?? buttons[0])?.focus({ preventScroll: true });
+  const next = buttons.find(({ textContent }) => textContent === active) ?? buttons[0] ?? element.closest('.feed');
+  next?.focus({ preventScroll: true });
 }

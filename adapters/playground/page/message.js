@@ -25,7 +25,7 @@ export function drawMessage(entry, press) {
         by.kind === 'desk' && h('span', { class: 'badge' }, 'app'),
         by.kind === 'mirrored' && h('span', { class: 'via' }, 'via Deskbell'),
         timeOf(entry.at),
-        entry.edited && by.kind === 'mirrored' && h('span', { class: 'via' }, 'edited'),
+        entry.edited && !entry.gone && by.kind !== 'desk' && h('span', { class: 'via' }, 'edited'),
         entry.pending && h('span', { class: 'via pending' }, 'on its way'),
       ),
       drawContent(entry, press),

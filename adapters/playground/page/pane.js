@@ -70,7 +70,10 @@ export function pane(person, announce) {
       }
     };
 
-    const messages = feed(look, { press, say, commands: () => commands });
+    const revise = (kind, message, text, id) =>
+      send({ ...place(undefined), id, kind, message, ...(text === undefined ? {} : { text }) });
+
+    const messages = feed(look, { press, say, revise, commands: () => commands });
     const box = composer(
       { label: look.box, hint: look.hint },
       (text, id) => say(undefined, text, id),
@@ -106,7 +109,11 @@ export function pane(person, announce) {
       for (const { messages } of areas.values()) messages.settle();
     },
     /** @returns whether there is something new to read */
-    change: ({ post, whisper }) => {
+    change: ({ post, whisper, dropped }) => {
+      if (dropped !== undefined) {
+        areas.get(dropped.channel)?.messages.drop(dropped.id);
+        return false;
+      }
       const entry = post ?? { ...whisper, whisper: true };
       const isNew = show(entry);
       const own = entry.by?.kind === 'person';

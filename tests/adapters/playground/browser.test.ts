@@ -55,6 +55,30 @@ describe.skipIf(browserPath === undefined)(`the page in a browser${needsBrowser}
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 
+  test('one’s own message is changed and deleted by keyboard alone, and the desk is told', async () => {
+    await visit();
+    await box(mira(), 'Message Deskbell').fill('psw hunter2');
+    await page.keyboard.press('Enter');
+    const edit = mira().getByRole('button', { name: 'Edit: psw hunter2' });
+    await edit.waitFor();
+    await edit.focus();
+    await page.keyboard.press('Enter');
+    const words = box(mira(), 'Your message');
+    await words.fill('psw [removed]');
+    await page.keyboard.press('Enter');
+    await mira().getByText('edited').waitFor();
+    expect(await mira().getByText('hunter2').count()).toBe(0);
+    const revised = await open.desk.learns(({ kind }) => kind === 'edited');
+    expect(revised).toMatchObject({ of: open.desk.heard[0]?.key, text: 'psw [removed]' });
+    await mira().getByRole('button', { name: 'Edit: psw [removed]' }).press('Enter');
+    await words.press('Escape');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await open.desk.learns(({ kind }) => kind === 'deleted');
+    await mira().getByText('psw [removed]').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.className')).toBe('feed');
+  });
+
   test('a slash line opens the form filled in, and what is sent arrives', async () => {
     open.desk.answerWith(() => ({
       kind: 'answer',

@@ -46,7 +46,9 @@ const update = (ws: Workspace, args: Json): Json => {
   const edited = blocks ? old.edited : { user: ws.settings.botId, ts: ws.clock.ts() };
   const extra = metadata ? { metadata: Object.keys(metadata).length > 0 ? metadata : undefined } : {};
   const said = args['text'] === undefined && args['markdown_text'] === undefined ? old.text : text;
-  const parts = { text: said, blocks: kept, attachments: attachments ?? old.attachments, edited, ...extra };
+  // A name that was given at the post has been seen to be lost when it is not given again (slackapi/node-slack-sdk#944).
+  const dressed = { user: undefined, username: undefined, icons: undefined, subtype: undefined, ...author(ws, args) };
+  const parts = { text: said, blocks: kept, attachments: attachments ?? old.attachments, edited, ...extra, ...dressed };
   const message = change(ws, old, { ...parts, rendering: rendering(args) }, 'updated');
   return { ok: true, channel: channel.id, ts: old.ts, text: message.text, message: wireMessage(ws, message) };
 };
@@ -81,7 +83,7 @@ const getPermalink = (ws: Workspace, args: Json): Json => {
 /** chat.* */
 export const chatMethods: Methods = {
   'chat.postMessage': { scopes: writeScopes, run: postMessage },
-  'chat.update': { scopes: ['chat:write'], run: update },
+  'chat.update': { scopes: writeScopes, run: update },
   'chat.delete': { scopes: ['chat:write'], run: del },
   'chat.postEphemeral': { scopes: writeScopes, run: postEphemeral },
   'chat.getPermalink': { scopes: [], run: getPermalink },
