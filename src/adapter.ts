@@ -67,6 +67,35 @@ export interface Incoming {
   readonly from: Speaker;
   readonly place: Place;
   readonly said: Said;
+  /** What was attached to it, in the order of the platform. The text does not name them. */
+  readonly files?: readonly FileRef[];
+}
+
+/**
+ * A file as its platform told of it; nothing of it is believed. `ref` is the adapter's own, for `Adapter.fetch` to find the
+ * bytes by, after a restart too: at most 2,000 characters. `bytes` where the platform says how many.
+ */
+export interface FileRef {
+  readonly ref: string;
+  readonly name: string;
+  readonly type?: string;
+  readonly bytes?: number;
+}
+
+/** The bytes of a file as they arrive. Whoever does not want them to the end breaks off reading. */
+export interface Fetched {
+  /** As announced, if it was. */
+  readonly bytes?: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** A file to show: `name` is fit for any file system, `type` is never one that a browser would run. */
+export interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  /** All the bytes, as often as wanted. */
+  read(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export type Said =
@@ -146,7 +175,8 @@ type Reading =
 type Op =
   /** Starts a thread at a home or at the agents' place with this message as its root; `title` names it where threads have names. */
   | { readonly op: 'open'; readonly at: Address; readonly title: string }
-  | { readonly op: 'post'; readonly to: Address; readonly as?: Author }
+  /** With a `file`, that file under the writer's name; the message is what there is to say beside it, mostly nothing. */
+  | { readonly op: 'post'; readonly to: Address; readonly as?: Author; readonly file?: Attachment }
   /** Replaces a message that the desk posted. */
   | { readonly op: 'edit'; readonly to: Address; readonly remote: Remote };
 
@@ -180,10 +210,14 @@ export type Fault =
   | { readonly kind: 'unreachable'; readonly left?: true }
   /** The tenant's token is no longer accepted: everything for the tenant waits until an operator mends it. */
   | { readonly kind: 'revoked' }
+  /** The file is larger than this place takes: `most` bytes, where that is known. */
+  | { readonly kind: 'too large'; readonly most?: number }
+  /** The desk has not been given this permission (a scope, by its name), and all else goes on without it. */
+  | { readonly kind: 'not permitted'; readonly permission: string }
   /** The platform will not have this content, ever: a bug of ours, kept as a dead letter with `code`. */
   | { readonly kind: 'refused' };
 
-/** What `send` rejects with; anything else that it throws is taken for `ambiguous`. `code` is the platform's own word. */
+/** What `send` and `fetch` reject with; anything else that it throws is taken for `ambiguous`. `code` is the platform's own word. */
 export class DeliveryFailure extends Error {
   readonly fault: Fault;
   readonly code: string;
@@ -320,6 +354,11 @@ export interface Adapter {
    * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
    */
   send(delivery: Delivery): Promise<Sent>;
+  /**
+   * The bytes of a file that was attached to an Incoming of this tenant. Rejects with a DeliveryFailure: `place gone` where
+   * it is not there any more, `refused` where it never could be had. Goes to the platform's own addresses and nowhere else.
+   */
+  fetch(tenant: Tenant, ref: string): Promise<Fetched>;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
   agents(tenant: Tenant): Address;
   /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */

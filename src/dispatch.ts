@@ -22,6 +22,7 @@ export interface Dispatcher {
 export interface Left {
   readonly deliveries: boolean;
   readonly work: boolean;
+  readonly files: boolean;
 }
 
 export interface DispatchSettings extends Setting {
@@ -138,9 +139,13 @@ interface Committed {
 }
 
 /** Work that is due later is found when it is due. */
-function leftBy({ outbox, works }: Rows, gestures: readonly Gesture[]): Left {
+function leftBy({ outbox, works, files }: Rows, gestures: readonly Gesture[]): Left {
   const now = Math.max(...gestures.map(({ at }) => at.getTime()));
-  return { deliveries: outbox.length > 0, work: works.some(({ due }) => due.getTime() <= now) };
+  return {
+    deliveries: outbox.length > 0,
+    work: works.some(({ due }) => due.getTime() <= now),
+    files: files.length > 0,
+  };
 }
 
 /** A batch looks rows up by their keys and writes: a plan that reads a table through was made when the table was small. */

@@ -1,5 +1,7 @@
-import type { Address, Incoming, Place } from './adapter.ts';
+import type { Address, FileRef, Incoming, Place } from './adapter.ts';
+import type { TicketFile } from './desk/file.ts';
 import type { Wanted } from './desk/load.ts';
+import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
@@ -26,14 +28,17 @@ export type What =
   /** `outside` is what the text means where no ticket is bound. */
   | { readonly kind: 'message'; readonly text: string; readonly outside: Understood }
   /** Decided already: the answer to a question, to be told in its place. */
-  | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
+  | { readonly kind: 'effects'; readonly effects: readonly Effect[] }
+  /** The copying of a file is over. */
+  | { readonly kind: 'copied'; readonly file: TicketFile; readonly copied: Copied; readonly told: boolean };
 
 /**
  * A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. The desk's name and
  * nothing else is a greeting.
  */
-export function messageOf(text: string, prefix: string): What {
-  return { kind: 'message', text, outside: text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix) };
+export function messageOf(text: string, prefix: string, files: readonly FileRef[] = []): What {
+  const outside: Understood = text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix);
+  return { kind: 'message', text, outside: withFiles(outside, text, files) };
 }
 
 /** Whether a message is meant for the desk where no ticket is bound: said to it alone, or by its name. */
@@ -76,6 +81,8 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
       const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
       return { ...base, ...(outside === undefined ? {} : ticketIn(outside.params)), needs: outside?.needs ?? {} };
     }
+    case 'copied':
+      return { ...base, ticket: what.file.ticket, needs: {} };
     case 'effects':
       return { ...base, needs: {} };
     default:

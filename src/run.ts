@@ -1,5 +1,6 @@
 import type { Account, Adapter, Address, Incoming, Log, Place, Speaker } from './adapter.ts';
 import type { Config } from './config.ts';
+import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
@@ -80,14 +81,24 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       timeZone: config.desk.timeZone,
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
+      fileLimit: config.desk.fileLimit,
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
+        if (left.files) copies.nudge();
       },
     });
+    const copies: Copier = copier(db.pool, {
+      adapterFor,
+      dispatcher: dispatch,
+      limit: config.desk.fileLimit,
+      now,
+      log,
+    });
+    undo.push(() => copies.stop(3_000));
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -142,6 +153,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     await Promise.all(adapters.map((adapter) => adapter.start(desk)));
     deliveries.nudge();
     received.sweep();
+    copies.nudge();
     return web.url;
   }
 

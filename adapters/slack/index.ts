@@ -6,6 +6,7 @@ import { agentsChannel } from './agents-channel.ts';
 import { catchUp } from './catch-up.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
+import { type Filing, fetcher, filesFrom, isOldUpload, UPLOADED, uploader } from './files.ts';
 import { type Answer, gestures } from './gestures.ts';
 import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
@@ -68,6 +69,14 @@ export function slack(settings: SlackSettings): Adapter {
   const agents = agentsChannel(web, settings.agentsChannel ?? 'it-triage', desk);
   const echoed = echoes();
   const customizes = { granted: true };
+  const filing: Filing = {
+    web,
+    token: settings.botToken,
+    allowed: filesFrom(settings.apiUrl),
+    permits: { read: true, write: true },
+    keep: (team, key, value) => desk().keep(tenantId(team), key, value),
+    kept: (team, key) => desk().kept(tenantId(team), key),
+  };
   let me: string | undefined;
   const known = people(async (user) => ({ ...(await web.apiCall('users.info', { user, include_locale: true })) }));
   const joined = new Map<string, Promise<void>>();
@@ -138,7 +147,11 @@ export function slack(settings: SlackSettings): Adapter {
     try {
       const session = await identify(web, desk().log);
       me = session.user;
-      if (session.scopes !== undefined) customizes.granted = session.scopes.includes('chat:write.customize');
+      if (session.scopes !== undefined) {
+        customizes.granted = session.scopes.includes('chat:write.customize');
+        filing.permits.read = session.scopes.includes('files:read');
+        filing.permits.write = session.scopes.includes('files:write');
+      }
       await desk().join(tenantId(session.team), session.teamName);
       joined.set(session.team, Promise.resolve());
       desk().log.info({ team: session.team, name: session.teamName }, 'Slack knows us');
@@ -146,6 +159,7 @@ export function slack(settings: SlackSettings): Adapter {
         .find(session.team)
         .catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(session.team));
+      later(forgetUploads(session.team));
       later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, session.team));
       return true;
     } catch (error) {
@@ -156,6 +170,10 @@ export function slack(settings: SlackSettings): Adapter {
       );
       return false;
     }
+  };
+  const forgetUploads = async (team: string): Promise<void> => {
+    for (const { key, value } of await desk().keptUnder(tenantId(team), UPLOADED))
+      if (isOldUpload(value)) await desk().keep(tenantId(team), key, null);
   };
   const keepSettling = async (): Promise<void> => {
     for (let wait = 1_000; !ending.signal.aborted; wait = Math.min(wait * 2, 60_000)) {
@@ -200,8 +218,10 @@ export function slack(settings: SlackSettings): Adapter {
       me: () => me,
       bucket,
       customizes,
+      upload: uploader(filing),
       seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
     }),
+    fetch: fetcher(filing),
     agents: (tenant) => agentsId(teamOf(tenant)),
     direct: (account) => {
       const { team, user } = parseAccount(account);

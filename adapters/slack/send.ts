@@ -5,11 +5,12 @@
  * twice. An edit needs no looking, since doing it again changes nothing.
  */
 import { createHash } from 'node:crypto';
-import { type Address, type Delivery, DeliveryFailure, type Sent } from '../../src/adapter.ts';
+import { type Address, type Attachment, type Delivery, DeliveryFailure, type Sent } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { METADATA } from './echoes.ts';
 import { failureOf, problemOf } from './errors.ts';
+import type { FileWay } from './files.ts';
 import { parseAddress, parseRemote, remoteId, type Target, threadId } from './ids.ts';
 import { isRecord, type Json, list, object, string } from './json.ts';
 import { type Looking, look } from './look.ts';
@@ -22,6 +23,7 @@ export interface Sending extends Looking {
   readonly seal: (team: string, intent: string, params: Raw) => string;
   /** Whether the token may write under another name (chat:write.customize). */
   readonly customizes: { granted: boolean };
+  readonly upload: (way: FileWay, file: Attachment) => Promise<Sent>;
 }
 
 const SETTINGS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
@@ -57,6 +59,8 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     });
     const thread = target.kind === 'thread' ? target.thread : undefined;
     const way: Way = { delivery, target, bucket, channel, thread };
+    if (delivery.op === 'post' && delivery.file !== undefined)
+      return at.upload({ delivery, team: target.team, bucket, channel, thread }, delivery.file);
     return delivery.op === 'edit' ? edit(way, parseRemote(delivery.remote)) : post(way);
   };
 

@@ -81,13 +81,21 @@ export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
   await pool.query({ name: 'retry', text: RETRY, values: [json(rows)] });
 }
 
+/** A post for people who should know: in a thread of the ticket, or at an address. */
+export interface Told {
+  readonly thread?: number;
+  readonly address?: Address;
+  readonly lane: string;
+  readonly content: Content;
+}
+
 /** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
 export async function bury(
   pool: Pool,
   { id, attempts }: Held,
   fault: string,
   code: string,
-  told: readonly { readonly thread: number; readonly lane: string; readonly content: Content }[],
+  told: readonly Told[],
 ): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'bury',
@@ -207,9 +215,9 @@ const BURY = `
 with gone as (
   delete from outbox where id = $1 and attempts = $2 returning *
 ), told as (
-  insert into outbox (org_id, lane, op, ticket, thread, content)
-  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.content
-  from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, content jsonb)
+  insert into outbox (org_id, lane, op, ticket, thread, address, content)
+  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.address, x.content
+  from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, address text, content jsonb)
 )
 insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code)
 select id, org_id, lane, op, address, ticket, thread, content, created_at, $3, $4 from gone`;

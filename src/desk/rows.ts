@@ -1,14 +1,28 @@
 import type { Account, Address, Author, Incoming, InternalMessage, Place, PublicMessage } from '../adapter.ts';
-import { Unavailable } from '../errors.ts';
 import type { Raw } from '../form.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
+import type { SentFile } from './file.ts';
+import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
+import { answerOf, ratingRow, reached, ticketRow } from './row.ts';
 import type { Party, Thread, Ticket } from './ticket.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
-export type Content =
-  | { readonly side: 'requester'; readonly message: PublicMessage; readonly as?: Author }
-  | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage; readonly as?: Author };
+export type Content = { readonly as?: Author; readonly file?: ShownFile } & (
+  | { readonly side: 'requester'; readonly message: PublicMessage }
+  | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage }
+);
+
+/** A file that a delivery shows, and who sent it from where, should it not arrive. */
+export interface ShownFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly account: Account;
+  readonly author: string;
+  readonly source?: Address;
+}
 
 /** What an inbox row still has to have done; kept as JSON. */
 export type Work =
@@ -35,6 +49,9 @@ export interface Deed {
   readonly actor: Actor | undefined;
   readonly place: Place | undefined;
   readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  /** What was attached, and whether there were no words beside it. */
+  readonly files: readonly SentFile[];
+  readonly wordless: boolean;
   /** Answers go here as a message, when there is nobody waiting for an outcome. */
   readonly answerTo:
     | { readonly lane: string; readonly address: Address; readonly side: 'requester' | 'agents' }
@@ -55,6 +72,8 @@ export interface Rows {
   readonly links: object[];
   readonly works: WorkRow[];
   readonly outbox: object[];
+  readonly files: object[];
+  readonly filed: object[];
 }
 
 interface WorkRow {
@@ -111,6 +130,8 @@ export function recording(
     links: [],
     works: [],
     outbox: [],
+    files: [],
+    filed: [],
   };
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
@@ -120,6 +141,21 @@ export function recording(
   };
   const post = (org: number, ticket: number, { seq }: Thread, content: Content, survey?: number): void => {
     rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, survey, content });
+  };
+  const posting: Posting = {
+    post,
+    note,
+    tell: (org, to, message) => {
+      const address = reached(direct, { to, ifReached: true });
+      if (address === undefined) return;
+      rows.outbox.push({
+        org,
+        lane: laneOfAddress(org, address),
+        op: 'post',
+        address,
+        content: { side: 'requester', message },
+      });
+    },
   };
   const cards = (org: number, { number, threads }: Ticket): void => {
     for (const { seq } of threads) {
@@ -173,8 +209,9 @@ export function recording(
           rows.raised.push({ org, address: raising, ticket: ticket.number });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
-        if (text === undefined) return;
         const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
+        rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
+        if (text === undefined) return;
         keepMessage(spoken, ticket.number, 'public', text);
         mirror(spoken, ticket, text);
         return;
@@ -183,13 +220,17 @@ export function recording(
         const ticket = ticketNow(org, effect.ticket);
         const said = effect.source === undefined ? deed : { ...deed, source: effect.source };
         keepMessage(said, ticket.number, 'public', effect.text);
-        mirror(said, ticket, effect.text);
+        rows.files.push(...sentFiles(said, ticket.number, 'public', effect.files ?? deed.files));
+        // Files without a word say who sent them by themselves.
+        if (!deed.wordless) mirror(said, ticket, effect.text);
         return;
       }
       case 'note': {
         const ticket = ticketNow(org, effect.ticket);
         const by = effect.by ?? actor;
         keepMessage(deed, ticket.number, 'note', effect.text, by);
+        const noted = { ...deed, source: effect.source ?? deed.source };
+        rows.files.push(...sentFiles(noted, ticket.number, 'note', effect.files ?? deed.files, by));
         const message = note(by?.name ?? '', effect.text);
         for (const thread of of(ticket, 'agents')) post(org, ticket.number, thread, { side: 'agents', message });
         return;
@@ -257,6 +298,12 @@ export function recording(
         rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
         return;
       }
+      case 'attach':
+        attach(org, ticketNow(org, effect.file.ticket), effect.file, rows, posting);
+        return;
+      case 'miss':
+        miss(org, ticketNow(org, effect.file.ticket), effect, rows, posting);
+        return;
       case 'answer': {
         if (deed.answerTo === undefined) return;
         const { lane, address, side } = deed.answerTo;
@@ -333,50 +380,5 @@ export function recording(
   };
 }
 
-/** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
-function reached(
-  direct: (account: Account) => Address,
-  { to, ifReached }: Extract<Effect, { do: 'tell' }>,
-): Address | undefined {
-  try {
-    return direct(to);
-  } catch (error) {
-    if (ifReached === true && error instanceof Unavailable) return undefined;
-    throw error;
-  }
-}
-
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>
   ticket.threads.filter((thread) => thread.side === side);
-
-/** An internal answer cannot be put on the requester's side: what would be one is a bug, and is not sent. */
-function answerOf(side: 'requester' | 'agents', message: PublicMessage | InternalMessage): Content {
-  if (side === 'agents') return { side, message };
-  if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
-  return { side, message };
-}
-
-const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: number): object => ({
-  org,
-  ticket: ticket.number,
-  round: ticket.survey.round,
-  person: actor?.person,
-  score,
-  at,
-});
-
-function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {
-  const ticket = standing.get(key);
-  if (ticket === undefined) throw new Error(`no ticket ${key}`);
-  const { requester, assignee, survey, threads: _, ...rest } = ticket;
-  return {
-    ...rest,
-    org: Number(key.split('/')[0]),
-    requester_id: requester.person,
-    requester_account: requester.account,
-    assignee_id: assignee?.person,
-    assignee_account: assignee?.account,
-    survey_round: survey.round,
-    survey_state: survey.state,
-  };
-}

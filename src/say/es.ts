@@ -1,3 +1,4 @@
+import { phrases as files } from './files/es.ts';
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
@@ -173,6 +174,7 @@ const spanish: Language = (command, example) => ({
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
 
   triage: triage.phrases,
+  files,
 
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,
