@@ -4,7 +4,8 @@
  */
 import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
-import type { Party, PersonId, ResolutionCode, Ticket } from './desk/ticket.ts';
+import type { Spoken } from './desk/spoken.ts';
+import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
 
@@ -90,7 +91,7 @@ export interface Scene {
   /** Where it was said; undefined for the clock. */
   readonly place: Place | undefined;
   /** Where and as which message it was said, if it was a message: it is not mirrored back there. */
-  readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  readonly source: Source | undefined;
   /** What was attached to it. With what the gesture says on a ticket it is copied by itself. */
   readonly files: readonly SentFile[];
   /** The ticket that the params name or the thread is bound to; already known to be visible to the actor. */
@@ -177,6 +178,8 @@ export interface Opening {
 
 /** What a change sets; null takes a value away. */
 export interface Change {
+  readonly subject?: string;
+  readonly editedAt?: Date;
   readonly status?: Ticket['status'];
   readonly assignee?: Party | null;
   readonly firstReplyAt?: Date;
@@ -205,6 +208,8 @@ export type TicketEvent =
   | 'snoozed'
   | 'woken'
   | 'held'
+  | 'withdrawn'
+  | 'reworded'
   | 'sent'
   | 'kept'
   | 'resolved'
@@ -225,16 +230,19 @@ export type Effect =
       readonly do: 'say';
       readonly ticket: number;
       readonly text: string;
-      readonly source?: Scene['source'];
+      readonly source?: Source | undefined;
       readonly files?: readonly SentFile[];
     }
-  /** An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it. */
+  /**
+   * An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it, `source` where
+   * it was a message before.
+   */
   | {
       readonly do: 'note';
       readonly ticket: number;
       readonly text: string;
       readonly by?: Party;
-      readonly source?: Scene['source'];
+      readonly source?: Source | undefined;
       readonly files?: readonly SentFile[];
     }
   /** The bytes of a file are here: it goes to all threads whose readers may see it, but the one that it came from. */
@@ -248,6 +256,16 @@ export type Effect =
       readonly sender: PublicMessage | undefined;
       readonly requester: PublicMessage;
       readonly agents: PublicMessage;
+    }
+  /**
+   * A message of the ticket is not what it was: every copy is brought up to date, or taken away where it may not be any more.
+   * The old text is kept nowhere.
+   */
+  | {
+      readonly do: 'revise';
+      readonly ticket: number;
+      readonly from: Spoken;
+      readonly to: Spoken;
     }
   /** A change of state, by its name in the timeline. Every card of the ticket is brought up to date. */
   | {

@@ -11,6 +11,7 @@ import {
 import type { Direct } from './direct.ts';
 import { EVERYTHING, PERMISSION_CODES } from './errors.ts';
 import { type FileLimits, fileFailure } from './files.ts';
+import { type Forums, isForum } from './forum.ts';
 import type { Guilds } from './guilds.ts';
 import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, remoteOf, type Where } from './ids.ts';
 import type { Members } from './members.ts';
@@ -24,6 +25,7 @@ export interface SenderParts {
   readonly direct: Direct;
   readonly multipart: Multipart;
   readonly opener: Opener;
+  readonly forums: Forums;
   readonly members: Members;
   readonly notices: Notices;
   readonly limits: FileLimits;
@@ -32,7 +34,7 @@ export interface SenderParts {
 }
 
 export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent> {
-  const { guilds, direct, multipart, opener, members, notices, limits, desk, agentsChannel } = given;
+  const { guilds, direct, multipart, opener, forums, members, notices, limits, desk, agentsChannel } = given;
 
   const agentsIn = async (guild: string): Promise<string> => {
     const channel = await guilds.agents(guild);
@@ -40,7 +42,7 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
     const server = guilds.joined.get(guild) ?? guild;
     desk().log.warn(
       { platform: 'discord', guild },
-      `no text channel "${agentsChannel}" in ${server} that the bot can see: make one for the agents, or name theirs in DISCORD_AGENTS_CHANNEL`,
+      `no text or forum channel "${agentsChannel}" in ${server} that the bot can see: make one for the agents, or name theirs in DISCORD_AGENTS_CHANNEL`,
     );
     throw new DeliveryFailure({ kind: 'later' }, 'no agents channel');
   };
@@ -72,7 +74,18 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
       case 'open':
         if (where.kind === 'private') return opener.privately(delivery, where, bucket);
         if (where.kind === 'direct') return opener.direct(delivery, guild, where.user, bucket);
-        return opener.below(delivery, guild, await channelOf(where), bucket);
+        if (where.kind === 'thread') {
+          const sent = await opener.within(delivery, where, bucket);
+          // It is shown: what its post shows beside it comes right with its next edit.
+          if (delivery.standing !== undefined)
+            await forums.follow(where.thread, where.channel, delivery.standing, bucket).catch(() => undefined);
+          return sent;
+        }
+        {
+          const channel = await channelOf(where);
+          if (isForum(await guilds.channel(channel))) return opener.post(delivery, guild, channel, bucket);
+          return opener.below(delivery, guild, channel, bucket);
+        }
       case 'post': {
         const parts = await withFile(delivery, multipart.draw(delivery, guild), mostIn(where));
         if (where.kind === 'thread' && delivery.side === 'requester') await members.mustBeHere(guild, where.thread);
@@ -84,6 +97,8 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
         // A card lies above its thread, its later parts in it.
         const rest = where.kind === 'thread' ? where.thread : channel;
         await multipart.edit(delivery, guild, delivery.remote, { rest, bucket });
+        if (where.kind === 'thread' && delivery.standing !== undefined)
+          await forums.follow(where.thread, where.channel, delivery.standing, bucket);
         return { remote: delivery.remote };
       }
       default:

@@ -1,5 +1,4 @@
 /** Files: what payloads tell of them, and their bytes, out of Slack and into it. */
-import type { WebClient } from '@slack/web-api';
 import {
   type Adapter,
   type Attachment,
@@ -9,18 +8,19 @@ import {
   type Sent,
 } from '../../src/adapter.ts';
 import { type Allowed, download, isAllowed } from '../../src/download.ts';
+import { type Callers, NotInstalled } from './clients.ts';
 import { failureOf, problemOf } from './errors.ts';
-import { remoteId } from './ids.ts';
+import { remoteId, teamOf } from './ids.ts';
 import { type Json, list, object, parsed, string } from './json.ts';
 import { literal } from './mrkdwn.ts';
 import { cut, oneLine } from './text.ts';
 
 export interface Filing {
-  readonly web: WebClient;
-  readonly token: string;
+  readonly web: Callers;
+  readonly token: (team: string) => Promise<string>;
   readonly allowed: Allowed;
-  /** Whether the token may do it (files:read, files:write), as far as Slack has said. */
-  readonly permits: { read: boolean; write: boolean };
+  /** Whether a workspace's token has the scope, as far as Slack has said. */
+  readonly may: (team: string, scope: string) => boolean;
   readonly keep: (team: string, key: string, value: string) => Promise<void>;
   readonly kept: (team: string, key: string) => Promise<string | undefined>;
   /** How long a file may take to show after its upload was completed: Slack does it by and by. */
@@ -62,37 +62,41 @@ function stateOf(file: Json): State | undefined {
   return file['file_access'] === 'check_file_info' ? 'ask' : undefined;
 }
 
-export function fetcher({ web, token, allowed, permits }: Filing): Adapter['fetch'] {
-  const headers = { authorization: `Bearer ${token}` };
-  return async (_tenant, ref) => {
+export function fetcher({ web, token, allowed, may }: Filing): Adapter['fetch'] {
+  return async (tenant, ref) => {
+    const team = teamOf(tenant);
     const known = parsed(ref) ?? {};
     const id = string(known, 'id') ?? '';
     if (known['state'] === 'gone') throw gone('tombstone');
     if (known['state'] === 'elsewhere') throw new DeliveryFailure({ kind: 'refused' }, 'not_in_slack');
-    if (!permits.read) throw notPermitted('files:read');
+    if (!may(team, READ)) throw notPermitted(READ);
     const url = string(known, 'url');
     if (url !== undefined && known['state'] !== 'ask') {
       try {
-        return await download(url, allowed, headers);
+        return await download(url, allowed, await headersFor(team));
       } catch (error) {
         // The address may be an old one: files.info knows.
         const kind = error instanceof DeliveryFailure ? error.fault.kind : undefined;
         if (kind !== 'place gone' && kind !== 'refused') throw error;
       }
     }
-    return download(await address(id), allowed, headers);
+    const fresh = await address(team, id);
+    return download(fresh, allowed, await headersFor(team));
   };
 
-  async function address(id: string): Promise<string> {
-    const answer: Json = await web.apiCall('files.info', { file: id }).then(
-      (body) => ({ ...body }),
-      (error) => {
+  async function headersFor(team: string) {
+    return { authorization: `Bearer ${await token(team).catch(asFailure)}` };
+  }
+
+  async function address(team: string, id: string): Promise<string> {
+    const answer: Json = await web(team)
+      .apiCall('files.info', { file: id })
+      .catch((error) => {
         const { code } = problemOf(error);
-        if (code === 'missing_scope') throw notPermitted('files:read');
+        if (code === 'missing_scope') throw notPermitted(READ);
         if (/^file_(?:not_found|deleted)$/.test(code)) throw gone(code);
         throw failureOf(error, 'files', false);
-      },
-    );
+      });
     const file = object(answer, 'file');
     const state = stateOf(file);
     if (state === 'gone') throw gone('tombstone');
@@ -122,10 +126,10 @@ export interface FileWay {
  * Uploads a file and shows it, once. Only the last step shows anything, and by then Slack's id of the file is kept: a try
  * whose answer was lost looks for that file before it repeats the step, and then repeats it for the same file.
  */
-export function uploader({ web, allowed, permits, keep, kept, settleMs = 1_500 }: Filing) {
+export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Filing) {
   return async (way: FileWay, file: Attachment): Promise<Sent> => {
-    if (!permits.write) throw notPermitted('files:write');
     const { delivery, team } = way;
+    if (!may(team, WRITE)) throw notPermitted(WRITE);
     const key = `${UPLOADED}${delivery.key}`;
     const before = delivery.tried === undefined ? undefined : idIn(await kept(team, key));
     if (before !== undefined && (await isThere(way, before))) return { remote: remoteId(before) };
@@ -144,13 +148,12 @@ export function uploader({ web, allowed, permits, keep, kept, settleMs = 1_500 }
     return { remote: remoteId(id) };
   };
 
-  async function upload({ bucket }: FileWay, { name, bytes, read }: Attachment): Promise<string> {
-    const answer: Json = await web.apiCall('files.getUploadURLExternal', { filename: name, length: bytes }).then(
-      (body) => ({ ...body }),
-      (error) => {
+  async function upload({ team, bucket }: FileWay, { name, bytes, read }: Attachment): Promise<string> {
+    const answer: Json = await web(team)
+      .apiCall('files.getUploadURLExternal', { filename: name, length: bytes })
+      .catch((error) => {
         throw unlessPermitted(error, bucket, false);
-      },
-    );
+      });
     const url = string(answer, 'upload_url') ?? '';
     const id = string(answer, 'file_id');
     if (id === undefined || !isAllowed(url, allowed)) throw new DeliveryFailure({ kind: 'refused' }, 'no_upload_url');
@@ -170,16 +173,22 @@ export function uploader({ web, allowed, permits, keep, kept, settleMs = 1_500 }
     return id;
   }
 
-  async function complete({ delivery, channel, thread, bucket }: FileWay, id: string, file: Attachment): Promise<void> {
+  async function complete(
+    { delivery, team, channel, thread, bucket }: FileWay,
+    id: string,
+    file: Attachment,
+  ): Promise<void> {
     const args = {
       files: [{ id, title: file.name }],
       channel_id: channel,
       ...(thread !== undefined && { thread_ts: thread }),
       ...commentOf(delivery),
     };
-    await web.apiCall('files.completeUploadExternal', args).catch((error) => {
-      throw unlessPermitted(error, bucket, true);
-    });
+    await web(team)
+      .apiCall('files.completeUploadExternal', args)
+      .catch((error) => {
+        throw unlessPermitted(error, bucket, true);
+      });
   }
 
   /** Whether the file is in its place already, or turns up there soon. */
@@ -189,20 +198,19 @@ export function uploader({ web, allowed, permits, keep, kept, settleMs = 1_500 }
     return look(way, id);
   }
 
-  async function look({ delivery, channel, thread, bucket }: FileWay, id: string): Promise<boolean> {
+  async function look({ delivery, team, channel, thread, bucket }: FileWay, id: string): Promise<boolean> {
     const oldest = (((delivery.tried?.getTime() ?? 0) - CLOCK_MS) / 1000).toFixed(6);
     const [method, where] =
       thread === undefined ? ['conversations.history', {}] : ['conversations.replies', { ts: thread }];
     let cursor: string | undefined;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const answer: Json = await web.apiCall(method, { channel, ...where, oldest, limit: PAGE, cursor }).then(
-        (body) => ({ ...body }),
-        (error) => {
+      const answer: Json = await web(team)
+        .apiCall(method, { channel, ...where, oldest, limit: PAGE, cursor })
+        .catch((error) => {
           const failure = failureOf(error, bucket, false);
           const unknown = failure.fault.kind === 'later' || failure.fault.kind === 'limited';
           throw unknown ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, error) : failure;
-        },
-      );
+        });
       if (list(answer, 'messages').some((message) => list(message, 'files').some((one) => one['id'] === id)))
         return true;
       cursor = string(object(answer, 'response_metadata'), 'next_cursor');
@@ -218,6 +226,8 @@ export const UPLOADED = 'upload:';
 const FORGOTTEN_MS = 7 * 86_400_000;
 export const isOldUpload = (value: string): boolean => Date.now() - Number(value.split(' ')[0]) > FORGOTTEN_MS;
 
+const READ = 'files:read';
+const WRITE = 'files:write';
 const UPLOAD_MS = 120_000;
 const CLOCK_MS = 5_000;
 const PAGE = 15;
@@ -226,13 +236,19 @@ const NAME = 80;
 const COMMENT = 3_000;
 
 const idIn = (value: string | undefined): string | undefined => value?.split(' ')[1];
+/** Without an installation there is no token: everything of the workspace waits for one. */
+const asFailure = (error: unknown): never => {
+  throw error instanceof NotInstalled
+    ? new DeliveryFailure({ kind: 'revoked' }, error.code, error)
+    : failureOf(error, 'files', false);
+};
 const gone = (code: string): DeliveryFailure => new DeliveryFailure({ kind: 'place gone' }, code);
 const notPermitted = (permission: string): DeliveryFailure =>
   new DeliveryFailure({ kind: 'not permitted', permission }, 'missing_scope');
 
 function unlessPermitted(error: unknown, bucket: string, wrote: boolean): DeliveryFailure {
   const { code } = problemOf(error);
-  if (code === 'missing_scope') return notPermitted('files:write');
+  if (code === 'missing_scope') return notPermitted(WRITE);
   // It is there when it is completed a second time.
   return failureOf(error, bucket, wrote);
 }

@@ -1,7 +1,8 @@
 import type { Account, InternalMessage, PublicMessage } from '../adapter.ts';
 import type { Effect } from '../intent.ts';
+import type { Rows } from './batch.ts';
 import type { SentFile, TicketFile } from './file.ts';
-import type { Content, Deed, Rows } from './rows.ts';
+import type { Content, Deed } from './rows.ts';
 import type { Party, Thread, Ticket } from './ticket.ts';
 
 /** Where a file goes, as the recorder of the ticket's lanes posts it. */
@@ -17,7 +18,7 @@ export function sentFiles(
   { org, actor, source }: Deed,
   ticket: number,
   visibility: 'public' | 'note',
-  files: readonly SentFile[],
+  files: readonly SentFile[] = [],
   by: (Party & { readonly avatar?: string }) | undefined = actor,
 ): readonly object[] {
   return files.map((file) => ({

@@ -33,19 +33,3 @@ export const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: numbe
   score,
   at,
 });
-
-export function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {
-  const ticket = standing.get(key);
-  if (ticket === undefined) throw new Error(`no ticket ${key}`);
-  const { requester, assignee, survey, threads: _, ...rest } = ticket;
-  return {
-    ...rest,
-    org: Number(key.split('/')[0]),
-    requester_id: requester.person,
-    requester_account: requester.account,
-    assignee_id: assignee?.person,
-    assignee_account: assignee?.account,
-    survey_round: survey.round,
-    survey_state: survey.state,
-  };
-}

@@ -1,11 +1,14 @@
-import type { Account, Address, Author, Incoming, InternalMessage, Place, PublicMessage } from '../adapter.ts';
-import type { Raw } from '../form.ts';
+import type { Account, Address, Author, InternalMessage, Place, PublicMessage, Revision } from '../adapter.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
+import type { Rows, Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
-import { answerOf, ratingRow, reached, ticketRow } from './row.ts';
-import type { Party, Thread, Ticket } from './ticket.ts';
+import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
+import { answerOf, ratingRow, reached } from './row.ts';
+import type { Spoken } from './spoken.ts';
+import type { Party, Source, Thread, Ticket } from './ticket.ts';
+import { ticketRow } from './ticket-row.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
 export type Content = { readonly as?: Author; readonly file?: ShownFile } & (
@@ -24,23 +27,6 @@ export interface ShownFile {
   readonly source?: Address;
 }
 
-/** What an inbox row still has to have done; kept as JSON. */
-export type Work =
-  /** Said by the clock. */
-  | { readonly kind: 'intent'; readonly intent: string; readonly params: Raw }
-  /** A question that came as a message: to be answered in its place. */
-  | {
-      readonly kind: 'ask';
-      readonly intent: string;
-      readonly params: Raw;
-      readonly agent: boolean;
-      readonly incoming: Incoming;
-    }
-  /** A message that the grammar is not sure of. */
-  | { readonly kind: 'understand'; readonly incoming: Incoming }
-  /** A message to be decided anew, over what has been committed meanwhile; `since` is when it was first decided. */
-  | { readonly kind: 'again'; readonly incoming: Incoming; readonly since: string };
-
 /** Who did what, as far as the rows need it. */
 export interface Deed {
   readonly org: number;
@@ -48,42 +34,16 @@ export interface Deed {
   readonly at: Date;
   readonly actor: Actor | undefined;
   readonly place: Place | undefined;
-  readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  readonly source: Source | undefined;
+  /** All that was said, where it was a message. */
+  readonly text?: string | undefined;
   /** What was attached, and whether there were no words beside it. */
-  readonly files: readonly SentFile[];
-  readonly wordless: boolean;
+  readonly files?: readonly SentFile[];
+  readonly wordless?: boolean;
   /** Answers go here as a message, when there is nobody waiting for an outcome. */
   readonly answerTo:
     | { readonly lane: string; readonly address: Address; readonly side: 'requester' | 'agents' }
     | undefined;
-}
-
-/** The rows of a batch, by table, as JSON for the recorder. */
-export interface Rows {
-  readonly tickets: object[];
-  readonly changes: object[];
-  readonly threads: object[];
-  readonly raised: object[];
-  readonly messages: object[];
-  readonly timeline: object[];
-  readonly surveys: object[];
-  readonly ratings: object[];
-  readonly codes: object[];
-  readonly links: object[];
-  readonly works: WorkRow[];
-  readonly outbox: object[];
-  readonly files: object[];
-  readonly filed: object[];
-}
-
-interface WorkRow {
-  readonly org: number;
-  readonly key: string;
-  readonly work: Work;
-  readonly due: Date;
-  /** The row is there already: it is the gesture's own. */
-  readonly again?: true;
-  readonly lane?: string | undefined;
 }
 
 /** Collects what a batch changes. Reads nothing but its arguments; `rows` is what there is to record. */
@@ -93,6 +53,11 @@ export interface Recording {
   /** The ticket that this batch raised in a thread of everybody's. */
   raisedAt(org: number, address: Address): number | undefined;
   know(org: number, ticket: Ticket): void;
+  /** A message as this batch has changed it. */
+  spoken(org: number, key: string): Spoken | undefined;
+  /** Remembers what became of a message that has yet to come; and forgets it, once that has been done with. */
+  await(org: number, revision: Revision): void;
+  settle(org: number, key: string): void;
   add(deed: Deed, effects: readonly Effect[]): void;
   /** Puts a gesture off: its inbox row keeps the work. What is said later in the same `lane` waits behind it. */
   putOff(deed: Deed, work: Work, waitMs?: number, lane?: string): void;
@@ -117,12 +82,17 @@ export function recording(
   const changed = new Set<string>();
   const surveys = new Map<string, Record<string, unknown>>();
   const raised = new Map<string, number>();
+  const rewritten = new Map<string, Spoken>();
+  const settled = new Map<string, object>();
   const rows: Rows = {
     tickets: [],
     changes: [],
     threads: [],
     raised: [],
     messages: [],
+    rewritten: [],
+    awaited: [],
+    settled: [],
     timeline: [],
     surveys: [],
     ratings: [],
@@ -139,23 +109,25 @@ export function recording(
     if (ticket === undefined) throw new Error(`an effect names ticket ${number}, which was not loaded`);
     return ticket;
   };
-  const post = (org: number, ticket: number, { seq }: Thread, content: Content, survey?: number): void => {
-    rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, survey, content });
+  const rowOf = (key: string): object => {
+    const org = Number(key.split('/')[0]);
+    return ticketRow(org, ticketNow(org, Number(key.split('/')[1])));
+  };
+  const post = (org: number, ticket: number, { seq }: Thread, content: Content, more: PostMore = {}): void => {
+    rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, content, ...more });
+  };
+  const reviseRow = (org: number, ticket: number, seq: number, message: string): object => ({
+    ...{ org, lane: laneOf(org, ticket, seq), op: 'revise', ticket, thread: seq, message },
+  });
+  const tellAt = (org: number, address: Address | undefined, message: PublicMessage): void => {
+    if (address === undefined) return;
+    const content: Content = { side: 'requester', message };
+    rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
   };
   const posting: Posting = {
     post,
     note,
-    tell: (org, to, message) => {
-      const address = reached(direct, { to, ifReached: true });
-      if (address === undefined) return;
-      rows.outbox.push({
-        org,
-        lane: laneOfAddress(org, address),
-        op: 'post',
-        address,
-        content: { side: 'requester', message },
-      });
-    },
+    tell: (org, to, message) => tellAt(org, reached(direct, { to, ifReached: true }), message),
   };
   const cards = (org: number, { number, threads }: Ticket): void => {
     for (const { seq } of threads) {
@@ -210,29 +182,35 @@ export function recording(
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
         const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
+        const opens = deed.source !== undefined && ticket.follows === undefined;
         rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
+        // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.
+        if (text === undefined && opens)
+          keepMessage(spoken, ticket.number, 'public', deed.text ?? '', { opens, shown: false });
         if (text === undefined) return;
-        keepMessage(spoken, ticket.number, 'public', text);
+        keepMessage(spoken, ticket.number, 'public', text, { opens });
         mirror(spoken, ticket, text);
         return;
       }
       case 'say': {
         const ticket = ticketNow(org, effect.ticket);
         const said = effect.source === undefined ? deed : { ...deed, source: effect.source };
-        keepMessage(said, ticket.number, 'public', effect.text);
+        keepMessage(said, ticket.number, 'public', effect.text, { shown: deed.wordless !== true });
         rows.files.push(...sentFiles(said, ticket.number, 'public', effect.files ?? deed.files));
         // Files without a word say who sent them by themselves.
-        if (!deed.wordless) mirror(said, ticket, effect.text);
+        if (deed.wordless !== true) mirror(said, ticket, effect.text);
         return;
       }
       case 'note': {
         const ticket = ticketNow(org, effect.ticket);
         const by = effect.by ?? actor;
-        keepMessage(deed, ticket.number, 'note', effect.text, by);
-        const noted = { ...deed, source: effect.source ?? deed.source };
-        rows.files.push(...sentFiles(noted, ticket.number, 'note', effect.files ?? deed.files, by));
+        const { source = deed.source } = effect;
+        keepMessage({ ...deed, source }, ticket.number, 'note', effect.text, { by });
+        rows.files.push(...sentFiles({ ...deed, source }, ticket.number, 'note', effect.files ?? deed.files, by));
         const message = note(by?.name ?? '', effect.text);
-        for (const thread of of(ticket, 'agents')) post(org, ticket.number, thread, { side: 'agents', message });
+        for (const thread of of(ticket, 'agents')) {
+          post(org, ticket.number, thread, { side: 'agents', message }, { message: source?.key });
+        }
         return;
       }
       case 'change': {
@@ -245,6 +223,17 @@ export function recording(
         cards(org, after);
         return;
       }
+      case 'revise': {
+        const { from, to } = effect;
+        rewritten.set(`${org} ${to.key}`, to);
+        const { deleted, key, author, shown } = to;
+        if (from.text === to.text && from.deleted === deleted) return;
+        remember(deed, effect.ticket, deleted ? 'message deleted' : 'message edited', { message: to.id, author });
+        const ticket = ticketNow(org, effect.ticket);
+        if (from.shown) rows.outbox.push(...ticket.threads.map(({ seq }) => reviseRow(org, ticket.number, seq, key)));
+        else if (shown) mirror({ ...deed, source: sourceOf(to) }, ticket, to.text, author.name);
+        return;
+      }
       case 'offer rating':
       case 'withdraw rating': {
         const ticket = apply(ticketNow(org, effect.ticket), effect);
@@ -255,7 +244,7 @@ export function recording(
         if (effect.do === 'offer rating') {
           const [first] = of(ticket, 'requester');
           const content: Content = { side: 'requester', message: effect.message };
-          if (first !== undefined) post(org, ticket.number, first, content, ticket.survey.round);
+          if (first !== undefined) post(org, ticket.number, first, content, { survey: ticket.survey.round });
         }
         return;
       }
@@ -292,10 +281,7 @@ export function recording(
       }
       case 'tell':
       case 'tell place': {
-        const address = effect.do === 'tell place' ? effect.at : reached(direct, effect);
-        if (address === undefined) return;
-        const content: Content = { side: 'requester', message: effect.message };
-        rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
+        tellAt(org, effect.do === 'tell place' ? effect.at : reached(direct, effect), effect.message);
         return;
       }
       case 'attach':
@@ -337,7 +323,7 @@ export function recording(
     ticket: number,
     visibility: 'public' | 'note',
     text: string,
-    by: Party | undefined = actor,
+    { by = actor, opens, shown }: { by?: Party | undefined; opens?: boolean; shown?: boolean } = {},
   ): void => {
     rows.messages.push({
       org,
@@ -349,13 +335,17 @@ export function recording(
       at,
       source: source?.address,
       remote: source?.remote,
+      key: source?.key,
+      version: source?.version,
+      opens,
+      shown,
     });
   };
-  const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string): void => {
+  const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string, name = actor?.name ?? ''): void => {
     const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
-    const as: Author = { name: actor?.name ?? '', ...(actor?.avatar === undefined ? {} : { avatar: actor.avatar }) };
+    const as: Author = { name, ...(actor?.avatar === undefined ? {} : { avatar: actor.avatar }) };
     for (const thread of ticket.threads.filter(({ address }) => address === undefined || address !== source?.address)) {
-      post(org, ticket.number, thread, { side: thread.side, message, as });
+      post(org, ticket.number, thread, { side: thread.side, message, as }, { message: source?.key });
     }
   };
 
@@ -365,6 +355,13 @@ export function recording(
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },
+    spoken: (org, key) => rewritten.get(`${org} ${key}`),
+    await: (org, revision) => {
+      rows.awaited.push(awaitedRow(org, revision));
+    },
+    settle: (org, key) => {
+      settled.set(key, { org, key });
+    },
     add: (deed, effects) => {
       for (const effect of effects) add(deed, effect);
     },
@@ -372,12 +369,22 @@ export function recording(
       rows.works.push({ org, key, work, due: new Date(at.getTime() + waitMs), again: true, lane });
     },
     rows: () => {
-      for (const key of opened.keys()) rows.tickets.push(ticketRow(key, standing));
-      for (const key of changed) if (!opened.has(key)) rows.changes.push(ticketRow(key, standing));
+      for (const key of opened.keys()) rows.tickets.push(rowOf(key));
+      for (const key of changed) if (!opened.has(key)) rows.changes.push(rowOf(key));
       rows.surveys.push(...surveys.values());
+      for (const [name, message] of rewritten) rows.rewritten.push(rewrittenRow(name, message));
+      // What was put off is not done with.
+      for (const { key, again } of rows.works) if (again === true) settled.delete(key);
+      rows.settled.push(...settled.values());
       return rows;
     },
   };
+}
+
+interface PostMore {
+  readonly survey?: number;
+  /** The message that is mirrored by it, if that can change. */
+  readonly message?: string | undefined;
 }
 
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>

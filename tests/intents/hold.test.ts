@@ -24,7 +24,11 @@ describe('a message that looks like a slip', () => {
   it('is sent, when its writer says so, to every thread but the one it was written in', () => {
     const { effects, ticket } = decided(sendHeld, held, scene({ held: [one] }, atHome));
     expect(effects[0]).toEqual({ do: 'say', ticket: 12, text, source, files: [] });
-    expect(ticket).toMatchObject({ status: 'in_progress', firstReplyAt: NOW, held: [{ id: one.id, writer: SAM }] });
+    expect(ticket).toMatchObject({
+      status: 'in_progress',
+      firstReplyAt: NOW,
+      held: [{ id: one.id, writer: SAM, source }],
+    });
     expect(JSON.stringify(ticket)).not.toContain('layoff');
   });
 

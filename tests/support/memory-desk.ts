@@ -204,6 +204,9 @@ export class MemoryDesk {
       behalf: undefined,
       raised: undefined,
       waits: false,
+      leftAs: undefined,
+      revises: undefined,
+      heard: undefined,
     };
   }
 
