@@ -70,7 +70,7 @@ export interface Incoming {
   readonly from: Speaker;
   readonly place: Place;
   readonly said: Said;
-  /** What was attached to it, in the order of the platform. The text does not name them. */
+  /** What was attached; the text does not name it. */
   readonly files?: readonly FileRef[];
 }
 
@@ -250,7 +250,7 @@ export type Fault =
   | { readonly kind: 'revoked' }
   /** The file is larger than this place takes: `most` bytes, where that is known. */
   | { readonly kind: 'too large'; readonly most?: number }
-  /** The desk has not been given this permission (a scope, by its name), and all else goes on without it. */
+  /** The desk lacks this permission (a scope, by its name), and all else goes on without it. */
   | { readonly kind: 'not permitted'; readonly permission: string }
   /** The platform will not have this content, ever: a bug of ours, kept as a dead letter with `code`. */
   | { readonly kind: 'refused' };
@@ -386,10 +386,7 @@ export interface Adapter {
    * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
    */
   send(delivery: Delivery | Removal): Promise<Sent>;
-  /**
-   * The bytes of a file that was attached to an Incoming of this tenant. Rejects with a DeliveryFailure: `place gone` where
-   * it is not there any more, `refused` where it never could be had. Goes to the platform's own addresses and nowhere else.
-   */
+  /** The bytes of a file of an Incoming. Rejects with a DeliveryFailure: `place gone` where it is not there any more. */
   fetch(tenant: Tenant, ref: string): Promise<Fetched>;
   /** The tenant whose token opens the way to an address. [one token serves the whole platform] Makes no network call. */
   tenant?(address: Address): Tenant;
