@@ -2,7 +2,8 @@
 create table file (
   org_id int not null,
   ticket int not null,
-  -- The gesture that it came with, and its place among that gesture's files.
+  -- The gesture that it came with, by its key, and with that its place among the gesture's files.
+  message text not null,
   id text not null,
   tenant text not null,
   ref text not null,
@@ -24,10 +25,13 @@ create table file (
   copied_at timestamptz,
   -- Why it never will be.
   failed text,
+  -- The message that it came with was deleted: its copies are taken away, and then its bytes.
+  withdrawn_at timestamptz,
   primary key (org_id, id)
 );
 create index file_due on file (due_at) where due_at is not null;
 create index file_ticket on file (org_id, ticket);
+create index file_withdrawn on file (withdrawn_at) where withdrawn_at is not null and bytes is not null;
 
 -- Its bytes, in pieces: none is too large for one statement's time or one message's memory, and a file is written as it
 -- arrives. In one value it would be held whole, several times over, by the server and by us.

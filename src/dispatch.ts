@@ -121,7 +121,9 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
  * beside it at this moment is not to be seen.
  */
 function isAlone(gesture: Gesture): boolean {
-  return linksPeople(gesture) || (gesture.what.kind === 'revise' && gesture.stored);
+  const { what, stored } = gesture;
+  // A file is not shown and taken back in one statement.
+  return linksPeople(gesture) || what.kind === 'copied' || (what.kind === 'revise' && stored);
 }
 
 function linksPeople({ what }: Gesture): boolean {
@@ -148,10 +150,10 @@ interface Committed {
 }
 
 /** Work that is due later is found when it is due. */
-function leftBy({ outbox, works, files }: Rows, gestures: readonly Gesture[]): Left {
+function leftBy({ outbox, works, files, filed, withdrawn }: Rows, gestures: readonly Gesture[]): Left {
   const now = Math.max(...gestures.map(({ at }) => at.getTime()));
   return {
-    deliveries: outbox.length > 0,
+    deliveries: outbox.length + filed.length + withdrawn.length > 0,
     work: works.some(({ due }) => due.getTime() <= now),
     files: files.length > 0,
   };

@@ -6,6 +6,7 @@ import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
+import { forgetWithdrawn } from './desk/file-store.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -119,7 +120,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
-      Promise.all([tenantsKnown.refresh(), forget(db, then)]).catch((error: unknown) => {
+      Promise.all([tenantsKnown.refresh(), forget(db, then), forgetWithdrawn(db.pool)]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
       });
     }, HOUSEKEEPING_MS);

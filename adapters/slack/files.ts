@@ -5,6 +5,7 @@ import {
   type Delivery,
   DeliveryFailure,
   type FileRef,
+  type Remote,
   type Sent,
 } from '../../src/adapter.ts';
 import { type Allowed, download, isAllowed } from '../../src/download.ts';
@@ -218,6 +219,21 @@ export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Fi
     }
     throw new DeliveryFailure({ kind: 'ambiguous' }, 'too_long_to_read');
   }
+}
+
+/** Whether it is a file that the desk has uploaded: it is named by its own id. */
+export const isFile = (remote: Remote): boolean => /^F[A-Z0-9]+$/.test(remote);
+
+/** Takes a file out of Slack, for everybody. */
+export function remover({ web }: Filing) {
+  return async (team: string, bucket: string, remote: Remote): Promise<Sent> => {
+    await web(team)
+      .apiCall('files.delete', { file: remote })
+      .catch((error) => {
+        if (!/^file_(?:not_found|deleted)$/.test(problemOf(error).code)) throw unlessPermitted(error, bucket, true);
+      });
+    return { remote };
+  };
 }
 
 /** The kept ids of uploads begin with this. */

@@ -1,14 +1,14 @@
 /** Slack: Bolt for what comes in (HTTP, Socket Mode or both), the Web API for what goes out. */
 import { App } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
-import type { Adapter, Address, Desk } from '../../src/adapter.ts';
+import type { Adapter, Address, Delivery, Desk } from '../../src/adapter.ts';
 import { agentsChannel } from './agents-channel.ts';
 import { ephemeralBody } from './answers.ts';
 import { catchUp } from './catch-up.ts';
 import { callers } from './clients.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
-import { type Filing, fetcher, filesFrom, isOldUpload, UPLOADED, uploader } from './files.ts';
+import { type Filing, fetcher, filesFrom, isFile, isOldUpload, remover, UPLOADED, uploader } from './files.ts';
 import { type Answer, gestures } from './gestures.ts';
 import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
@@ -201,6 +201,18 @@ export function slack(settings: SlackSettings): Adapter {
     }
   };
 
+  const removeFile = remover(filing);
+  const send = sender({
+    web,
+    agents,
+    echoes: echoed,
+    me: spaces.me,
+    bucket,
+    customizes: spaces.customizes,
+    upload: uploader(filing),
+    seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
+  });
+
   return {
     platform: PLATFORM,
     ...(routes.length > 0 && { routes }),
@@ -226,16 +238,10 @@ export function slack(settings: SlackSettings): Adapter {
       await Promise.race([Promise.all(afterwards), pause(STOP_MS)]);
       await doors.socket?.close();
     },
-    send: sender({
-      web,
-      agents,
-      echoes: echoed,
-      me: spaces.me,
-      bucket,
-      customizes: spaces.customizes,
-      upload: uploader(filing),
-      seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
-    }),
+    send: (delivery) => {
+      if (delivery.op !== 'remove' || !isFile(delivery.remote)) return send(delivery as Delivery);
+      return removeFile(parseAddress(delivery.to).team, bucket(delivery.to), delivery.remote);
+    },
     fetch: fetcher(filing),
     tenant: (address) => tenantId(parseAddress(address).team),
     agents: (tenant) => agentsId(teamOf(tenant)),

@@ -39,6 +39,7 @@ export interface Rows {
   readonly outbox: object[];
   readonly files: object[];
   readonly filed: object[];
+  readonly withdrawn: object[];
 }
 
 interface WorkRow {

@@ -2,7 +2,7 @@ import type { Account, InternalMessage, PublicMessage } from '../adapter.ts';
 import type { Effect } from '../intent.ts';
 import type { Rows } from './batch.ts';
 import type { SentFile, TicketFile } from './file.ts';
-import type { Content, Deed } from './rows.ts';
+import { type Content, type Deed, laneOf } from './rows.ts';
 import type { Party, Thread, Ticket } from './ticket.ts';
 
 /** Where a file goes, as the recorder of the ticket's lanes posts it. */
@@ -25,6 +25,7 @@ export function sentFiles(
     org,
     ticket,
     ...file,
+    message: file.id.slice(0, file.id.lastIndexOf('/')),
     visibility,
     account: by?.account,
     author: by?.name,
@@ -34,19 +35,23 @@ export function sentFiles(
   }));
 }
 
-/** Shows a file whose bytes are here to everybody who may read it, but where it was sent. */
-export function attach(org: number, ticket: Ticket, file: TicketFile, rows: Rows, { post, note }: Posting): void {
+/**
+ * Shows a file whose bytes are here to everybody who may read it, but where it was sent; the recorder leaves out those who
+ * may not any more, for its message may have been changed while it was copied.
+ */
+export function attach(org: number, ticket: Ticket, file: TicketFile, rows: Rows, note: Posting['note']): void {
   const { id, name, type, bytes, author, account, avatar, source } = file;
   const shown = { id, name, type, bytes, account, author, ...(source === undefined ? {} : { source }) };
   const as = { name: author, ...(avatar === undefined ? {} : { avatar }) };
+  const posts: object[] = [];
   for (const thread of readersOf(ticket, file)) {
     const content: Content =
       file.visibility === 'public'
         ? { side: thread.side, message: { audience: 'everyone', lines: [] }, as, file: shown }
         : { side: 'agents', message: note(author, ''), file: shown };
-    post(org, ticket.number, thread, content);
+    posts.push({ lane: laneOf(org, ticket.number, thread.seq), thread: thread.seq, content });
   }
-  rows.filed.push({ org, id, bytes });
+  rows.filed.push({ org, id, bytes, posts });
 }
 
 /** Says that a file does not arrive, to whoever sent it and to whoever would have got it. */

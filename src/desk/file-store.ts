@@ -69,6 +69,11 @@ export async function writePiece(
   return (rowCount ?? 0) > 0;
 }
 
+/** Forgets the bytes of files that were taken back a while ago, when nothing that shows them is under way any more. */
+export async function forgetWithdrawn(pool: Pool): Promise<void> {
+  await pool.query({ name: 'forget withdrawn', text: FORGET });
+}
+
 /** All the bytes of a file. Rejects when they are not as many as they should be. */
 export async function readFile(pool: Pool, org: number, id: string, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(bytes);
@@ -105,3 +110,12 @@ update file f set attempts = f.attempts + 1, due_at = now() + interval '${LEASE_
 from due where f.org_id = due.org_id and f.id = due.id
 returning f.org_id, f.attempts, f.created_at, f.id, f.ticket, f.tenant, f.ref, f.name, f.type, f.bytes, f.visibility,
   f.account, f.author, f.avatar, f.locale, f.source`;
+
+const FORGET = `
+with old as materialized (
+  select org_id, id from file where withdrawn_at < now() - interval '1 hour' and bytes is not null
+  order by withdrawn_at limit 50
+), gone as (
+  delete from file_piece p using old where p.org_id = old.org_id and p.file = old.id
+)
+update file f set bytes = null from old where f.org_id = old.org_id and f.id = old.id`;

@@ -216,7 +216,12 @@ left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq 
 left join lateral (
   select jsonb_build_object('author', m.author, 'text', m.text, 'visibility', m.visibility,
     'deleted', m.deleted_at is not null) as spoken
-  from message m where m.org_id = h.org_id and m.key = h.message limit 1
+  from message m where m.org_id = h.org_id and m.key = h.message
+  union all
+  select jsonb_build_object('author', f.author, 'text', '', 'visibility', f.visibility,
+    'deleted', f.withdrawn_at is not null)
+  from file f where f.org_id = h.org_id and f.id = h.message
+  limit 1
 ) m on h.op = 'revise'
 left join copy c on h.op = 'revise' and c.org_id = h.org_id and c.message = h.message and c.lane = h.lane
 order by h.id`;

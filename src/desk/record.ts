@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Rows } from './batch.ts';
+import { FILE_PARTS } from './file-record.ts';
 import { json } from './json.ts';
 import { saidIn } from './revisions.ts';
 
@@ -160,18 +161,7 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, ord)
   order by ord
 )`,
-  files: (rows) => `file_in as (
-  insert into file (org_id, ticket, id, tenant, ref, name, type, bytes, visibility, account, author, avatar, locale, source)
-  select org, ticket, id, tenant, ref, name, type, bytes, visibility, account, author, avatar, locale, source
-  from jsonb_to_recordset(${rows}) as x(org int, ticket int, id text, tenant text, ref text, name text, type text,
-    bytes bigint, visibility text, account text, author text, avatar text, locale text, source text)
-)`,
-  filed: (rows) => `file_up as (
-  update file f set due_at = null, bytes = coalesce(x.bytes, f.bytes), failed = x.failed,
-    copied_at = case when x.failed is null then now() end
-  from jsonb_to_recordset(${rows}) as x(org int, id text, bytes bigint, failed text)
-  where f.org_id = x.org and f.id = x.id
-)`,
+  ...FILE_PARTS,
 };
 
 const TABLES = Object.keys(PARTS) as readonly Table[];

@@ -102,6 +102,7 @@ export function recording(
     outbox: [],
     files: [],
     filed: [],
+    withdrawn: [],
   };
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
@@ -227,6 +228,8 @@ export function recording(
         const { from, to } = effect;
         rewritten.set(`${org} ${to.key}`, to);
         const { deleted, key, author, shown } = to;
+        if (deleted || from.visibility !== to.visibility)
+          rows.withdrawn.push({ org, ticket: effect.ticket, key, deleted });
         if (from.text === to.text && from.deleted === deleted) return;
         remember(deed, effect.ticket, deleted ? 'message deleted' : 'message edited', { message: to.id, author });
         const ticket = ticketNow(org, effect.ticket);
@@ -285,7 +288,7 @@ export function recording(
         return;
       }
       case 'attach':
-        attach(org, ticketNow(org, effect.file.ticket), effect.file, rows, posting);
+        attach(org, ticketNow(org, effect.file.ticket), effect.file, rows, note);
         return;
       case 'miss':
         miss(org, ticketNow(org, effect.file.ticket), effect, rows, posting);

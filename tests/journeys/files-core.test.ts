@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Address, DeliveryFailure, type FileRef } from '../../src/adapter.ts';
+import { type Address, DeliveryFailure, type FileRef, type Remote } from '../../src/adapter.ts';
 import { type PlainAdapter, plainAdapter } from '../support/plain-adapter.ts';
 import { type RunningDesk, startDesk } from '../support/running-desk.ts';
 
@@ -262,6 +262,60 @@ describe('a desk that stops', () => {
     await drained();
     expect(chat.shown.filter(({ file: shown }) => shown !== undefined)).toHaveLength(1);
     expect(chat.sends.filter((delivery) => delivery.op === 'post' && delivery.file !== undefined)).toHaveLength(2);
+  });
+});
+
+describe('a file whose message is changed afterwards', () => {
+  /** Sam writes in the agents' thread, with a file; gives what became of it to the desk later. */
+  const written = async (text: string, theirs: Address, ref: string) => {
+    const place = { side: 'agents', address: 'plain:agents' as Address, thread: theirs, replying: true } as const;
+    const incoming = chat.incoming('sam', { kind: 'message', text, remote: 'm-x' as Remote }, place);
+    await chat.desk.receive({ ...incoming, files: [file(ref, { name: 'canary.pdf' })] });
+    const about = { of: incoming.key, tenant: incoming.place.tenant, thread: theirs };
+    return {
+      deleted: () => chat.desk.revise({ ...about, kind: 'deleted' }),
+      edited: (now: string, version: number) => chat.desk.revise({ ...about, kind: 'edited', text: now, version }),
+    };
+  };
+  const files = () => chat.shown.filter(({ file: shown }) => shown !== undefined);
+
+  it('is taken away with it when that is deleted', async () => {
+    const { theirs } = await opened();
+    const message = await written('Look at this', theirs, 'pdf');
+    await chat.sees(({ file: shown }) => shown !== undefined, 'the file');
+    await drained();
+    await message.deleted();
+    await expect.poll(files).toEqual([]);
+    await drained();
+    const { rows } = await desk.db.pool.query('select withdrawn_at is not null as withdrawn from file');
+    expect(rows).toEqual([{ withdrawn: true }]);
+  });
+
+  it('is taken from the requester when that becomes a note, and from nobody when it only changes its words', async () => {
+    const { theirs } = await opened();
+    const message = await written('Look at this', theirs, 'pdf');
+    await chat.sees(({ file: shown }) => shown !== undefined, 'the file');
+    await drained();
+    await message.edited('Look at this one', 2);
+    await drained();
+    expect(files()).toHaveLength(1);
+    await message.edited('note: look at this one', 3);
+    await expect.poll(files).toEqual([]);
+  });
+
+  it('is never shown when that was deleted while it was copied', async () => {
+    const { theirs } = await opened();
+    let arrive: (bytes: Buffer) => void = () => {};
+    there['slow'] = () =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      });
+    const message = await written('Look at this', theirs, 'slow');
+    await expect.poll(() => asked).toContain('slow');
+    await message.deleted();
+    arrive(pdf);
+    await drained();
+    expect(chat.sends.filter((delivery) => delivery.op === 'post' && delivery.file !== undefined)).toEqual([]);
   });
 });
 

@@ -144,6 +144,14 @@ describe('a file into Slack', () => {
     expect(office.slack.files().at(-1)?.bytes.equals(bytes)).toBe(true);
   });
 
+  test('is taken out again when the desk says so, however often', async () => {
+    const { remote } = await office.adapter.send(sending('f6'));
+    for (let times = 0; times < 2; times += 1)
+      await office.adapter.send({ op: 'remove', to: thread, remote, key: 'f7' });
+    expect(shown()).toEqual([]);
+    expect(office.slack.files()).toEqual([]);
+  });
+
   const lost: readonly FaultReply[] = [{ status: 500 }, 'reset', 'truncated', { error: 'internal_error' }];
   test.each(lost)('whose last answer is lost (%j) is there once', async (reply) => {
     office.slack.faults.add('files.completeUploadExternal', { accepted: true, reply });
