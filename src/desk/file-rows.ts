@@ -2,7 +2,7 @@ import type { Account, InternalMessage, PublicMessage } from '../adapter.ts';
 import type { Effect } from '../intent.ts';
 import type { Rows } from './batch.ts';
 import type { SentFile, TicketFile } from './file.ts';
-import { type Content, type Deed, laneOf } from './rows.ts';
+import type { Content, Deed } from './rows.ts';
 import type { Party, Thread, Ticket } from './ticket.ts';
 
 /** Where a file goes, as the recorder of the ticket's lanes posts it. */
@@ -11,6 +11,7 @@ export interface Posting {
   /** Into the direct messages of an account, if it can be reached. */
   tell(org: number, account: Account, message: PublicMessage): void;
   note(author: string, text: string): InternalMessage;
+  lane(org: number, ticket: number, thread: number): string;
 }
 
 /** The rows of what was attached to something said: to be copied, and shown where that is shown. */
@@ -39,7 +40,7 @@ export function sentFiles(
  * Shows a file whose bytes are here to everybody who may read it, but where it was sent; the recorder leaves out those who
  * may not any more, for its message may have been changed while it was copied.
  */
-export function attach(org: number, ticket: Ticket, file: TicketFile, rows: Rows, note: Posting['note']): void {
+export function attach(org: number, ticket: Ticket, file: TicketFile, rows: Rows, { note, lane }: Posting): void {
   const { id, name, type, bytes, author, account, avatar, source } = file;
   const shown = { id, name, type, bytes, account, author, ...(source === undefined ? {} : { source }) };
   const as = { name: author, ...(avatar === undefined ? {} : { avatar }) };
@@ -49,7 +50,7 @@ export function attach(org: number, ticket: Ticket, file: TicketFile, rows: Rows
       file.visibility === 'public'
         ? { side: thread.side, message: { audience: 'everyone', lines: [] }, as, file: shown }
         : { side: 'agents', message: note(author, ''), file: shown };
-    posts.push({ lane: laneOf(org, ticket.number, thread.seq), thread: thread.seq, content });
+    posts.push({ lane: lane(org, ticket.number, thread.seq), thread: thread.seq, content });
   }
   rows.filed.push({ org, id, bytes, posts });
 }

@@ -128,6 +128,7 @@ export function recording(
   const posting: Posting = {
     post,
     note,
+    lane: laneOf,
     tell: (org, to, message) => tellAt(org, reached(direct, { to, ifReached: true }), message),
   };
   const cards = (org: number, { number, threads }: Ticket): void => {
@@ -288,7 +289,7 @@ export function recording(
         return;
       }
       case 'attach':
-        attach(org, ticketNow(org, effect.file.ticket), effect.file, rows, note);
+        attach(org, ticketNow(org, effect.file.ticket), effect.file, rows, posting);
         return;
       case 'miss':
         miss(org, ticketNow(org, effect.file.ticket), effect, rows, posting);
