@@ -113,6 +113,30 @@ describe('files go both ways between Slack and Discord', () => {
     expect(rows).toEqual([{ status: 'in_progress' }]);
   });
 
+  it('a ticket that is made of somebody’s message has the files of that message, in Discord and in Slack', async () => {
+    const { slack, discord, inSlack } = desk;
+    const inSlackAt = (name: string) =>
+      slack.waitFor(() => inSlacksTriage().find(({ files }) => files.includes(name)), { what: name });
+    const jammed = discord.message({
+      user: 'D4',
+      channel: 'help',
+      content: 'The printer is jammed',
+      attachments: [{ name: 'printer.png', contentType: 'image/png', data: image }],
+    });
+    await discord.contextMenu({ user: 'D1', command: 'Open a ticket', message: jammed }).response();
+    await discord.submit({ user: 'D1', values: {} }).response();
+    await inSlackAt('printer.png');
+    const { ts } = await inSlack.message({
+      user: 'U4',
+      channel: 'C1',
+      text: 'The door does not open',
+      files: [{ name: 'door.png', mimetype: 'image/png', bytes: image }],
+    });
+    await inSlack.react({ user: 'U1', channel: 'C1', ts, name: 'ticket' });
+    expect((await inSlackAt('door.png')).text).toBe('*olu*');
+    await copied();
+  });
+
   it('nothing that left for Discord was anything to object to', () => {
     expect(desk.discord.unsafeMentions).toEqual([]);
     expect(desk.discord.violations).toEqual([]);
