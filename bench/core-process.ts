@@ -30,6 +30,7 @@ const db = connect(config.databaseUrl ?? '');
 const dispatch = dispatcher(db.pool, {
   wordsFor,
   prefix: config.desk.prefix,
+  fileLimit: 25 * 1024 * 1024,
   model: false,
   closeAfterMs: config.desk.closeAfterMs,
   timeZone: 'UTC',

@@ -3,7 +3,10 @@
  * the desk says into what the platform shows. It knows nothing of tickets; the desk knows nothing of platforms.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Attachment, Fetched, FileRef } from './attachment.ts';
 import type { DrawnForm, Raw } from './form.ts';
+
+export type { Attachment, Fetched, FileRef };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -67,6 +70,8 @@ export interface Incoming {
   readonly from: Speaker;
   readonly place: Place;
   readonly said: Said;
+  /** What was attached; the text does not name it. */
+  readonly files?: readonly FileRef[];
 }
 
 export type Said =
@@ -178,7 +183,8 @@ type Reading =
 type Op =
   /** Starts a thread at a home or at the agents' place with this message as its root; `title` names it where threads have names. */
   | { readonly op: 'open'; readonly at: Address; readonly title: string; readonly standing?: Standing }
-  | { readonly op: 'post'; readonly to: Address; readonly as?: Author }
+  /** With a `file`, that file under the writer's name; the message is what there is to say beside it, mostly nothing. */
+  | { readonly op: 'post'; readonly to: Address; readonly as?: Author; readonly file?: Attachment }
   /**
    * Replaces a message that the desk posted; resolves where it is not there any more. `as`: it was posted in this writer's
    * name. `edited`: the words that mark it as changed, where the platform does not do that by itself. `title`: the name of
@@ -242,10 +248,14 @@ export type Fault =
   | { readonly kind: 'unreachable'; readonly left?: true }
   /** The tenant's token is no longer accepted: everything for the tenant waits until an operator mends it. */
   | { readonly kind: 'revoked' }
+  /** The file is larger than this place takes: `most` bytes, where that is known. */
+  | { readonly kind: 'too large'; readonly most?: number }
+  /** The desk lacks this permission (a scope, by its name), and all else goes on without it. */
+  | { readonly kind: 'not permitted'; readonly permission: string }
   /** The platform will not have this content, ever: a bug of ours, kept as a dead letter with `code`. */
   | { readonly kind: 'refused' };
 
-/** What `send` rejects with; anything else that it throws is taken for `ambiguous`. `code` is the platform's own word. */
+/** What `send` and `fetch` reject with; anything else that it throws is taken for `ambiguous`. `code` is the platform's own word. */
 export class DeliveryFailure extends Error {
   readonly fault: Fault;
   readonly code: string;
@@ -376,6 +386,8 @@ export interface Adapter {
    * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
    */
   send(delivery: Delivery | Removal): Promise<Sent>;
+  /** The bytes of a file of an Incoming. Rejects with a DeliveryFailure: `place gone` where it is not there any more. */
+  fetch(tenant: Tenant, ref: string): Promise<Fetched>;
   /** The tenant whose token opens the way to an address. [one token serves the whole platform] Makes no network call. */
   tenant?(address: Address): Tenant;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */

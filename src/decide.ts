@@ -6,6 +6,7 @@ import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
 import { Refusal } from './errors.ts';
+import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
 import { type Gesture, isForDesk, messageOf, raisingAt } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
@@ -28,6 +29,8 @@ export interface Setting {
   readonly prefix: string;
   /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
   readonly model: boolean;
+  /** The most bytes that one file may have. */
+  readonly fileLimit: number;
 }
 
 /**
@@ -48,22 +51,24 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
   const { text } = leftAs;
   if (text === undefined) return { kind: 'done' };
   const left = { ...gesture, incoming: { ...incoming, said: { ...incoming.said, text } } };
-  return decideSaid({ ...left, what: messageOf(text, setting.prefix) }, loaded, recording, setting);
+  return decideSaid({ ...left, what: messageOf(text, setting.prefix, incoming.files) }, loaded, recording, setting);
 }
 
 function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, setting: Setting): Outcome {
   const { org } = gesture;
   for (const ticket of [loaded.bound, loaded.named]) if (ticket !== undefined) recording.know(org, ticket);
   const here = whereOf(gesture, loaded, recording);
-  const deed = deedOf(gesture, loaded, here);
+  const files = siftedOf(gesture.incoming, setting.fileLimit);
+  const deed = deedOf(gesture, loaded, here, files);
   const words = setting.wordsFor(deed.actor?.locale);
   const answer = (message: PublicMessage | InternalMessage): Outcome => {
-    recording.add(deed, [{ do: 'answer', message }]);
+    const answered: Effect = { do: 'answer', message };
+    recording.add(deed, [answered, ...saidOfFiles([], files, deed, setting.wordsFor)]);
     return deed.answerTo === undefined ? { kind: 'answer', message } : { kind: 'done' };
   };
   try {
     if (loaded.waits && putOffAnswer(gesture, deed, recording)) return { kind: 'done' };
-    const step = stepOf(gesture, here, setting, deed.actor);
+    const step = stepOf(gesture, here, setting, deed, loaded.named);
     switch (step.kind) {
       case 'nothing':
         return { kind: 'done' };
@@ -73,7 +78,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
         recording.putOff(deed, step.work);
         return { kind: 'done' };
       case 'effects':
-        return carryOut(recording, deed, step.effects);
+        return carryOut(recording, deed, step.effects, files, setting);
       case 'act': {
         const { intent, params, named } = step;
         // An earlier gesture of this batch has resolved what this one was bound to when its number was to be taken.
@@ -86,7 +91,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
         const ticket = ticketFor(params, named, loaded, here, recording, org);
         permit(intent, deed.actor, ticket, here.bound?.ticket.number === ticket?.number && here.bound !== undefined);
         const scene = sceneOf(gesture, loaded, deed, ticket, recording, setting, words);
-        return carryOut(recording, deed, intent.decide(params as never, scene));
+        return carryOut(recording, deed, intent.decide(params as never, scene), files, setting);
       }
       default:
         return step satisfies never;
@@ -149,9 +154,15 @@ function newest(ticket: Ticket, org: number, recording: Recording): Ticket {
 }
 
 /** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
-function deedOf({ org, key, at, incoming }: Gesture, { person, leftAs }: Loaded, { bound }: Here): Deed {
+function deedOf(
+  { org, key, at, incoming }: Gesture,
+  { person, leftAs }: Loaded,
+  { bound }: Here,
+  { kept: files }: Sifted,
+): Deed {
   if (incoming === undefined || person === undefined) {
-    return { org, key, at, actor: undefined, place: undefined, source: undefined, answerTo: undefined };
+    const nobody = { actor: undefined, place: undefined, source: undefined, answerTo: undefined };
+    return { org, key, at, files: [], wordless: false, ...nobody };
   }
   const { place, from, said } = incoming;
   const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
@@ -166,7 +177,9 @@ function deedOf({ org, key, at, incoming }: Gesture, { person, leftAs }: Loaded,
   const home = { lane: laneOfAddress(org, place.home), address: place.home, side: 'requester' as const };
   // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
   const answerTo = place.addressed === true && bound === undefined && !agent ? home : here;
-  return { org, key, at, actor, place, source, text, answerTo: source === undefined ? undefined : answerTo };
+  const wordless = instead(incoming) !== undefined;
+  const spoken = { org, key, at, actor, place, source, text, files, wordless };
+  return { ...spoken, answerTo: source === undefined ? undefined : answerTo };
 }
 
 type Step =
@@ -176,11 +189,13 @@ type Step =
   | { readonly kind: 'effects'; readonly effects: readonly Effect[] }
   | { readonly kind: 'act'; readonly intent: Act; readonly params: object; readonly named: boolean };
 
-function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | undefined): Step {
+function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed, named: Ticket | undefined): Step {
   const { what, incoming } = gesture;
   switch (what.kind) {
     case 'effects':
       return { kind: 'effects', effects: what.effects };
+    case 'copied':
+      return { kind: 'effects', effects: copiedEffects(what.file, what.copied, named, what.told, setting.wordsFor) };
     case 'revise':
       return { kind: 'nothing' };
     case 'act':
@@ -188,10 +203,11 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
     case 'message': {
       if (here.bound !== undefined) {
         const { ticket, thread } = here.bound;
+        const text = (incoming && instead(incoming)) ?? what.text;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
         if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
         if (thread.side === 'agents' && isSlip(what.text, setting.agentsGroups)) {
-          const params = { ticket: String(ticket.number), text: what.text };
+          const params = { ticket: String(ticket.number), text };
           return stepFor(
             { kind: 'intent', intent: 'hold', params, by: 'thread', confidence: 1 },
             gesture,
@@ -199,7 +215,7 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
             actor,
           );
         }
-        return stepFor(understandInThread(what.text, ticket, setting.prefix), gesture, setting, actor);
+        return stepFor(understandInThread(text, ticket, setting.prefix), gesture, setting, actor);
       }
       return incoming !== undefined && isForDesk(incoming.place)
         ? stepFor(what.outside, gesture, setting, actor)
@@ -277,6 +293,7 @@ function sceneOf(
     now: at,
     place: incoming?.place,
     source: deed.source,
+    files: deed.files ?? [],
     ticket,
     number: loaded.number,
     behalf: behalfOf(incoming, loaded),
@@ -301,8 +318,14 @@ function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): S
   return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
 }
 
-function carryOut(recording: Recording, deed: Deed, effects: readonly Effect[]): Outcome {
-  recording.add(deed, effects);
+function carryOut(
+  recording: Recording,
+  deed: Deed,
+  effects: readonly Effect[],
+  files: Sifted,
+  setting: Setting,
+): Outcome {
+  recording.add(deed, [...effects, ...saidOfFiles(effects, files, deed, setting.wordsFor)]);
   const answer = effects.find((effect) => effect.do === 'answer');
   return answer === undefined || deed.answerTo !== undefined
     ? { kind: 'done' }

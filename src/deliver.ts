@@ -1,8 +1,10 @@
 /** OUTBOX → ADAPTER. What the desk has to show, shown once, in order within a lane, whatever the platforms do. */
 import type { Pool } from 'pg';
 import {
+  type Account,
   type Adapter,
   type Address,
+  type Attachment,
   type Author,
   type Delivery,
   DeliveryFailure,
@@ -15,6 +17,8 @@ import {
   type Tenant,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
+import { toldOfFile } from './deliver-file.ts';
+import { readFile } from './desk/file-store.ts';
 import {
   bury,
   claim,
@@ -29,7 +33,7 @@ import {
 } from './desk/outbox.ts';
 import { reading } from './desk/reading.ts';
 import { renew, waitingIn } from './desk/renew.ts';
-import { type Content, laneOf } from './desk/rows.ts';
+import { type Content, laneOf, type ShownFile } from './desk/rows.ts';
 import type { Ticket } from './desk/ticket.ts';
 import { gather } from './gather.ts';
 import type { Words } from './say/words.ts';
@@ -44,7 +48,7 @@ export interface Deliverer {
 }
 
 export interface DeliverSettings {
-  adapterFor(address: Address): Adapter | undefined;
+  adapterFor(id: Address | Account): Adapter | undefined;
   wordsFor(locale: string | undefined): Words;
   /** Begins every delivery's key: another desk, or this one after its database was made anew, must not repeat a key. */
   readonly keyPrefix: string;
@@ -65,6 +69,8 @@ const RECORD = { everyMs: 200, forMs: 60_000 };
  * alone does not count, for it passes while the desk is down.
  */
 const AMBIGUOUS = { forMs: 15 * 60_000, tries: 8 };
+/** Each is in memory as a whole while it is sent. */
+const FILES_IN_FLIGHT = { most: 4, waitMs: 300 };
 /** A platform, or a tenant, that no longer takes our token is asked again after this; for what has waited long, less often. */
 const REVOKED_MS = 60_000;
 const REVOKED_LONGEST_MS = 3_600_000;
@@ -73,6 +79,8 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   const flying = new Set<Promise<void>>();
   const held = new Set<Held>();
   const blocked = new Map<string, number>();
+  const permissionsTold = new Set<string>();
+  let files = 0;
   /** Whose token is not accepted; an operator has read of it. */
   const parked = new Set<string>();
   const finish = gather<Done>((rows) => insist(() => done(pool, rows)));
@@ -132,7 +140,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   const deliver = async (row: Held): Promise<void> => {
     const bare = { id: row.id, attempts: row.attempts };
     if (row.superseded || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
-    const delivery = deliveryOf(row, wordsFor, keyPrefix);
+    const delivery = deliveryOf(row, wordsFor, keyPrefix, (file) => readFile(pool, row.org, file.id, file.bytes));
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
     const adapter = adapterFor(address);
@@ -144,6 +152,9 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     );
     // What waits for a token is looked at less and less often.
     if (wait > 0) return putBack(later(row, parked.has(holderOf(adapter, address)) ? revokedFor(row) : wait));
+    const file = row.content?.file === undefined ? 0 : 1;
+    if (file > 0 && files >= FILES_IN_FLIGHT.most) return putBack(later(row, FILES_IN_FLIGHT.waitMs));
+    files += file;
     let sent: Sent;
     try {
       sent = await adapter.send(delivery);
@@ -152,6 +163,8 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       const about = { outbox: row.id, lane: row.lane, fault: fault.kind, code, attempts: row.attempts };
       log[fault.kind === 'revoked' ? 'debug' : 'warn'](about, 'a delivery failed');
       return failed(row, holderOf(adapter, address), fault, code);
+    } finally {
+      files -= file;
     }
     parked.delete(holderOf(adapter, address));
     const { remote, thread } = sent;
@@ -180,6 +193,8 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
         if (fault.again === true && (await renewed(row))) return;
         return dead(row, fault, code);
       case 'unreachable':
+      case 'too large':
+      case 'not permitted':
       case 'refused':
         return dead(row, fault, code);
       default:
@@ -209,9 +224,17 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     return insist(() => renew(pool, row, { side: gone.side, message } as Content));
   };
 
+  const direct = (account: Account): Address | undefined => adapterFor(account)?.direct(account);
+  const isNews = (permission: string): boolean => {
+    const news = !permissionsTold.has(permission);
+    permissionsTold.add(permission);
+    return news;
+  };
+
   const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {
     log.error({ outbox: row.id, lane: row.lane, op: row.op, fault: fault.kind, code }, 'a delivery was given up');
-    await insist(() => bury(pool, row, fault.kind, code, tellAgents(row, fault, wordsFor)));
+    const told = toldOfFile(row, fault, { wordsFor, direct, isNews }) ?? tellAgents(row, fault, wordsFor);
+    await insist(() => bury(pool, row, fault.kind, code, told));
   };
 
   /** What is recorded is fenced: to record it twice, or after somebody else took over, changes nothing. */
@@ -267,13 +290,18 @@ function deliveryOf(
   row: Held,
   wordsFor: DeliverSettings['wordsFor'],
   keyPrefix: string,
+  read: (file: ShownFile) => ReturnType<Attachment['read']>,
 ): Delivery | Removal | undefined {
   const { ticket, thread, content, address } = row;
   const key = `${keyPrefix}-${row.id.toString(36)}`;
   const common = { key, ...(row.tried === undefined ? {} : { tried: row.tried }) };
   if (row.op === 'post') {
     const to = thread?.address ?? address;
-    return content === undefined || to === undefined ? undefined : { ...content, op: 'post', to, ...common };
+    if (content === undefined || to === undefined) return undefined;
+    const { file, ...shown } = content;
+    if (file === undefined) return { ...shown, op: 'post', to, ...common };
+    const { name, type, bytes } = file;
+    return { ...shown, op: 'post', to, ...common, file: { name, type, bytes, read: () => read(file) } };
   }
   if (ticket === undefined || thread === undefined) return undefined;
   if (row.op === 'revise') {

@@ -23,6 +23,7 @@ export interface Dispatcher {
 export interface Left {
   readonly deliveries: boolean;
   readonly work: boolean;
+  readonly files: boolean;
 }
 
 export interface DispatchSettings extends Setting {
@@ -120,7 +121,9 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
  * beside it at this moment is not to be seen.
  */
 function isAlone(gesture: Gesture): boolean {
-  return linksPeople(gesture) || (gesture.what.kind === 'revise' && gesture.stored);
+  const { what, stored } = gesture;
+  // A file is not shown and taken back in one statement.
+  return linksPeople(gesture) || what.kind === 'copied' || (what.kind === 'revise' && stored);
 }
 
 function linksPeople({ what }: Gesture): boolean {
@@ -147,9 +150,13 @@ interface Committed {
 }
 
 /** Work that is due later is found when it is due. */
-function leftBy({ outbox, works }: Rows, gestures: readonly Gesture[]): Left {
+function leftBy({ outbox, works, files, filed, withdrawn }: Rows, gestures: readonly Gesture[]): Left {
   const now = Math.max(...gestures.map(({ at }) => at.getTime()));
-  return { deliveries: outbox.length > 0, work: works.some(({ due }) => due.getTime() <= now) };
+  return {
+    deliveries: outbox.length + filed.length + withdrawn.length > 0,
+    work: works.some(({ due }) => due.getTime() <= now),
+    files: files.length > 0,
+  };
 }
 
 /** A batch looks rows up by their keys and writes: a plan that reads a table through was made when the table was small. */

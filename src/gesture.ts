@@ -1,5 +1,7 @@
-import type { Address, Incoming, Place, Revision } from './adapter.ts';
+import type { Address, FileRef, Incoming, Place, Revision } from './adapter.ts';
+import type { TicketFile } from './desk/file.ts';
 import type { Wanted } from './desk/load.ts';
+import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
@@ -28,14 +30,17 @@ export type What =
   /** Something became of a message. */
   | { readonly kind: 'revise'; readonly revision: Revision }
   /** Decided already: the answer to a question, to be told in its place. */
-  | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
+  | { readonly kind: 'effects'; readonly effects: readonly Effect[] }
+  /** The copying of a file is over. */
+  | { readonly kind: 'copied'; readonly file: TicketFile; readonly copied: Copied; readonly told: boolean };
 
 /**
  * A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. The desk's name and
  * nothing else is a greeting.
  */
-export function messageOf(text: string, prefix: string): What {
-  return { kind: 'message', text, outside: text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix) };
+export function messageOf(text: string, prefix: string, files: readonly FileRef[] = []): What {
+  const outside: Understood = text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix);
+  return { kind: 'message', text, outside: withFiles(outside, text, files) };
 }
 
 /** Whether a message is meant for the desk where no ticket is bound: said to it alone, or by its name. */
@@ -83,6 +88,8 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
       const { of, thread: place } = what.revision;
       return { ...base, revises: of, ...(place === undefined ? {} : { thread: place }), needs: {} };
     }
+    case 'copied':
+      return { ...base, ticket: what.file.ticket, needs: {} };
     case 'effects':
       return { ...base, needs: {} };
     default:

@@ -3,6 +3,7 @@
  * Asking never writes; acting never waits.
  */
 import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { Form, Params } from './form.ts';
@@ -91,6 +92,8 @@ export interface Scene {
   readonly place: Place | undefined;
   /** Where and as which message it was said, if it was a message: it is not mirrored back there. */
   readonly source: Source | undefined;
+  /** What was attached to it. With what the gesture says on a ticket it is copied by itself. */
+  readonly files: readonly SentFile[];
   /** The ticket that the params name or the thread is bound to; already known to be visible to the actor. */
   readonly ticket: Ticket | undefined;
   /** A number for a new ticket, where `needs` asked for it or the ticket is closed. */
@@ -220,9 +223,16 @@ export type Effect =
   | { readonly do: 'open'; readonly opening: Opening }
   /**
    * A public message: kept, and mirrored under the writer's name to every thread but the one it came from, which is where the
-   * gesture was made unless `source` says otherwise.
+   * gesture was made unless `source` says otherwise. So are the files that came with it: the gesture's own, unless `files`
+   * says otherwise.
    */
-  | { readonly do: 'say'; readonly ticket: number; readonly text: string; readonly source?: Source | undefined }
+  | {
+      readonly do: 'say';
+      readonly ticket: number;
+      readonly text: string;
+      readonly source?: Source | undefined;
+      readonly files?: readonly SentFile[];
+    }
   /**
    * An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it, `source` where
    * it was a message before.
@@ -233,6 +243,19 @@ export type Effect =
       readonly text: string;
       readonly by?: Party;
       readonly source?: Source | undefined;
+      readonly files?: readonly SentFile[];
+    }
+  /** The bytes of a file are here: it goes to all threads whose readers may see it, but the one that it came from. */
+  | { readonly do: 'attach'; readonly file: TicketFile }
+  /** A file does not arrive: whoever sent it is told, where they sent it, and so are those who would have got it. */
+  | {
+      readonly do: 'miss';
+      readonly file: TicketFile;
+      readonly why: Missing;
+      /** To whoever sent it; undefined where they know already. */
+      readonly sender: PublicMessage | undefined;
+      readonly requester: PublicMessage;
+      readonly agents: PublicMessage;
     }
   /**
    * A message of the ticket is not what it was: every copy is brought up to date, or taken away where it may not be any more.

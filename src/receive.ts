@@ -76,7 +76,9 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const hear = async (incoming: Incoming, org: number): Promise<Outcome> => {
     const { key, also, said } = incoming;
     const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
-    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: messageOf(said.text, settings.prefix) });
+    if (said.kind === 'message') {
+      return dispatcher.dispatch({ ...base, what: messageOf(said.text, settings.prefix, incoming.files) });
+    }
     const words = wordsFor(incoming.from.locale);
     const intent = intentNamed(said.intent);
     if (intent === undefined || intent.may === 'clock') {
@@ -155,7 +157,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
           ...base,
           since: new Date(work.since),
           incoming: work.incoming,
-          what: messageOf(text, settings.prefix),
+          what: messageOf(text, settings.prefix, work.incoming.files),
         };
       }
       default:

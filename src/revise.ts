@@ -52,8 +52,9 @@ function changes(from: Spoken, revision: Revision, ticket: Ticket, at: Date, set
     return [become(from, to), ...retitled(from.opens ? desk.textRemoved() : ticket.subject, ticket, at)];
   }
   const { text, version } = revision;
-  // A link that unfurls is told as a change too.
-  if (text.trim() === from.text.trim()) return [become(from, { ...from, version })];
+  // A link that unfurls is told as a change too; and so is what a platform learns of files that came without a word.
+  const wordless = text.trim() === '' && !from.shown;
+  if (wordless || text.trim() === from.text.trim()) return [become(from, { ...from, version })];
   const opening = from.opens ? openingIn(text) : undefined;
   const slips = isSaidByAgent(from, ticket) && from.visibility === 'public' && isSlip(text, setting.agentsGroups);
   const to: Spoken = {
@@ -61,7 +62,8 @@ function changes(from: Spoken, revision: Revision, ticket: Ticket, at: Date, set
     text,
     version,
     visibility: slips ? 'note' : from.visibility,
-    shown: from.shown || opening?.description !== undefined,
+    // What said nothing but its files stands nowhere else yet.
+    shown: from.shown || !from.opens || opening?.description !== undefined,
   };
   return [
     become(from, to),

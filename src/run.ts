@@ -1,10 +1,12 @@
 import type { Account, Adapter, Address, Incoming, Log, Place, Speaker } from './adapter.ts';
 import type { Config } from './config.ts';
+import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
+import { forgetWithdrawn } from './desk/file-store.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -82,14 +84,24 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       timeZone: config.desk.timeZone,
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
+      fileLimit: config.desk.fileLimit,
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
+        if (left.files) copies.nudge();
       },
     });
+    const copies: Copier = copier(db.pool, {
+      adapterFor,
+      dispatcher: dispatch,
+      limit: config.desk.fileLimit,
+      now,
+      log,
+    });
+    undo.push(() => copies.stop(3_000));
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -108,7 +120,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
-      Promise.all([tenantsKnown.refresh(), forget(db, then)]).catch((error: unknown) => {
+      Promise.all([tenantsKnown.refresh(), forget(db, then), forgetWithdrawn(db.pool)]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
       });
     }, HOUSEKEEPING_MS);
@@ -148,6 +160,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     await Promise.all(adapters.map((adapter) => adapter.start(desk)));
     deliveries.nudge();
     received.sweep();
+    copies.nudge();
     return web.url;
   }
 

@@ -7,7 +7,8 @@ import { DeliveryFailure, type Fault } from '../../src/adapter.ts';
 /** The bucket of everything: Discord's global limit, and our own stop before it bans the address. */
 export const EVERYTHING = 'discord';
 
-type Kind = Fault['kind'];
+/** What can come of any request; the rest is about files, and read there. */
+type Kind = Exclude<Fault['kind'], 'too large' | 'not permitted'>;
 
 const CODES: Readonly<Record<number, Kind>> = {
   0: 'refused', // no such route

@@ -4,6 +4,7 @@ import { Routes } from 'discord.js';
 import type { Adapter, Desk } from '../../src/adapter.ts';
 import { catchUp } from './catch-up.ts';
 import { direct } from './direct.ts';
+import { fetcher, fileLimits, filesFrom } from './files.ts';
 import { forums } from './forum.ts';
 import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
@@ -62,7 +63,9 @@ export function discord(settings: DiscordSettings): Adapter {
   const known = guilds(rest, agentsChannel);
   const dms = direct(rest, desk, () => [...known.joined.keys()]);
   const post = poster(rest, me);
+  const limits = fileLimits();
   const parts = {
+    limits,
     api: rest,
     desk,
     guilds: known,
@@ -127,7 +130,10 @@ export function discord(settings: DiscordSettings): Adapter {
       for (const id of ids) known.joined.set(id, known.joined.get(id) ?? id);
       registering(settings.applicationId ?? application);
     },
-    told: known.tell,
+    told: (type, data) => {
+      known.tell(type, data);
+      limits.tell(type, data);
+    },
     guild: (id, name) => {
       known.joined.set(id, name);
       void join(id);
@@ -189,6 +195,7 @@ export function discord(settings: DiscordSettings): Adapter {
       await connection.release().catch(() => undefined);
     },
     send,
+    fetch: fetcher(rest, filesFrom(apiUrl)),
     agents: agentsOf,
     direct: directOf,
     bucket: (address) => bucketFor(address, rest.pausedMs()),

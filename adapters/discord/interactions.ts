@@ -4,6 +4,7 @@ import {
   type APIApplicationCommandInteraction,
   type APIGuildMember,
   type APIInteraction,
+  type APIMessage,
   type APIUser,
   ApplicationCommandType,
   InteractionResponseType,
@@ -16,6 +17,7 @@ import {
   type Button,
   DeliveryFailure,
   type Desk,
+  type FileRef,
   type Outcome,
   type Place,
   type Tenant,
@@ -23,9 +25,10 @@ import {
 import type { DrawnForm, Raw } from '../../src/form.ts';
 import { ADMIN, readCommand, typedTicket } from './commands.ts';
 import type { Direct } from './direct.ts';
+import { filesOf } from './files.ts';
 import type { Guilds } from './guilds.ts';
 import { accountOf, addressOf, guildOf, parseAddress, tenantOf } from './ids.ts';
-import { firstLine } from './markdown.ts';
+import { firstLine, plainName, plainPortable } from './markdown.ts';
 import { fromModal, shownFields, toModal } from './modal.ts';
 import type { Notices } from './notice.ts';
 import type { Poster } from './post.ts';
@@ -72,6 +75,8 @@ export interface Parts {
  */
 const FOR = 'for';
 const ABOUT = 'about';
+/** That message has files. */
+const BEARS = 'bears';
 
 export function interactions({
   api,
@@ -92,11 +97,14 @@ export function interactions({
         const message = data.resolved.messages[data.target_id];
         if (message === undefined || guild === undefined) return undefined;
         await guilds.load(guild);
-        const text = messageText(message, guilds.names(guild));
+        const files = filesOf(message);
+        const named = files.map(({ name }) => plainPortable(plainName(name))).join('\n');
+        const text = messageText(message, guilds.names(guild)) || named;
         const subject = clip(firstLine(text), SUBJECT);
         const params = { ...(subject === '' ? {} : { subject }), ...(text === subject ? {} : { description: text }) };
+        const bears = files.length === 0 ? {} : { [BEARS]: '1' };
         const behalf = isSpoken(message) ? forWhom(interaction, message.author.id) : {};
-        return { tenant, intent: 'open', params: { ...params, ...behalf, [ABOUT]: message.id }, ask: true };
+        return { tenant, intent: 'open', params: { ...params, ...behalf, [ABOUT]: message.id, ...bears }, ask: true };
       }
       case ApplicationCommandType.User: {
         const behalf = forWhom(interaction, data.target_id);
@@ -146,6 +154,18 @@ export function interactions({
     }
   };
 
+  /** A modal does not bring them along: the message is asked for once more. */
+  const filesAbout = async (interaction: APIInteraction, message: string): Promise<readonly FileRef[]> => {
+    const channel = interaction.channel?.id ?? '0';
+    try {
+      const answer = await api.call({ method: 'GET', route: Routes.channelMessage(channel, message) });
+      return filesOf(answer as APIMessage);
+    } catch (error) {
+      desk().log.warn({ platform: 'discord', channel, message, error: String(error) }, 'files were not found again');
+      return [];
+    }
+  };
+
   const placeOf = async (interaction: APIInteraction, tenant: Tenant): Promise<Place> => {
     const user = userOf(interaction).id;
     if (interaction.guild_id === undefined) return placeInDirect(tenant, user);
@@ -166,7 +186,9 @@ export function interactions({
     } catch {
       // Too long to seal.
     }
-    const kept = ['ticket', FOR, ABOUT].flatMap((name) => (rest[name] === undefined ? [] : [[name, rest[name]]]));
+    const kept = ['ticket', FOR, ABOUT, BEARS].flatMap((name) =>
+      rest[name] === undefined ? [] : [[name, rest[name]]],
+    );
     return desk().seal(tenant, intent, Object.fromEntries(kept));
   };
 
@@ -194,14 +216,16 @@ export function interactions({
     }
     const late = setTimeout(() => void to.defer().catch(() => undefined), PATIENCE);
     try {
-      const { [FOR]: user, [ABOUT]: about, ...own } = params;
+      const { [FOR]: user, [ABOUT]: about, [BEARS]: bears, ...own } = params;
       const where = await placeOf(interaction, tenant);
       notices.spoke(where);
       const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, about !== undefined) };
       // Of each message one ticket: it has the name of the thread that would begin with it.
       const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };
       const said = { kind: 'command', intent, params: own, ...behalf } as const;
-      const outcome = await desk().receive(readInteraction(interaction, place, said));
+      const files = bears === undefined || about === undefined ? [] : await filesAbout(interaction, about);
+      const incoming = readInteraction(interaction, place, said);
+      const outcome = await desk().receive(files.length === 0 ? incoming : { ...incoming, files });
       clearTimeout(late);
       await show(to, outcome, tenant);
     } finally {

@@ -95,6 +95,7 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
               method: 'POST',
               route: Routes.channelMessages(channel),
               body: { ...body(part), nonce, enforce_nonce: true },
+              ...(part.file === undefined ? {} : { files: [part.file] }),
               bucket,
             }),
           )
@@ -129,8 +130,11 @@ type Listed = Made & {
   readonly author?: { readonly id?: string };
   readonly content?: string;
   readonly nonce?: unknown;
+  readonly attachments?: readonly { readonly size?: number }[];
 };
 
 /** The fallback: a message whose nonce the history does not tell, and which says what ours says. */
 const looksLike = (message: Listed, part: Part): boolean =>
-  (message.nonce === undefined || message.nonce === null) && message.content?.trim() === part.content.trim();
+  (message.nonce === undefined || message.nonce === null) &&
+  message.content?.trim() === part.content.trim() &&
+  String((message.attachments ?? []).map(({ size }) => size)) === String(part.file?.data.length ?? '');

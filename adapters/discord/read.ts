@@ -8,6 +8,7 @@ import {
   MessageType,
 } from 'discord.js';
 import type { Account, Incoming, Place, Said, Speaker, Tenant } from '../../src/adapter.ts';
+import { filesOf } from './files.ts';
 import { accountOf, addressOf, guildOf, remoteOf, tenantOf, timeOf } from './ids.ts';
 import { firstLine, fromDiscord, type Names, plainName, plainPortable } from './markdown.ts';
 
@@ -109,6 +110,7 @@ export const messageKey = (channel: string, message: string): string => `discord
 export function readMessage(message: GatewayMessageCreateDispatchData, place: Place, names: Names): Incoming {
   const remote = remoteOf(message.channel_id, message.id);
   const to = message.message_reference;
+  const files = filesOf(message);
   const answered =
     message.type === MessageType.Reply && to?.message_id !== undefined
       ? remoteOf(to.channel_id, to.message_id)
@@ -119,6 +121,7 @@ export function readMessage(message: GatewayMessageCreateDispatchData, place: Pl
     from: speaker(accountOf(guildOf(place.tenant), message.author.id), message.author, message.member?.nick),
     place: answered === undefined ? place : { ...place, answers: answered },
     said: { kind: 'message', text: messageText(message, names), remote },
+    ...(files.length === 0 ? {} : { files }),
   };
 }
 
@@ -149,7 +152,7 @@ export function addressed<M extends Pick<APIMessage, 'content'>>(message: M, bot
   return { ...message, content: message.content.replace(called(bot), '').trim() };
 }
 
-/** The text as portable markdown; what is not text is named. */
+/** The text as portable markdown; what is neither text nor a file is named. */
 export function messageText(message: Readable, names: Names): string {
   const known: Names = {
     ...names,
@@ -160,7 +163,6 @@ export function messageText(message: Readable, names: Names): string {
   };
   const forwarded = (message.message_snapshots ?? []).map((one) => fromDiscord(one.message.content ?? '', known));
   const things = [
-    ...(message.attachments ?? []).map(({ filename }) => `[file: ${plainName(filename)}]`),
     ...(message.sticker_items ?? []).map(({ name }) => `[sticker: ${plainName(name)}]`),
     ...(message.poll === undefined ? [] : [`[poll: ${plainName(message.poll.question.text ?? '')}]`]),
   ];

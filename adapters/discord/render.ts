@@ -11,16 +11,18 @@ import {
 } from 'discord.js';
 import type { Author, Button, InternalMessage, Line, PublicMessage } from '../../src/adapter.ts';
 import { escaped, plainName, toDiscord } from './markdown.ts';
+import type { FilePart } from './rest.ts';
 import { BLANK, clip, split } from './split.ts';
 
 /** What is shown; one message, or more where a message cannot hold it. */
 export interface Part {
   readonly content: string;
   readonly components: readonly APIActionRowComponent<APIButtonComponentWithCustomId>[];
+  readonly file?: FilePart;
 }
 
 /** A body that rings nobody, whatever it says. */
-export interface Body extends Part {
+export interface Body extends Omit<Part, 'file'> {
   readonly flags: number;
   readonly allowed_mentions: { readonly parse: readonly [] };
 }

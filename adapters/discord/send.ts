@@ -12,6 +12,7 @@ import {
 } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
 import { EVERYTHING, PERMISSION_CODES } from './errors.ts';
+import { type FileLimits, fileFailure } from './files.ts';
 import { type Forums, isForum } from './forum.ts';
 import type { Guilds } from './guilds.ts';
 import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, remoteOf, type Where } from './ids.ts';
@@ -19,7 +20,7 @@ import type { Members } from './members.ts';
 import type { Notices } from './notice.ts';
 import type { Opener } from './open.ts';
 import type { Multipart } from './parts.ts';
-import { threadName } from './render.ts';
+import { type Part, threadName } from './render.ts';
 import type { Api } from './rest.ts';
 
 export interface SenderParts {
@@ -31,12 +32,13 @@ export interface SenderParts {
   readonly forums: Forums;
   readonly members: Members;
   readonly notices: Notices;
+  readonly limits: FileLimits;
   readonly desk: () => Desk;
   readonly agentsChannel: string;
 }
 
 export function sender(given: SenderParts): (delivery: Delivery | Removal) => Promise<Sent> {
-  const { api, guilds, direct, multipart, opener, forums, members, notices, desk, agentsChannel } = given;
+  const { api, guilds, direct, multipart, opener, forums, members, notices, limits, desk, agentsChannel } = given;
 
   const agentsIn = async (guild: string): Promise<string> => {
     const channel = await guilds.agents(guild);
@@ -103,7 +105,7 @@ export function sender(given: SenderParts): (delivery: Delivery | Removal) => Pr
           return opener.below(delivery, guild, channel, bucket);
         }
       case 'post': {
-        const parts = multipart.draw(delivery, guild);
+        const parts = await withFile(delivery, multipart.draw(delivery, guild), mostIn(where));
         if (where.kind === 'thread' && delivery.side === 'requester') await members.mustBeHere(guild, where.thread);
         const channel = await channelOf(where);
         return { remote: await multipart.post(delivery, guild, parts, { first: channel, rest: channel, bucket }) };
@@ -127,10 +129,15 @@ export function sender(given: SenderParts): (delivery: Delivery | Removal) => Pr
     }
   };
 
+  const mostIn = ({ kind, guild }: Where): number =>
+    limits.most(kind === 'direct' || kind === 'private' ? undefined : guild);
+
   return async (delivery) => {
     try {
       return await deliver(delivery);
-    } catch (error) {
+    } catch (failed) {
+      const file = delivery.op === 'post' && delivery.file !== undefined && failed instanceof DeliveryFailure;
+      const error = file ? fileFailure(failed, mostIn(parseAddress(delivery.to))) : failed;
       if (error instanceof DeliveryFailure && error.fault.kind === 'unreachable') {
         const told = await members.whether(error, placeOf(delivery));
         const where = parseAddress(placeOf(delivery));
@@ -172,6 +179,19 @@ const NEEDED: Readonly<Record<(Delivery | Removal)['op'], string>> = {
 const THREAD_GONE: ReadonlySet<string> = new Set(['10003', '160005', '50083']);
 
 const placeOf = (delivery: Delivery | Removal): Address => (delivery.op === 'open' ? delivery.at : delivery.to);
+
+/** The file is beside the last part; what Discord would not take is not sent there first. */
+async function withFile(
+  delivery: Extract<Delivery, { op: 'post' }>,
+  parts: readonly Part[],
+  most: number,
+): Promise<readonly Part[]> {
+  const { file } = delivery;
+  if (file === undefined) return parts;
+  if (file.bytes > most) throw new DeliveryFailure({ kind: 'too large', most }, 'file_too_large');
+  const last = parts.at(-1) ?? { content: '', components: [] };
+  return [...parts.slice(0, -1), { ...last, file: { name: file.name, type: file.type, data: await file.read() } }];
+}
 
 /** An id that we never minted cannot be sent to, now or later. */
 function sane<T>(parse: () => T): T {

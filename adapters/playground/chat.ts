@@ -1,5 +1,6 @@
 /** The platform itself: messages in channels and threads, whispers, and who may see which. State and subscribers, no I/O. */
 import { type Channel, channelOf, type Who } from './cast.ts';
+import type { ShownFile } from './files.ts';
 import type { Drawn } from './render.ts';
 
 /** In whose name a message is shown: the desk's own, a person of this chat, or somebody whom the desk mirrors. */
@@ -17,6 +18,7 @@ export interface Post {
   readonly at: string;
   readonly by: Writer;
   readonly content: Drawn;
+  readonly files?: readonly ShownFile[];
   /** The name of the thread that it starts. */
   readonly title?: string;
   readonly edited?: true;

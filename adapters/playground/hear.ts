@@ -53,7 +53,8 @@ async function hear(room: Room, gesture: Gesture): Promise<Reply> {
   switch (did.kind) {
     case 'line': {
       const line = commandIn(did.text);
-      if (line === undefined) return say(room, gesture, did.text);
+      if (line === undefined) return say(room, gesture, did.text, did.files);
+      if (did.files.length > 0) whisper(room, gesture, ['A command brings no files. Attach them to a message.']);
       const { intent, params } = room.desk.parse(line);
       return askOrRun(room, gesture, intent, params);
     }
@@ -87,15 +88,22 @@ async function askOrRun(room: Room, gesture: Gesture, intent: string, params: Ra
   return show(room, gesture.person.who, spotOf(gesture), outcome);
 }
 
-async function say(room: Room, gesture: Gesture, text: string): Promise<Reply> {
+async function say(room: Room, gesture: Gesture, text: string, uploads: readonly string[]): Promise<Reply> {
   const { who, name } = gesture.person;
   const cause = `gesture:${who}:${gesture.id}`;
-  const post: Post = room.chat.madeBy(cause) ?? {
+  const before = room.chat.madeBy(cause);
+  const files = before === undefined ? await room.files.claim(who, uploads) : before.files;
+  if (before === undefined && files === undefined) {
+    whisper(room, gesture, ['The files are not here any more. Please attach them again.']);
+    return DONE;
+  }
+  const post: Post = before ?? {
     id: room.idFor(cause),
     ...spotOf(gesture),
     at: room.now().toISOString(),
     by: { kind: 'person', name },
     content: renderSaid(text),
+    ...(files === undefined || files.length === 0 ? {} : { files }),
     cause,
     untold: who,
   };
@@ -118,7 +126,7 @@ async function tellDesk(room: Room, post: Post): Promise<Reply> {
 function heardAs(who: Who, post: Post): Incoming | undefined {
   const [line] = post.content.lines;
   const text = line?.kind === 'said' ? line.text : '';
-  return messageOf(who, spotOfPost(post), post.id, text, new Date(post.at));
+  return messageOf(who, spotOfPost(post), post.id, text, new Date(post.at), post.files);
 }
 
 function show(room: Room, who: Who, spot: Spot, outcome: Outcome): Reply {

@@ -1,4 +1,5 @@
 /** The playground: a small chat platform of our own, so that the desk can be tried without a token. */
+import { Readable } from 'node:stream';
 import { type Adapter, DeliveryFailure, type Desk } from '../../src/adapter.ts';
 import { AGENTS, homeOf } from './cast.ts';
 import { catchUp, hearing, type Reply } from './hear.ts';
@@ -20,6 +21,7 @@ export function playground({ now = () => new Date() }: PlaygroundSettings = {}):
   let desk: Desk | undefined;
   let site: Site | undefined;
   let send: Adapter['send'] | undefined;
+  let fetchFile: Room['files']['read'] | undefined;
   let stopping = false;
 
   return {
@@ -52,7 +54,19 @@ export function playground({ now = () => new Date() }: PlaygroundSettings = {}):
       };
       await given.join(TENANT, 'Playground');
       await catchUp(room);
-      site = { files, stream, take };
+      const shared: Site['shared'] = {
+        hold: room.files.hold,
+        find: async (who, id) => {
+          const file = room.chat
+            .view(who)
+            .posts.flatMap((post) => post.files ?? [])
+            .find((one) => one.id === id);
+          const bytes = file && (await room.files.read(id));
+          return bytes === undefined || file === undefined ? undefined : { file, bytes };
+        },
+      };
+      site = { files, stream, take, shared };
+      fetchFile = room.files.read;
     },
     stop: async () => {
       stopping = true;
@@ -62,6 +76,12 @@ export function playground({ now = () => new Date() }: PlaygroundSettings = {}):
     send: async (delivery) => {
       if (send === undefined) throw new DeliveryFailure({ kind: 'later' }, 'not started');
       return send(delivery);
+    },
+    fetch: async (_tenant, ref) => {
+      if (fetchFile === undefined) throw new DeliveryFailure({ kind: 'later' }, 'not started');
+      const bytes = await fetchFile(ref);
+      if (bytes === undefined) throw new DeliveryFailure({ kind: 'place gone' }, 'no such file');
+      return { bytes: bytes.length, body: Readable.from([bytes]) };
     },
     agents: () => makeAddress({ channel: AGENTS }),
     direct: (account) => makeAddress({ channel: homeOf(parseAccount(account)) }),

@@ -3,10 +3,12 @@ import type { Incoming, Place, Said } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import { type Channel, channelOf, type Person, personOf, type Who } from './cast.ts';
 import { reads } from './chat.ts';
+import { isFileId, type ShownFile } from './files.ts';
 import { isMessageId, makeAccount, makeAddress, makeRemote, PLATFORM, type Spot, TENANT } from './ids.ts';
 
 /** The longest line that the chat takes, in UTF-16 units. */
 export const LONGEST_LINE = 4000;
+const MOST_FILES = 10;
 
 export interface Gesture {
   readonly person: Person;
@@ -16,7 +18,7 @@ export interface Gesture {
   /** Names the gesture, so that sending it again changes nothing. */
   readonly id: string;
   readonly did:
-    | { readonly kind: 'line'; readonly text: string }
+    | { readonly kind: 'line'; readonly text: string; readonly files: readonly string[] }
     | { readonly kind: 'press'; readonly value: string }
     /** Changes or deletes a message of one's own. */
     | { readonly kind: 'edit'; readonly message: string; readonly text: string }
@@ -66,13 +68,24 @@ export function commandOf(gesture: Gesture, intent: string, params: Raw, at: Dat
 export const messageKey = (channel: string, id: string): string => `${makeAddress({ channel })}:${id}`;
 
 /** A typed message as the desk hears it. One outside every thread comes with the thread that it would start. */
-export function messageOf(who: Who, spot: Spot, id: string, text: string, at: Date): Incoming | undefined {
+export function messageOf(
+  who: Who,
+  spot: Spot,
+  id: string,
+  text: string,
+  at: Date,
+  files: readonly ShownFile[] = [],
+): Incoming | undefined {
   const person = personOf(who);
   const channel = channelOf(spot.channel);
   if (person === undefined || channel === undefined) return undefined;
   const key = messageKey(channel.id, id);
   const said = { kind: 'message', text, remote: makeRemote(id) } as const;
-  const heard = incoming(key, person, channel, spot.thread ?? id, at, said);
+  const attached = files.map(({ id: ref, name, bytes }) => ({ ref, name, bytes }));
+  const heard = {
+    ...incoming(key, person, channel, spot.thread ?? id, at, said),
+    ...(attached.length === 0 ? {} : { files: attached }),
+  };
   return spot.thread === undefined ? heard : { ...heard, place: { ...heard.place, replying: true } };
 }
 
@@ -99,12 +112,15 @@ function incoming(
 }
 
 function readDeed(body: Record<string, unknown>): Gesture['did'] | Misread {
-  const { kind, text, value, intent, params, message } = body;
+  const { kind, text, value, intent, params, message, files = [] } = body;
   switch (kind) {
     case 'line':
-      if (typeof text !== 'string' || text.trim() === '') return bad('There is nothing in this message.');
+      if (!(Array.isArray(files) && files.length <= MOST_FILES && files.every(isFileId)))
+        return bad(`"files" must name at most ${MOST_FILES} uploads.`);
+      if (typeof text !== 'string' || (text.trim() === '' && files.length === 0))
+        return bad('There is nothing in this message.');
       if (text.length > LONGEST_LINE) return bad(`A message can have at most ${LONGEST_LINE} characters.`);
-      return { kind, text: text.trim() };
+      return { kind, text: text.trim(), files };
     case 'edit':
     case 'delete':
       if (typeof message !== 'string' || !isMessageId(message)) return bad('"message" must be the id of a message.');

@@ -27,7 +27,7 @@ export function render(message: PublicMessage | InternalMessage, seal: Seal): Dr
 }
 
 /** What a person typed, as they typed it. */
-export const renderSaid = (text: string): Drawn => ({ lines: [{ kind: 'said', text }] });
+export const renderSaid = (text: string): Drawn => ({ lines: text === '' ? [] : [{ kind: 'said', text }] });
 
 /** Sentences of the desk that come without a message of their own. */
 export const renderSentences = (sentences: readonly string[]): Drawn => ({

@@ -2,12 +2,14 @@
 import type { Desk } from '../../src/adapter.ts';
 import type { Who } from './cast.ts';
 import { type Chat, openChat, type Post } from './chat.ts';
+import { type Files, openFiles } from './files.ts';
 import { KEPT, keptKey, messageIds, type Spot, TENANT } from './ids.ts';
 import type { Drawn } from './render.ts';
 
 export interface Room {
   readonly desk: Desk;
   readonly chat: Chat;
+  readonly files: Files;
   readonly now: () => Date;
   /** The id for the message that this cause makes: the same at every try, so that a try whose fate is unknown is written over. */
   idFor(cause: string): string;
@@ -27,6 +29,7 @@ export async function enter(desk: Desk, now: () => Date): Promise<Room> {
   return {
     desk,
     chat,
+    files: openFiles(desk),
     now,
     idFor: (cause) => {
       const id = chat.madeBy(cause)?.id ?? reserved.get(cause) ?? nextId();

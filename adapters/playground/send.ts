@@ -20,7 +20,7 @@ export function sending(room: Room): (delivery: Delivery | Removal) => Promise<S
 
 async function show(room: Room, delivery: Delivery | Removal): Promise<Sent> {
   if (delivery.op === 'remove') return removed(room, delivery);
-  const post = delivery.op === 'edit' ? edited(room, delivery) : posted(room, delivery);
+  const post = delivery.op === 'edit' ? edited(room, delivery) : await withFile(room, delivery, posted(room, delivery));
   if (post !== undefined) {
     await room.save(post).catch((error: unknown) => {
       throw new DeliveryFailure({ kind: 'later' }, 'not kept', error);
@@ -55,6 +55,20 @@ function posted(room: Room, delivery: Exclude<Delivery, { op: 'edit' }>): Post |
     ...(delivery.op === 'open' ? { title: delivery.title } : {}),
     cause,
   };
+}
+
+async function withFile(
+  room: Room,
+  delivery: Exclude<Delivery, { op: 'edit' }>,
+  post: Post | undefined,
+): Promise<Post | undefined> {
+  const file = delivery.op === 'post' ? delivery.file : undefined;
+  if (post === undefined || file === undefined) return post;
+  const bytes = await file.read();
+  const kept = await room.files.keep(file.name, bytes).catch((error: unknown) => {
+    throw new DeliveryFailure({ kind: 'later' }, 'not kept', error);
+  });
+  return { ...post, files: [kept] };
 }
 
 /** The message as it shall look now, or undefined when it looks so already, or is not there any more. */

@@ -1,11 +1,13 @@
 /** The playground over HTTP: its page, the stream of events and the gestures. */
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { drain, json, notThat, refuse } from './answer.ts';
 import { readBody } from './body.ts';
 import { type Person, personOf } from './cast.ts';
 import { isForeign, isJson, isLocalPeer, isLoopback, SAFE_HEADERS } from './guard.ts';
 import type { Reply } from './hear.ts';
 import { type Gesture, readGesture } from './read.ts';
+import { type FileSite, take as takeFile, upload } from './serve-files.ts';
 import type { Stream } from './stream.ts';
 
 export const ROOT = '/playground/';
@@ -13,6 +15,7 @@ export const ROOT = '/playground/';
 export interface Site {
   readonly files: ReadonlyMap<string, File>;
   readonly stream: Stream;
+  readonly shared: FileSite;
   /** Hands a gesture to the desk; resolves with the HTTP status and what the page gets. */
   take(gesture: Gesture): Promise<{ readonly status: number; readonly body: Reply | { readonly error: string } }>;
 }
@@ -52,7 +55,9 @@ export async function serve(site: Site | undefined, request: IncomingMessage, re
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (path === 'api/gesture')
     return request.method === 'POST' ? gesture(site, request, response) : notThat(response, 'POST');
+  if (path === 'api/file') return upload(site.shared, url, request, response);
   if (!reads) return notThat(response, 'GET, HEAD');
+  if (path.startsWith('file/')) return takeFile(site.shared, url, path.slice('file/'.length), request, response);
   if (path === 'api/events') return events(site, url, request, response);
   return file(site, path, request.method === 'HEAD', response);
 }
@@ -89,23 +94,3 @@ function file(site: Site, path: string, head: boolean, response: ServerResponse)
 }
 
 const isPerson = (person: Person | undefined): person is Person => person !== undefined;
-
-const refuse = (response: ServerResponse, status: number, error: string): void => json(response, status, { error });
-
-function notThat(response: ServerResponse, allowed: string): void {
-  response.setHeader('Allow', allowed);
-  refuse(response, 405, `This takes ${allowed} only.`);
-}
-
-function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(body));
-}
-
-/** Lets the sender of a body that is too large read the answer before the connection goes. */
-function drain(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('Connection', 'close');
-  request.resume();
-  const cut = setTimeout(() => request.destroy(), 1000).unref();
-  request.on('close', () => clearTimeout(cut));
-}

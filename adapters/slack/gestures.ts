@@ -9,6 +9,7 @@ import type { AgentsChannel } from './agents-channel.ts';
 import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
 import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
+import { brief } from './files.ts';
 import type { Homes } from './home.ts';
 import { tenantId } from './ids.ts';
 import {
@@ -116,6 +117,7 @@ export function gestures(hearing: Hearing) {
           ...(message && { channel: message.spot.channel, thread: message.spot.thread }),
           once: randomUUID(),
           ...(author !== undefined && { behalf: { user: author, name: nameOf(who.team, author), from: 'message' } }),
+          ...(message && message.files.length > 0 && { files: brief(message.files) }),
         });
       const problem = view === undefined ? 'failed' : await open(who, shortcut.trigger, view);
       void people.get(who.team, author ?? who.user);

@@ -1,6 +1,6 @@
 /** What was read, as what the desk hears. Pure: who people are and which channel is the agents' is passed in. */
 import { createHash } from 'node:crypto';
-import type { Behalf, Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
+import type { Behalf, FileRef, Incoming, Place, Said, Speaker } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import { accountId, channelId, PLATFORM, personId, remoteId, tenantId, threadId } from './ids.ts';
 import { markdownOf } from './markdown.ts';
@@ -63,7 +63,7 @@ export const homeIncoming = (
 
 /** However often a modal is sent, it is one gesture. */
 export const submitIncoming = (submit: Submit, known: Known, at: Date, other?: Person): Incoming => {
-  const { intent, params, channel, thread, direct, once, behalf } = submit.memory;
+  const { intent, params, channel, thread, direct, once, behalf, files = [] } = submit.memory;
   const spot =
     channel === undefined ? undefined : { channel, direct: direct === true, ...(thread !== undefined && { thread }) };
   return {
@@ -77,6 +77,7 @@ export const submitIncoming = (submit: Submit, known: Known, at: Date, other?: P
       params: { ...params, ...submit.values },
       ...(behalf !== undefined && { behalf: behalfOf({ team: submit.who.team, ...behalf }, other, behalf.from) }),
     },
+    ...(files.length > 0 && { files }),
   };
 };
 
@@ -88,6 +89,7 @@ export function reactionIncoming(
   known: Known,
   author: string | undefined,
   wrote: Person | undefined,
+  files: readonly FileRef[] = [],
 ): Incoming {
   const theirs =
     author === undefined || author === who.user
@@ -99,6 +101,7 @@ export function reactionIncoming(
     from: speaker(who, known),
     place: { ...placeOf(who, spot, known), addressed: true },
     said: { ...said, ...theirs },
+    ...(files.length > 0 && { files }),
   };
 }
 
@@ -115,7 +118,8 @@ export const messageKey = (team: string, channel: string, ts: string): string =>
 export function messageIncoming(message: Message, names: Names, known: Known): Incoming {
   const { who, spot, ts, clientId } = message;
   const place = placeOf(who, spot, known);
-  const text = textOf(message, names);
+  const text = toMarkdown(message.text, names);
+  const { files } = message;
   return {
     key: messageKey(who.team, spot.channel, ts),
     ...(clientId !== undefined && {
@@ -130,13 +134,14 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
       ...(message.addressed && { addressed: true }),
     },
     said: { kind: 'message', text, remote: remoteId(ts) },
+    ...(files.length > 0 && { files }),
   };
 }
 
-/** A message as portable markdown. Files are not copied yet, but they are never dropped in silence. */
-export function textOf(message: { readonly text: string; readonly files: readonly string[] }, names: Names): string {
-  const attached = message.files.map((name) => markdownOf(`[file: ${name}]`));
-  return [toMarkdown(message.text, names), ...attached].filter((part) => part.trim() !== '').join('\n');
+/** A message as portable markdown; one of files only is called by their names. */
+export function textOf(message: { readonly text: string; readonly files: readonly FileRef[] }, names: Names): string {
+  const text = toMarkdown(message.text, names);
+  return text.trim() === '' ? message.files.map(({ name }) => markdownOf(name)).join('\n') : text;
 }
 
 const speaker = (who: Who, { person, called }: Known): Speaker => ({

@@ -1,13 +1,14 @@
 /** Slack: Bolt for what comes in (HTTP, Socket Mode or both), the Web API for what goes out. */
 import { App } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
-import type { Adapter, Address, Desk } from '../../src/adapter.ts';
+import type { Adapter, Address, Delivery, Desk } from '../../src/adapter.ts';
 import { agentsChannel } from './agents-channel.ts';
 import { ephemeralBody } from './answers.ts';
 import { catchUp } from './catch-up.ts';
 import { callers } from './clients.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
+import { type Filing, fetcher, filesFrom, isFile, isOldUpload, remover, UPLOADED, uploader } from './files.ts';
 import { type Answer, gestures } from './gestures.ts';
 import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
@@ -83,6 +84,7 @@ export function slack(settings: SlackSettings): Adapter {
     arrived: async (team) => {
       await agents.find(team).catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(team));
+      later(forgetUploads(team));
       later(catchUp({ desk, web, hear: hear.message, revised, stopped: ending.signal }, team));
     },
     stopped: ending.signal,
@@ -92,6 +94,14 @@ export function slack(settings: SlackSettings): Adapter {
 
   const agents = agentsChannel(web, settings.agentsChannel ?? 'it-triage', desk);
   const echoed = echoes();
+  const filing: Filing = {
+    web,
+    token: spaces.tokens.of,
+    allowed: filesFrom(settings.apiUrl),
+    may: spaces.may,
+    keep: (team, key, value) => desk().keep(tenantId(team), key, value),
+    kept: (team, key) => desk().kept(tenantId(team), key),
+  };
   const known = people((team, user) => web(team).apiCall('users.info', { user, include_locale: true }));
   const { met } = spaces;
   const afterwards = new Set<Promise<unknown>>();
@@ -178,6 +188,10 @@ export function slack(settings: SlackSettings): Adapter {
 
   const routes = [...(doors.route === undefined ? [] : [doors.route]), ...install];
 
+  const forgetUploads = async (team: string): Promise<void> => {
+    for (const { key, value } of await desk().keptUnder(tenantId(team), UPLOADED))
+      if (isOldUpload(value)) await desk().keep(tenantId(team), key, null);
+  };
   const keepSettling = async (): Promise<void> => {
     for (let wait = 1_000; !ending.signal.aborted; wait = Math.min(wait * 2, 60_000)) {
       await pause(wait);
@@ -189,6 +203,18 @@ export function slack(settings: SlackSettings): Adapter {
       }
     }
   };
+
+  const removeFile = remover(filing);
+  const send = sender({
+    web,
+    agents,
+    echoes: echoed,
+    me: spaces.me,
+    bucket,
+    customizes: spaces.customizes,
+    upload: uploader(filing),
+    seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
+  });
 
   return {
     platform: PLATFORM,
@@ -215,15 +241,11 @@ export function slack(settings: SlackSettings): Adapter {
       await Promise.race([Promise.all(afterwards), pause(STOP_MS)]);
       await doors.socket?.close();
     },
-    send: sender({
-      web,
-      agents,
-      echoes: echoed,
-      me: spaces.me,
-      bucket,
-      customizes: spaces.customizes,
-      seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
-    }),
+    send: (delivery) => {
+      if (delivery.op !== 'remove' || !isFile(delivery.remote)) return send(delivery as Delivery);
+      return removeFile(parseAddress(delivery.to).team, bucket(delivery.to), delivery.remote);
+    },
+    fetch: fetcher(filing),
     tenant: (address) => tenantId(parseAddress(address).team),
     agents: (tenant) => agentsId(teamOf(tenant)),
     direct: (account) => {

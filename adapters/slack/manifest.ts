@@ -9,6 +9,8 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'channels:history': 'what is written in threads of public channels is not heard',
   'channels:read': "a public agents' channel is not found by its name",
   'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
+  'files:read': 'files that people attach are not copied to the other places of a ticket, and they are told so',
+  'files:write': 'files from elsewhere do not arrive in Slack, and both sides are told so',
   'groups:history': "private channels are not heard, so the agents' channel must be public",
   commands: 'there is no /ticket, and there are no shortcuts',
   'groups:read': "a private agents' channel is not found by its name",

@@ -1,8 +1,8 @@
 /** Forms as Slack modals, and what was filled in read back. Pure. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement } from '@slack/types';
-
+import type { FileRef } from '../../src/adapter.ts';
 import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
-import { isRecord, type Json, object, parsed, string } from './json.ts';
+import { isRecord, type Json, list, object, parsed, string } from './json.ts';
 import { escapeText } from './mrkdwn.ts';
 import { cut } from './text.ts';
 
@@ -23,6 +23,8 @@ export interface Memory {
   readonly once?: string;
   /** It was opened in somebody's App Home: what comes of it is shown there. */
   readonly home?: true;
+  /** What was attached to the message that it is made of. */
+  readonly files?: readonly FileRef[];
   /** For whom it is, where that is not whoever sends it: see `Behalf`. */
   readonly behalf?: { readonly user: string; readonly name: string; readonly from: 'message' | 'name' };
 }
@@ -75,6 +77,7 @@ export function readMemory(privateMetadata: string): Memory | undefined {
     ...(channel !== undefined && { channel }),
     ...(thread !== undefined && { thread }),
     ...(shownIn !== undefined && { shownIn }),
+    ...(list(held, 'files').length > 0 && { files: filesIn(held) }),
     ...(held['direct'] === true && { direct: true }),
     ...(once !== undefined && { once }),
     ...(held['home'] === true && { home: true as const }),
@@ -183,3 +186,10 @@ function typed(field: DrawnField, value: string | undefined, multiline: boolean)
 
 const inRange = (number: number, { min, max }: DrawnField): boolean =>
   (min === undefined || number >= min) && (max === undefined || number <= max);
+
+/** What this adapter has put there itself. */
+const filesIn = (held: Json): readonly FileRef[] =>
+  list(held, 'files').flatMap((file) => {
+    const [ref, name] = [string(file, 'ref'), string(file, 'name')];
+    return ref === undefined || name === undefined ? [] : [{ ...file, ref, name }];
+  });

@@ -97,7 +97,7 @@ export function reactions({ desk, web, people, agents, met, later, emoji, stoppe
     const spot = { channel, thread: thread ?? ts, direct: false };
     const said = { kind: 'command', ...desk().parse(`open ${text}`) } as const;
     const outcome = await desk().receive(
-      reactionIncoming(reaction, spot, said, { person: reactor, agents: agentsId }, author, wrote),
+      reactionIncoming(reaction, spot, said, { person: reactor, agents: agentsId }, author, wrote, words?.files),
     );
     const tenant = tenantId(who.team);
     await tell(

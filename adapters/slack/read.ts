@@ -1,5 +1,7 @@
 /** Slack's payloads, looked into without trust. Pure. */
+import type { FileRef } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
+import { filesOf } from './files.ts';
 import { isRecord, type Json, list, object, string } from './json.ts';
 import { fieldsOf, type Memory, readMemory, readValues } from './modal.ts';
 import { mentioned, toPlain } from './mrkdwn.ts';
@@ -41,7 +43,7 @@ export interface Shortcut {
     /** Undefined for what no person wrote. */
     readonly author?: string;
     readonly text: string;
-    readonly files: readonly string[];
+    readonly files: readonly FileRef[];
   };
 }
 
@@ -78,7 +80,7 @@ export interface Message {
   readonly ts: string;
   readonly clientId?: string;
   readonly text: string;
-  readonly files: readonly string[];
+  readonly files: readonly FileRef[];
 }
 
 /** An emoji that somebody put on a message. */
@@ -196,9 +198,8 @@ export function authorOf(message: Json): string | undefined {
 }
 
 /** What a message says. */
-export function wordsOf(message: Json): { readonly text: string; readonly files: readonly string[] } {
-  const files = list(message, 'files').map((file) => oneLine(string(file, 'name') ?? string(file, 'title') ?? 'file'));
-  return { text: string(message, 'text') ?? forwarded(message), files };
+export function wordsOf(message: Json): { readonly text: string; readonly files: readonly FileRef[] } {
+  return { text: string(message, 'text') ?? forwarded(message), files: filesOf(message) };
 }
 
 export function readPress(body: Json): Press | undefined {

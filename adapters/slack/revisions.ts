@@ -1,5 +1,5 @@
 /** What becomes of messages after they were said: Slack's `message_changed` and `message_deleted`, to the desk. */
-import type { Desk, Revision } from '../../src/adapter.ts';
+import type { Desk, FileRef, Revision } from '../../src/adapter.ts';
 import { tenantId, threadId } from './ids.ts';
 import { messageKey, namesIn, textOf } from './incoming.ts';
 import { type Json, object, string } from './json.ts';
@@ -22,7 +22,7 @@ export interface Changed {
   readonly thread?: string;
   readonly toDesk: boolean;
   /** Undefined: it is gone. */
-  readonly now?: { readonly text: string; readonly files: readonly string[]; readonly version: number };
+  readonly now?: { readonly text: string; readonly files: readonly FileRef[]; readonly version: number };
 }
 
 const MOST_NAMES = 20;

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Address,
+  type Attachment,
   type Author,
   type Delivery,
   DeliveryFailure,
@@ -18,6 +19,7 @@ import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { METADATA } from './echoes.ts';
 import { failureOf, problemOf } from './errors.ts';
+import type { FileWay } from './files.ts';
 import { parseAddress, parseRemote, remoteId, type Target, threadId } from './ids.ts';
 import { isRecord, type Json, list, object, string } from './json.ts';
 import { type Looking, look } from './look.ts';
@@ -30,6 +32,7 @@ export interface Sending extends Looking {
   readonly seal: (team: string, intent: string, params: Raw) => string;
   /** Whether a workspace's token may write under another name (chat:write.customize). */
   readonly customizes: { granted(team: string): boolean; refused(team: string): void };
+  readonly upload: (way: FileWay, file: Attachment) => Promise<Sent>;
 }
 
 const SETTINGS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
@@ -66,6 +69,8 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     });
     const thread = target.kind === 'thread' ? target.thread : undefined;
     const way: Way = { delivery, target, bucket, channel, thread };
+    if (delivery.op === 'post' && delivery.file !== undefined)
+      return at.upload({ delivery, team: target.team, bucket, channel, thread }, delivery.file);
     return delivery.op === 'edit'
       ? dressed(target.team, () => edit(way, parseRemote(delivery.remote)))
       : dressed(target.team, () => postAll(way));

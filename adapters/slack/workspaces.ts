@@ -41,6 +41,8 @@ export interface Workspaces {
   me(team: string): string | undefined;
   /** Whether a workspace's token may write under another name. */
   readonly customizes: { granted(team: string): boolean; refused(team: string): void };
+  /** Whether its token has a scope, as far as Slack has said. */
+  may(team: string, scope: string): boolean;
 }
 
 const LOOK_MS = 60_000;
@@ -171,5 +173,6 @@ export function workspaces({ desk, botToken, options, installations, web, arrive
     },
     me: (team) => sessions.get(team)?.user,
     customizes: { granted: (team) => !plain.has(team), refused: (team) => plain.add(team) },
+    may: (team, scope) => sessions.get(team)?.scopes?.includes(scope) ?? true,
   };
 }

@@ -37,6 +37,9 @@ export interface Rows {
   readonly links: object[];
   readonly works: WorkRow[];
   readonly outbox: object[];
+  readonly files: object[];
+  readonly filed: object[];
+  readonly withdrawn: object[];
 }
 
 interface WorkRow {

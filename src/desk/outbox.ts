@@ -93,6 +93,14 @@ export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
   await pool.query({ name: 'retry', text: RETRY, values: [json(rows)] });
 }
 
+/** A post for people who should know: in a thread of the ticket, or at an address. */
+export interface Told {
+  readonly thread?: number;
+  readonly address?: Address;
+  readonly lane: string;
+  readonly content: Content;
+}
+
 /** Lets everything of an organisation that waits be tried now. */
 export async function wake(pool: Pool, org: number): Promise<void> {
   const text = 'update outbox set run_at = now() where org_id = $1 and run_at > now() and lease_until is null';
@@ -105,7 +113,7 @@ export async function bury(
   { id, attempts }: Held,
   fault: string,
   code: string,
-  told: readonly { readonly thread: number; readonly lane: string; readonly content: Content }[],
+  told: readonly Told[],
 ): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'bury',
@@ -213,7 +221,12 @@ left join lateral (
       order by split_part(a.account, ':', 1) = split_part(m.source, ':', 1) desc limit 1
     ), 'text', m.text, 'visibility', m.visibility,
     'deleted', m.deleted_at is not null) as spoken
-  from message m where m.org_id = h.org_id and m.key = h.message limit 1
+  from message m where m.org_id = h.org_id and m.key = h.message
+  union all
+  select jsonb_build_object('author', f.author, 'text', '', 'visibility', f.visibility,
+    'deleted', f.withdrawn_at is not null)
+  from file f where f.org_id = h.org_id and f.id = h.message
+  limit 1
 ) m on h.op = 'revise'
 left join copy c on h.op = 'revise' and c.org_id = h.org_id and c.message = h.message and c.lane = h.lane
 order by h.id`;
@@ -256,9 +269,9 @@ const BURY = `
 with gone as (
   delete from outbox where id = $1 and attempts = $2 returning *
 ), told as (
-  insert into outbox (org_id, lane, op, ticket, thread, content)
-  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.content
-  from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, content jsonb)
+  insert into outbox (org_id, lane, op, ticket, thread, address, content)
+  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.address, x.content
+  from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, address text, content jsonb)
 )
 insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code, message)
 select id, org_id, lane, op, address, ticket, thread,

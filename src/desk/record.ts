@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Rows } from './batch.ts';
+import { FILE_PARTS } from './file-record.ts';
 import { json } from './json.ts';
 import { saidIn } from './revisions.ts';
 
@@ -160,6 +161,7 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, ord)
   order by ord
 )`,
+  ...FILE_PARTS,
 };
 
 const TABLES = Object.keys(PARTS) as readonly Table[];

@@ -15,7 +15,12 @@ export function awaitedRow(org: number, revision: Revision): object {
  * SQL: the content of an outbox row that nobody can have seen yet, with the message that it mirrors as it is now; null where
  * it is not to be shown any more. What was tried is left as it was, for it may have to be found again by what it says.
  */
-export const asItIs = (row: string): string => `case when ${row}.message is null then ${row}.content else (
+export const asItIs = (row: string): string => `case when ${row}.message is null then ${row}.content
+when ${row}.content ? 'file' then (
+  select case when f.withdrawn_at is null and (f.visibility = 'public' or ${row}.content->>'side' = 'agents')
+    then ${row}.content end
+  from file f where f.org_id = ${row}.org_id and f.id = ${row}.message
+) else (
   select case when m.deleted_at is null and (m.visibility = 'public' or ${row}.content->>'side' = 'agents')
     then jsonb_set(${row}.content, ${saidIn(`${row}.content`)}, to_jsonb(m.text)) end
   from message m where m.org_id = ${row}.org_id and m.key = ${row}.message limit 1

@@ -1,17 +1,31 @@
 import type { Account, Address, Author, InternalMessage, Place, PublicMessage, Revision } from '../adapter.ts';
-import { Unavailable } from '../errors.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
 import type { Rows, Work } from './batch.ts';
+import type { SentFile } from './file.ts';
+import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
+import { answerOf, ratingRow, reached } from './row.ts';
 import type { Spoken } from './spoken.ts';
 import type { Party, Source, Thread, Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
-export type Content =
-  | { readonly side: 'requester'; readonly message: PublicMessage; readonly as?: Author }
-  | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage; readonly as?: Author };
+export type Content = { readonly as?: Author; readonly file?: ShownFile } & (
+  | { readonly side: 'requester'; readonly message: PublicMessage }
+  | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage }
+);
+
+/** A file that a delivery shows, and who sent it from where, should it not arrive. */
+export interface ShownFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly account: Account;
+  readonly author: string;
+  readonly source?: Address;
+}
 
 /** Who did what, as far as the rows need it. */
 export interface Deed {
@@ -23,6 +37,9 @@ export interface Deed {
   readonly source: Source | undefined;
   /** All that was said, where it was a message. */
   readonly text?: string | undefined;
+  /** What was attached, and whether there were no words beside it. */
+  readonly files?: readonly SentFile[];
+  readonly wordless?: boolean;
   /** Answers go here as a message, when there is nobody waiting for an outcome. */
   readonly answerTo:
     | { readonly lane: string; readonly address: Address; readonly side: 'requester' | 'agents' }
@@ -83,6 +100,9 @@ export function recording(
     links: [],
     works: [],
     outbox: [],
+    files: [],
+    filed: [],
+    withdrawn: [],
   };
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
@@ -100,6 +120,17 @@ export function recording(
   const reviseRow = (org: number, ticket: number, seq: number, message: string): object => ({
     ...{ org, lane: laneOf(org, ticket, seq), op: 'revise', ticket, thread: seq, message },
   });
+  const tellAt = (org: number, address: Address | undefined, message: PublicMessage): void => {
+    if (address === undefined) return;
+    const content: Content = { side: 'requester', message };
+    rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
+  };
+  const posting: Posting = {
+    post,
+    note,
+    lane: laneOf,
+    tell: (org, to, message) => tellAt(org, reached(direct, { to, ifReached: true }), message),
+  };
   const cards = (org: number, { number, threads }: Ticket): void => {
     for (const { seq } of threads) {
       rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq });
@@ -154,6 +185,7 @@ export function recording(
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
         const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
         const opens = deed.source !== undefined && ticket.follows === undefined;
+        rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
         // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.
         if (text === undefined && opens)
           keepMessage(spoken, ticket.number, 'public', deed.text ?? '', { opens, shown: false });
@@ -165,8 +197,10 @@ export function recording(
       case 'say': {
         const ticket = ticketNow(org, effect.ticket);
         const said = effect.source === undefined ? deed : { ...deed, source: effect.source };
-        keepMessage(said, ticket.number, 'public', effect.text);
-        mirror(said, ticket, effect.text);
+        keepMessage(said, ticket.number, 'public', effect.text, { shown: deed.wordless !== true });
+        rows.files.push(...sentFiles(said, ticket.number, 'public', effect.files ?? deed.files));
+        // Files without a word say who sent them by themselves.
+        if (deed.wordless !== true) mirror(said, ticket, effect.text);
         return;
       }
       case 'note': {
@@ -174,6 +208,7 @@ export function recording(
         const by = effect.by ?? actor;
         const { source = deed.source } = effect;
         keepMessage({ ...deed, source }, ticket.number, 'note', effect.text, { by });
+        rows.files.push(...sentFiles({ ...deed, source }, ticket.number, 'note', effect.files ?? deed.files, by));
         const message = note(by?.name ?? '', effect.text);
         for (const thread of of(ticket, 'agents')) {
           post(org, ticket.number, thread, { side: 'agents', message }, { message: source?.key });
@@ -194,6 +229,8 @@ export function recording(
         const { from, to } = effect;
         rewritten.set(`${org} ${to.key}`, to);
         const { deleted, key, author, shown } = to;
+        if (deleted || from.visibility !== to.visibility)
+          rows.withdrawn.push({ org, ticket: effect.ticket, key, deleted });
         if (from.text === to.text && from.deleted === deleted) return;
         remember(deed, effect.ticket, deleted ? 'message deleted' : 'message edited', { message: to.id, author });
         const ticket = ticketNow(org, effect.ticket);
@@ -248,12 +285,15 @@ export function recording(
       }
       case 'tell':
       case 'tell place': {
-        const address = effect.do === 'tell place' ? effect.at : reached(direct, effect);
-        if (address === undefined) return;
-        const content: Content = { side: 'requester', message: effect.message };
-        rows.outbox.push({ org, lane: laneOfAddress(org, address), op: 'post', address, content });
+        tellAt(org, effect.do === 'tell place' ? effect.at : reached(direct, effect), effect.message);
         return;
       }
+      case 'attach':
+        attach(org, ticketNow(org, effect.file.ticket), effect.file, rows, posting);
+        return;
+      case 'miss':
+        miss(org, ticketNow(org, effect.file.ticket), effect, rows, posting);
+        return;
       case 'answer': {
         if (deed.answerTo === undefined) return;
         const { lane, address, side } = deed.answerTo;
@@ -351,34 +391,5 @@ interface PostMore {
   readonly message?: string | undefined;
 }
 
-/** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
-function reached(
-  direct: (account: Account) => Address,
-  { to, ifReached }: Extract<Effect, { do: 'tell' }>,
-): Address | undefined {
-  try {
-    return direct(to);
-  } catch (error) {
-    if (ifReached === true && error instanceof Unavailable) return undefined;
-    throw error;
-  }
-}
-
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>
   ticket.threads.filter((thread) => thread.side === side);
-
-/** An internal answer cannot be put on the requester's side: what would be one is a bug, and is not sent. */
-function answerOf(side: 'requester' | 'agents', message: PublicMessage | InternalMessage): Content {
-  if (side === 'agents') return { side, message };
-  if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
-  return { side, message };
-}
-
-const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: number): object => ({
-  org,
-  ticket: ticket.number,
-  round: ticket.survey.round,
-  person: actor?.person,
-  score,
-  at,
-});

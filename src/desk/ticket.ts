@@ -1,4 +1,5 @@
 import type { Account, Address } from '../adapter.ts';
+import type { SentFile } from './file.ts';
 
 export type PersonId = number;
 
@@ -45,6 +46,8 @@ export interface HeldMessage {
   readonly text?: string;
   /** Where it was written: sent after all, it is not mirrored back there. */
   readonly source?: Source;
+  /** What was attached to it: not copied before it is decided who may read it. */
+  readonly files?: readonly SentFile[];
 }
 
 /** A ticket as it stands: everything that a decision about it needs. */

@@ -31,8 +31,12 @@ export const hold = act({
     const { person, account, name, locale } = actorOf(scene);
     const writer: Party = { person, account, name, ...(locale === undefined ? {} : { locale }) };
     const id = scene.random.slice(0, 10);
-    const { source } = scene;
-    const one: HeldMessage = { id, writer, text, ...(source === undefined ? {} : { source }) };
+    const { source, files } = scene;
+    const one: HeldMessage = {
+      ...{ id, writer, text },
+      ...(source === undefined ? {} : { source }),
+      ...(files.length === 0 ? {} : { files }),
+    };
     const at = new Date(scene.now.getTime() + WAIT_MINUTES * 60_000);
     const params = { ticket: String(number), held: id };
     return [
@@ -50,9 +54,9 @@ export const sendHeld = act({
   may: 'writer',
   typed: false,
   decide: ({ held: id }, scene) => {
-    const { ticket, text, source } = heldIn(scene, id);
+    const { ticket, text, source, files } = heldIn(scene, id);
     return [
-      { do: 'say', ticket: ticket.number, text, source },
+      { do: 'say', ticket: ticket.number, text, source, files },
       ...firstReply(ticket, scene),
       { do: 'change', ticket: ticket.number, event: 'sent', set: { held: without(ticket, id) } },
       { do: 'answer', message: scene.words.sentHeld(ticket) },
@@ -69,10 +73,10 @@ export const keepHeld = act({
   decide: ({ held: id }, scene) => {
     const { actor } = scene;
     if (actor === undefined && !isWaiting(ticketOf(scene), id)) return [];
-    const { ticket, writer, text, source } = heldIn(scene, id);
+    const { ticket, writer, text, source, files } = heldIn(scene, id);
     const { number } = ticket;
     return [
-      { do: 'note', ticket: number, text, by: writer, source },
+      { do: 'note', ticket: number, text, by: writer, source, files },
       { do: 'change', ticket: number, event: 'kept', set: { held: without(ticket, id) } },
       actor === undefined
         ? {
@@ -91,6 +95,7 @@ interface Held {
   readonly writer: Party;
   readonly text: string;
   readonly source: Source | undefined;
+  readonly files: Scene['files'];
 }
 
 /** What is still to be decided; refused when it was. */
@@ -98,15 +103,15 @@ function heldIn(scene: Scene, id: string): Held {
   const ticket = ticketOf(scene);
   const one = ticket.held?.find((message) => message.id === id);
   if (one?.text === undefined) throw new Refusal('already decided', { ticket: ticket.number });
-  const { writer, text, source } = one;
-  return { ticket, writer, text, source };
+  const { writer, text, source, files = [] } = one;
+  return { ticket, writer, text, source, files };
 }
 
 const isWaiting = ({ held = [] }: Ticket, id: string): boolean =>
   held.some((one) => one.id === id && one.text !== undefined);
 
 /** Without its text; where it was written still tells which message it was. */
-const decidedOf = ({ text: _, ...rest }: HeldMessage): HeldMessage => rest;
+const decidedOf = ({ text: _, files: __, ...rest }: HeldMessage): HeldMessage => rest;
 
 /** The messages of a ticket once this one is decided: its text is let go. */
 export function without({ held = [] }: Ticket, id: string): readonly HeldMessage[] {

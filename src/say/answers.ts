@@ -1,4 +1,5 @@
 import { cut, oneLine } from './cut.ts';
+import type { files } from './files.ts';
 import type { triage } from './triage.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -6,6 +7,7 @@ import type { Words } from './words.ts';
 type Answers = Omit<
   Words,
   | keyof ReturnType<typeof triage>
+  | keyof ReturnType<typeof files>
   | 'label'
   | 'statuses'
   | 'forms'
@@ -64,7 +66,7 @@ export function answers(voice: Voice): Answers {
 
     replied: (ticket) => say(phrases.replied(id(ticket))),
     noted: (ticket) => toAgents([text(phrases.noted(id(ticket)))]),
-    note: (author, words) => toAgents([text(phrases.noteBy(author)), said(words)]),
+    note: (author, words) => toAgents([text(phrases.noteBy(author)), ...(words === '' ? [] : [said(words)])]),
     claimed: (ticket) => say(phrases.claimed(id(ticket), ticket.requester.name)),
     released: (ticket) => say(phrases.released(id(ticket))),
     resolved: (ticket) =>

@@ -1,3 +1,4 @@
+import { phrases as files } from './files/de.ts';
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
@@ -176,6 +177,7 @@ const german: Language = (command, example) => ({
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
 
   triage: triage.phrases,
+  files,
 
   revisions: {
     edited: 'bearbeitet',

@@ -1,3 +1,4 @@
+import { phrases as files } from './files/en.ts';
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
@@ -174,6 +175,7 @@ const english: Language = (command, example) => ({
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
 
   triage: triage.phrases,
+  files,
 
   revisions: {
     edited: 'edited',

@@ -1,3 +1,4 @@
+import { phrases as files } from './files/es.ts';
 import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
@@ -175,6 +176,7 @@ const spanish: Language = (command, example) => ({
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
 
   triage: triage.phrases,
+  files,
 
   revisions: {
     edited: 'editado',

@@ -1,6 +1,7 @@
 import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
+import type { FilePhrases } from './files/phrases.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
 import type { FormWords } from './words.ts';
 
@@ -129,6 +130,7 @@ export interface Phrases {
   readonly alreadyLinked: string;
 
   readonly triage: TriagePhrases;
+  readonly files: FilePhrases;
 
   /** What becomes of messages after they were said. */
   readonly revisions: {

@@ -1,5 +1,6 @@
 import { answers } from './answers.ts';
 import { cards } from './cards.ts';
+import { files } from './files.ts';
 import { listing } from './listing.ts';
 import type { Language } from './phrases.ts';
 import { refusals } from './refusals.ts';
@@ -21,5 +22,6 @@ export function speak(tone: Tone, language: Language): Words {
     ...refusals(speaking),
     ...answers(speaking),
     ...triage(speaking),
+    ...files(speaking),
   };
 }

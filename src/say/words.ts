@@ -1,4 +1,5 @@
 import type { InternalMessage, Phrase, PublicMessage } from '../adapter.ts';
+import type { Missing } from '../desk/file.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
@@ -78,6 +79,11 @@ export interface Words {
   tellReopened(ticket: Ticket): PublicMessage;
   /** Into the agents' threads: something did not reach the requester, why, and what the agent can do. */
   notDelivered(ticket: Ticket, why: 'left' | 'unreachable' | 'place gone' | 'failed'): InternalMessage;
+  /** To whoever sent a file that is not delivered, or not everywhere; to those who would have got it. */
+  fileMissing(ticket: number, file: { readonly name: string; readonly bytes: number }, why: Missing): PublicMessage;
+  fileMissed(by: string, name: string): PublicMessage;
+  /** To somebody whose message with files became no ticket and belongs to none. */
+  filesNotKept(): PublicMessage;
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 

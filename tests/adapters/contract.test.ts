@@ -88,6 +88,20 @@ testAdapter('Slack', async (): Promise<Stage> => {
         deletes: () => people.remove(it),
       };
     },
+    attaches: (who, thread, text, file) =>
+      people.message({
+        user: user[who],
+        channel: thread.split('/')[1] ?? '',
+        threadTs: last(thread),
+        text,
+        files: [file],
+      }),
+    opens: async (who, name) =>
+      slack
+        .seenBy(user[who])
+        .flatMap(({ files }) => files)
+        .filter((one) => one === name)
+        .flatMap(() => slack.files().find((file) => file.name === name)?.bytes ?? []),
     sees: (who) => slack.seenBy(user[who]).map(({ said, username }) => `${username ?? ''} ${said}`),
     until: (fits, what) => slack.waitFor(fits, { what }),
     marks: (who, part) => slack.seenBy(user[who]).some(({ said }) => said.includes(part) && said.includes('(changed)')),
@@ -131,6 +145,15 @@ testAdapter('Discord', async (): Promise<Stage> => {
         changes: async (now) => discord.edit({ user: user[who], message, content: now }),
         deletes: async () => discord.delete({ user: user[who], message }),
       };
+    },
+    attaches: async (who, thread, content, { name, bytes }) =>
+      discord.message({ user: user[who], channel: last(thread), content, attachments: [{ name, data: bytes }] }),
+    opens: async (who, name) => {
+      const seen = discord
+        .seenBy(user[who])
+        .flatMap((one) => (one.kind === 'message' ? (one.message?.attachments ?? []) : []));
+      const found = seen.filter(({ filename, title }) => title === name || filename === name);
+      return Promise.all(found.map(async ({ url }) => Buffer.from(await (await fetch(url)).arrayBuffer())));
     },
     sees: (who) =>
       discord
@@ -183,6 +206,21 @@ testAdapter('The playground', async (): Promise<Stage> => {
         changes: (now) => opened.gesture({ ...it(), kind: 'edit', text: now }),
         deletes: () => opened.gesture({ ...it(), kind: 'delete' }),
       };
+    },
+    attaches: async (who, thread, text, { name, bytes }) => {
+      const spot = parseAddress(thread);
+      const file = await opened.upload(user[who], name, bytes);
+      await opened.gesture(lineOf(user[who], spot?.channel ?? '', text, { thread: spot?.thread, files: [file] }));
+    },
+    opens: async (who, name) => {
+      const posts = (screenOf(who)?.texts() ?? []).map((one) => JSON.parse(one));
+      const files = posts.flatMap(({ files: all }) => all ?? []).filter((file: { name: string }) => file.name === name);
+      return Promise.all(
+        files.map(async ({ id }) => {
+          const answer = await fetch(`${opened.url}file/${id}?who=${user[who]}`);
+          return Buffer.from(await answer.arrayBuffer());
+        }),
+      );
     },
     sees: (who) => [...(screenOf(who)?.texts() ?? []), ...(who === 'requester' ? alerts : [])],
     until: async (fits, what) => {

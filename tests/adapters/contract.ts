@@ -24,6 +24,15 @@ export interface Stage {
   presses(who: Who, label: string): Promise<unknown>;
   /** Somebody writes in a thread of the desk's, and may change or delete it. `again` is the platform telling of it once more. */
   writes(who: Who, thread: Address, text: string): Promise<Written>;
+  /** The same with a file attached. */
+  attaches(
+    who: Who,
+    thread: Address,
+    text: string,
+    file: { readonly name: string; readonly bytes: Buffer },
+  ): Promise<unknown>;
+  /** What somebody gets who opens each file of that name that they see. */
+  opens(who: Who, name: string): Promise<readonly Buffer[]>;
   /** Every text that somebody sees now, ephemerals of their own included. */
   sees(who: Who): readonly string[];
   /** Waits until what people see fits. */
@@ -257,6 +266,49 @@ export function testAdapter(name: string, open: () => Promise<Stage>): void {
       const all = stage.sees('agent').join(' ');
       expect(words.filter((word) => !new RegExp(`\\b${word}\\b`).test(all))).toEqual([]);
       expect(stage.rang()).toBe(false);
+    });
+
+    it('a file is told with its message, not in its text, and its bytes are to be had', async () => {
+      const { thread } = await openThread(agentsCard('card-7'));
+      const bytes = Buffer.from('%PDF-1.7 a report, ünd more');
+      await stage.attaches('agent', thread, 'See this', { name: 'report.pdf', bytes });
+      const heard = await stage.desk.hears(({ files }) => files !== undefined);
+      expect(heard.said).toMatchObject({ kind: 'message', text: 'See this' });
+      expect(heard.files).toEqual([expect.objectContaining({ name: 'report.pdf', bytes: bytes.length })]);
+      const { ref = '' } = heard.files?.[0] ?? {};
+      expect(ref.length).toBeLessThanOrEqual(2_000);
+      for (let times = 0; times < 2; times += 1) {
+        const { body, bytes: announced = bytes.length } = await stage.adapter.fetch(stage.tenant, ref);
+        expect(announced).toBe(bytes.length);
+        const got: Uint8Array[] = [];
+        for await (const chunk of body) got.push(chunk);
+        expect(Buffer.concat(got).equals(bytes)).toBe(true);
+      }
+    });
+
+    it('shows a file under the writer’s name, whole, once, and to those who read there', async () => {
+      const { thread } = await openThread(agentsCard('card-8'));
+      const bytes = Buffer.from('\u0000\u0001 a picture'.repeat(1_000));
+      const post: Delivery = {
+        op: 'post',
+        to: thread,
+        side: 'agents',
+        key: 'file-1',
+        as: { name: 'Mira' },
+        message: { audience: 'everyone', lines: [] },
+        file: {
+          name: 'screen shot.png',
+          type: 'image/png',
+          bytes: bytes.length,
+          read: async () => new Uint8Array(bytes),
+        },
+      };
+      await stage.adapter.send(post);
+      await stage.adapter.send({ ...post, tried: new Date() });
+      await stage.until(() => count('agent', 'Mira') > 0, 'the writer');
+      const got = await stage.opens('agent', 'screen shot.png');
+      expect(got.map((one) => one.equals(bytes))).toEqual([true]);
+      expect(await stage.opens('stranger', 'screen shot.png')).toEqual([]);
     });
 
     it('after a stop it hears nothing more, and can still show what is in hand', async () => {

@@ -53,7 +53,7 @@ describe('assign', () => {
     );
     rows.know(1, ticket);
     const deed = { org: 1, key: 'k', at: NOW, actor: agent(SAM), place: undefined, source: undefined };
-    rows.add({ ...deed, answerTo: undefined }, effects);
+    rows.add({ ...deed, answerTo: undefined, files: [], wordless: false }, effects);
     expect(rows.rows().changes).toHaveLength(1);
     expect((rows.rows().outbox as { op: string }[]).filter(({ op }) => op === 'post')).toEqual([]);
   });

@@ -46,6 +46,7 @@ function deskOver({ pool }: Database): Dispatcher {
     closeAfterMs: 7 * 86_400_000,
     timeZone: 'UTC',
     agentsGroups: [],
+    fileLimit: 25 * 1024 * 1024,
     model: false,
     prefix: 'INC',
     direct: (account) => `plain:@${account.split(':')[2]}` as Address,

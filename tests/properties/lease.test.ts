@@ -12,9 +12,9 @@ const held = new Promise<void>((resolve) => {
 let desk: RunningDesk;
 
 beforeAll(async () => {
-  const { platform, start, stop, agents, direct, bucket } = chat;
+  const { platform, start, stop, agents, direct, bucket, fetch } = chat;
   const send: Adapter['send'] = (delivery) => held.then(() => chat.send(delivery));
-  const slow: Adapter = { platform, start, stop, agents, direct, bucket, send };
+  const slow: Adapter = { platform, start, stop, agents, direct, bucket, fetch, send };
   desk = await startDesk([slow]);
 });
 afterAll(async () => {

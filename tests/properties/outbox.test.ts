@@ -54,7 +54,7 @@ function platform(script: Script = () => undefined, takesMs = 1) {
     tries.set(delivery.key, count);
     return script(delivery, count);
   });
-  const { platform: name, start: begin, stop, agents, direct, bucket } = chat;
+  const { platform: name, start: begin, stop, agents, direct, bucket, fetch } = chat;
   const adapter: Adapter = {
     platform: name,
     start: begin,
@@ -62,6 +62,7 @@ function platform(script: Script = () => undefined, takesMs = 1) {
     agents,
     direct,
     bucket,
+    fetch,
     send: async (delivery) => {
       if (delivery.op === 'remove') return chat.send(delivery);
       const at = placeOf(delivery);
@@ -358,8 +359,8 @@ describe('a deliverer that dies', () => {
     const at = platform();
     await put('plain:shown', 'shown');
     const [row] = await claim(other.pool, 1);
-    const content = row?.content;
-    if (row === undefined || content === undefined) throw new Error('nothing was claimed');
+    if (row?.content === undefined) throw new Error('nothing was claimed');
+    const { file: _, ...content } = row.content;
     await at.chat.send({ ...content, op: 'post', to: 'plain:shown' as Address, key: `d-${row.id.toString(36)}` });
     await takeOver();
     start(at.adapter);
@@ -427,6 +428,7 @@ describe('a ticket’s threads', () => {
       closeAfterMs: 1,
       timeZone: 'UTC',
       agentsGroups: [],
+      fileLimit: 25 * 1024 * 1024,
       model: false,
       prefix: 'INC',
       direct: (account) => `plain:@${account.split(':')[2]}` as Address,

@@ -1,4 +1,5 @@
 import type { Account, Address, InternalMessage, PublicMessage } from '../../src/adapter.ts';
+import type { Missing } from '../../src/desk/file.ts';
 import type { Party, Ticket } from '../../src/desk/ticket.ts';
 import type { RefusalCodes } from '../../src/errors.ts';
 import type { Problem } from '../../src/form.ts';
@@ -103,6 +104,17 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'unknown intent': { intent: 'frobnicate' },
 };
 
+const MISSING: readonly Missing[] = [
+  { why: 'too large', limit: 25 * 1024 * 1024 },
+  { why: 'too large there', limit: 10 * 1024 * 1024 },
+  { why: 'too large there', limit: undefined },
+  { why: 'too many', limit: 10 },
+  { why: 'not permitted', permission: 'files:read' },
+  { why: 'gone' },
+  { why: 'empty' },
+  { why: 'failed' },
+];
+
 export const PROBLEMS: readonly (readonly [string, Problem])[] = [
   ['open', { field: 'subject', code: 'missing' }],
   ['open', { field: 'subject', code: 'too long', limit: 150 }],
@@ -184,6 +196,11 @@ export function everything(words: Words): readonly Spoken[] {
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
+  const file = { name: 'report.pdf', bytes: 60 * 1024 * 1024 };
+  for (const why of MISSING) say(`fileMissing ${why.why}`, words.fileMissing(12, file, why));
+  say('fileMissed', words.fileMissed('Dana', 'report.pdf'));
+  say('filesNotKept', words.filesNotKept());
+  say('note above a file', words.note('Dana', ''));
   for (const code of ['solved', 'workaround', 'duplicate', 'unreproducible', 'cancelled'] as const) {
     say(`tellResolved ${code}`, words.tellResolved(ticket({ status: 'resolved', resolutionCode: code }), 'Sam'));
   }

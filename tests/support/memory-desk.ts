@@ -87,6 +87,7 @@ export class MemoryDesk {
     closeAfterMs: 7 * 86_400_000,
     timeZone: 'UTC',
     agentsGroups: [],
+    fileLimit: 25 * 1024 * 1024,
     model: false,
     prefix: 'INC',
   };

@@ -7,6 +7,8 @@ import {
   DeliveryFailure,
   type Desk,
   type Fault,
+  type Fetched,
+  type FileRef,
   type Incoming,
   type InternalMessage,
   type Line,
@@ -27,6 +29,7 @@ export interface Posted {
   readonly text: string;
   readonly buttons: readonly Button[];
   readonly audience: 'everyone' | 'agents';
+  readonly file?: { readonly name: string; readonly type: string; readonly bytes: Buffer };
   /** The words that mark it as changed. */
   readonly edited?: string | undefined;
 }
@@ -53,7 +56,9 @@ export interface PlainAdapter extends Adapter {
     where?: 'agents' | 'help' | 'direct',
   ): Promise<Outcome>;
   /** A message in a thread, or, without one, in the speaker's direct messages. */
-  say(who: string, text: string, thread?: Address): Promise<Outcome>;
+  say(who: string, text: string, thread?: Address, files?: readonly FileRef[]): Promise<Outcome>;
+  /** What there is at a ref; it may fail or take its time. Asked anew at every try. */
+  serve(fetch: (ref: string) => Promise<Fetched>): void;
   /** Waits until something shown fits; rejects with all that is shown. */
   sees(fits: (posted: Posted) => boolean, what?: string): Promise<Posted>;
   /** What is shown in a place, oldest first. */
@@ -71,11 +76,13 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
   const byKey = new Map<string, Sent>();
   let count = 0;
   let desk: Desk | undefined;
+  let serving: (ref: string) => Promise<Fetched> = () =>
+    Promise.reject(new DeliveryFailure({ kind: 'place gone' }, 'no_such_file'));
   let failure: Parameters<PlainAdapter['failWith']>[0];
   const agents = `${platform}:agents` as Address;
   const direct = (who: string): Address => `${platform}:@${who}` as Address;
 
-  const show = (delivery: Delivery): Sent => {
+  const show = (delivery: Delivery, bytes: Buffer | undefined): Sent => {
     // It looks only when it is told to: what is sent twice without that is shown twice.
     const known = delivery.tried === undefined ? undefined : byKey.get(delivery.key);
     if (known !== undefined) return known;
@@ -91,6 +98,9 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
       text: textOf(delivery.message),
       buttons: buttonsOf(delivery.message),
       audience: delivery.message.audience,
+      ...(delivery.op === 'post' && delivery.file !== undefined && bytes !== undefined
+        ? { file: { name: delivery.file.name, type: delivery.file.type, bytes } }
+        : {}),
     };
     const index = shown.findIndex((one) => one.address === address && one.remote === remote);
     if (index >= 0) shown[index] = posted;
@@ -135,9 +145,14 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
       sends.push(delivery);
       const fails = failure?.(delivery);
       if (fails !== undefined && fails.shown !== true) throw new DeliveryFailure(fails.fault, 'scripted');
-      const sent = show(delivery);
+      const file = delivery.op === 'post' ? delivery.file : undefined;
+      const sent = show(delivery, file && Buffer.from(await file.read()));
       if (fails !== undefined) throw new DeliveryFailure(fails.fault, 'scripted');
       return sent;
+    },
+    fetch: (_tenant, ref) => serving(ref),
+    serve: (fetch) => {
+      serving = fetch;
     },
     agents: () => agents,
     direct: (account: Account) => direct(account.split(':')[2] ?? ''),
@@ -163,7 +178,7 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
       }[where];
       return adapter.desk.receive(adapter.incoming(who, { kind: 'command', intent, params }, place));
     },
-    say: (who, text, thread) => {
+    say: (who, text, thread, files) => {
       count += 1;
       const remote = `m${count}` as Remote;
       const side = thread?.startsWith(agents) ? ('agents' as const) : ('direct' as const);
@@ -174,7 +189,8 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
         thread: thread ?? (`${address}/${remote}` as Address),
         replying: thread !== undefined,
       };
-      return adapter.desk.receive(adapter.incoming(who, { kind: 'message', text, remote }, place));
+      const incoming = adapter.incoming(who, { kind: 'message', text, remote }, place);
+      return adapter.desk.receive(files === undefined ? incoming : { ...incoming, files });
     },
     sees: (fits, what = 'what was waited for') =>
       new Promise((resolve, reject) => {

@@ -44,6 +44,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     now: NOW,
     place: undefined,
     source: undefined,
+    files: [],
     ticket,
     number: undefined,
     behalf: undefined,

@@ -1,4 +1,5 @@
 /** A box to write in: Enter sends, Shift+Enter breaks the line, / offers the commands. */
+import { attachments } from './attach.js';
 import { offerCommands } from './commands.js';
 import { h, icon } from './dom.js';
 import { attempts } from './gesture.js';
@@ -7,10 +8,11 @@ const LONGEST_LINE = 4000;
 
 /**
  * @param {{ label: string, hint: string, small?: boolean }} look
- * @param {(text: string, id: string) => Promise<void>} send rejects with what to show
+ * @param {(text: string, id: string, files: readonly string[]) => Promise<void>} send rejects with what to show
  * @param {() => readonly object[]} commands
+ * @param {string} who writes
  */
-export function composer({ label, hint, small }, send, commands) {
+export function composer({ label, hint, small }, send, commands, who) {
   const attempt = attempts();
   const box = h('textarea', {
     rows: 1,
@@ -26,10 +28,14 @@ export function composer({ label, hint, small }, send, commands) {
     icon('send'),
   );
   const problem = h('p', { class: 'problem', role: 'alert' });
+  const attached = attachments(who, label, (text) => {
+    problem.textContent = text;
+  });
   const form = h(
     'form',
     { class: small ? 'composer small' : 'composer' },
-    h('div', { class: 'box' }, box, button),
+    attached.list,
+    h('div', { class: 'box' }, attached.button, box, button),
     problem,
   );
   const offers = offerCommands(box, commands);
@@ -37,13 +43,15 @@ export function composer({ label, hint, small }, send, commands) {
 
   async function submit() {
     const text = box.value.trim();
-    if (text === '' || form.getAttribute('aria-busy') === 'true') return;
+    const files = attached.ids();
+    if ((text === '' && files.length === 0) || form.getAttribute('aria-busy') === 'true') return;
     offers.close();
     form.setAttribute('aria-busy', 'true');
     problem.textContent = '';
     try {
-      await send(text, attempt.idFor(text));
+      await send(text, attempt.idFor([text, files]), files);
       attempt.answered();
+      attached.clear(files);
       if (box.value.trim() === text) box.value = '';
       grow(box);
     } catch (error) {

@@ -7,7 +7,7 @@ import { scrolling } from './scroll.js';
 
 /**
  * @param {{ title: string, empty: readonly [string, string] }} look
- * @param {{ press: Function, revise: Function, say: (thread: string | undefined, text: string, id: string) => Promise<void>, commands: () => readonly object[] }} act
+ * @param {{ press: Function, revise: Function, say: (thread: string | undefined, text: string, id: string, files: readonly string[]) => Promise<void>, commands: () => readonly object[], who: string }} act
  */
 export function feed(look, act) {
   const shown = new Map();
@@ -29,7 +29,8 @@ export function feed(look, act) {
     const text = JSON.stringify(entry);
     if (known?.text === text) return false;
     const following = scroll.atBottom();
-    const element = drawMessage(entry, (button, value) => act.press(button, value, entry.thread ?? threadOf(entry)));
+    const press = (button, value) => act.press(button, value, entry.thread ?? threadOf(entry));
+    const element = drawMessage(entry, press, act.who);
     if (isOwn(entry) && entry.whisper !== true && entry.gone !== true) addTools(element, entry, act.revise);
     if (known === undefined) place(entry, element);
     else swap(known.element, element);
@@ -103,8 +104,9 @@ function thread(root, act, isLive) {
   const label = root.title === undefined ? 'Reply in this thread' : `Reply in ${root.title}`;
   const box = composer(
     { label, hint: 'Reply in this thread', small: true },
-    (text, id) => act.say(root.id, text, id),
+    (text, id, files) => act.say(root.id, text, id, files),
     act.commands,
+    act.who,
   );
   inside.append(replies, box.element);
   let open = isLive();

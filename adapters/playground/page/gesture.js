@@ -34,6 +34,23 @@ export async function send(gesture) {
   throw new Failed('The desk cannot be reached. Nothing is lost: try again in a moment.');
 }
 
+/** Uploads a file for a line to bring; resolves with its id. */
+export async function upload(who, file) {
+  let response;
+  try {
+    response = await fetch(`api/file?${new URLSearchParams({ who, name: file.name })}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file,
+    });
+  } catch {
+    throw new Failed('The desk cannot be reached, so the file is not attached. Try again in a moment.');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body.file;
+  throw new Failed(body.error ?? 'The file could not be attached. Try again.');
+}
+
 async function once(gesture, last = false) {
   let response;
   try {

@@ -7,8 +7,9 @@ const TINTS = 6;
 /**
  * @param {object} entry a post, or a whisper with `whisper: true`
  * @param {(button: HTMLButtonElement, value: string) => void} press
+ * @param {string} who reads it
  */
-export function drawMessage(entry, press) {
+export function drawMessage(entry, press, who) {
   const by = entry.whisper ? { kind: 'desk', name: 'Deskbell' } : entry.by;
   return h(
     'article',
@@ -29,6 +30,7 @@ export function drawMessage(entry, press) {
         entry.pending && h('span', { class: 'via pending' }, 'on its way'),
       ),
       drawContent(entry, press),
+      ...(entry.files ?? []).map((file) => drawFile(file, who)),
     ),
   );
 }
@@ -44,12 +46,27 @@ function onlyYou() {
 }
 
 /** The words of a message, for somebody who hears the page. */
-export const spokenText = ({ content }) =>
-  content.lines
-    .flatMap((line) =>
+export const spokenText = ({ content, files = [] }) =>
+  [
+    ...content.lines.flatMap((line) =>
       line.kind === 'fields' ? line.fields.map(({ label, value }) => `${label}: ${value}`) : line.text,
-    )
-    .join('. ');
+    ),
+    ...files.map(({ name }) => `File: ${name}`),
+  ].join('. ');
+
+/** To be saved, never opened in the page: the server says the same. */
+function drawFile({ id, name, bytes }, who) {
+  return h(
+    'a',
+    { class: 'file', href: `file/${id}?${new URLSearchParams({ who })}`, download: name },
+    icon('clip'),
+    h('span', { class: 'file-name' }, name),
+    h('span', { class: 'hint' }, sizeOf(bytes)),
+  );
+}
+
+const sizeOf = (bytes) =>
+  bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1).replace('.0', '')} MB`;
 
 function drawContent({ content, title }, press) {
   const card = title !== undefined || content.lines.some(({ kind }) => kind === 'fields');

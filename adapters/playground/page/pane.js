@@ -51,8 +51,8 @@ export function pane(person, announce) {
       });
     }
 
-    const say = async (thread, text, id) => {
-      await follow(await send({ ...place(thread), id, kind: 'line', text }), thread);
+    const say = async (thread, text, id, files) => {
+      await follow(await send({ ...place(thread), id, kind: 'line', text, files }), thread);
     };
 
     const pressed = attempts();
@@ -73,11 +73,12 @@ export function pane(person, announce) {
     const revise = (kind, message, text, id) =>
       send({ ...place(undefined), id, kind, message, ...(text === undefined ? {} : { text }) });
 
-    const messages = feed(look, { press, say, revise, commands: () => commands });
+    const messages = feed(look, { press, say, revise, commands: () => commands, who: person.who });
     const box = composer(
       { label: look.box, hint: look.hint },
-      (text, id) => say(undefined, text, id),
+      (text, id, files) => say(undefined, text, id, files),
       () => commands,
+      person.who,
     );
     const title = freshId('area');
     const section = h(

@@ -108,13 +108,16 @@ test('a person in two guilds speaks to the one that wrote to them last', async (
   expect(incoming.from.account).toBe(`discord:${second}:${discord.idOf('olu')}`);
 });
 
-test('files are named', async () => {
+test('files come with their message', async () => {
   const { discord, desk } = await setup();
   discord.message({ user: 'mira', channel: 'dm', attachments: [{ name: 'screen_shot.png', data: 'x' }] });
-  expect((await desk.hears(isMessage)).said).toMatchObject({ text: '[file: screen_shot.png]' });
+  expect(await desk.hears(isMessage)).toMatchObject({
+    said: { text: '' },
+    files: [{ name: 'screen_shot.png', bytes: 1 }],
+  });
   discord.message({ user: 'mira', channel: 'dm', content: 'see', attachments: [{ name: 'a.pdf', data: 'x' }] });
   const second = await desk.hears((one) => one.said.kind === 'message' && one.said.text.startsWith('see'));
-  expect(second.said).toMatchObject({ text: 'see\n[file: a.pdf]' });
+  expect(second).toMatchObject({ said: { text: 'see' }, files: [{ name: 'a.pdf' }] });
 });
 
 test('what the desk answers to a message is for the speaker alone', async () => {

@@ -79,6 +79,25 @@ describe.skipIf(browserPath === undefined)(`the page in a browser${needsBrowser}
     expect(await page.evaluate('document.activeElement.className')).toBe('feed');
   });
 
+  test('a file is attached, shown to its readers by name and size, and saved, never opened', async () => {
+    await visit();
+    const files = [
+      { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<script>document.title=1</script>') },
+    ];
+    const direct = mira().locator('.area').last();
+    await direct.locator('input[type=file]').last().setInputFiles(files);
+    await direct.getByText('page.html').waitFor();
+    await box(mira(), 'Message Deskbell').press('Enter');
+    const link = mira().getByRole('link', { name: /page\.html\s*1 KB/ });
+    await link.waitFor();
+    const [saved] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(saved.suggestedFilename()).toBe('page.html');
+    expect((await open.desk.hears(({ files: told }) => told !== undefined)).files).toMatchObject([
+      { name: 'page.html' },
+    ]);
+    expect(await pane('Kai, a user').getByText('page.html').count()).toBe(0);
+  });
+
   test('a slash line opens the form filled in, and what is sent arrives', async () => {
     open.desk.answerWith(() => ({
       kind: 'answer',

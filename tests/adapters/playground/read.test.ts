@@ -23,7 +23,7 @@ const understood = (body: unknown): Gesture => {
 describe('a gesture', () => {
   test('is read with who, where and what', () => {
     const { person, channel, did } = understood(line);
-    expect([person.who, channel.id, did]).toEqual(['mira', 'help', { kind: 'line', text: 'hello' }]);
+    expect([person.who, channel.id, did]).toEqual(['mira', 'help', { kind: 'line', text: 'hello', files: [] }]);
   });
 
   test.each([

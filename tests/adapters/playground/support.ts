@@ -14,6 +14,8 @@ export interface Opened {
   readonly url: string;
   /** Posts a gesture as the page does. */
   gesture(body: Readonly<Record<string, unknown>>): Promise<Answer>;
+  /** Uploads a file as the page does; gives its id. */
+  upload(who: string, name: string, bytes: Buffer): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,14 @@ export async function openPlayground(desk: ScriptedDesk = scriptedDesk(), port =
         body: JSON.stringify(body),
       });
       return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+    },
+    upload: async (who, name, bytes) => {
+      const answer = await fetch(`${url}api/file?${new URLSearchParams({ who, name })}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(bytes),
+      });
+      return ((await answer.json()) as { readonly file: string }).file;
     },
     close: async () => {
       await adapter.stop();

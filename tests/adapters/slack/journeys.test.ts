@@ -209,7 +209,7 @@ test('answers in threads are heard; what is said to a channel, by bots, or about
 
 test('a file without a word is not dropped in silence', async () => {
   await office.people.message({ user: 'UMIRA', text: '', files: [{ name: 'error [1].png', bytes: Buffer.from('x') }] });
-  expect(last()?.said).toMatchObject({ text: '[file: error [1].png]' });
+  expect(last()).toMatchObject({ said: { text: '' }, files: [{ name: 'error [1].png', bytes: 1 }] });
 });
 
 test('a delivery that is told twice keeps its key', async () => {

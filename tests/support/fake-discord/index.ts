@@ -97,6 +97,8 @@ export interface FakeDiscord {
   dismiss(user: string): void;
   message(gesture: people.MessageGesture): APIMessage;
   edit(gesture: { readonly user: string; readonly message: APIMessage | string; readonly content: string }): APIMessage;
+  /** The addresses of its attachments are no longer good; Discord tells new ones with the message. */
+  expire(message: APIMessage | string): void;
   delete(gesture: { readonly user: string; readonly message: APIMessage | string }): void;
   react(gesture: Parameters<typeof people.react>[1]): void;
   /** Somebody posts in a forum. Returns the post's id. */
@@ -205,6 +207,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions): Promise<Fak
     dismiss: (user) => void world.modals.delete(world.user(user).user.id),
     message: (gesture) => people.say(hub, gesture),
     edit: (gesture) => people.edit(hub, gesture),
+    expire: (message) => people.expire(hub, message),
     delete: (gesture) => people.remove(hub, gesture),
     react: (gesture) => people.react(hub, gesture),
     post: (gesture) => people.post(hub, gesture),

@@ -68,6 +68,20 @@ export function say(hub: Hub, gesture: MessageGesture): APIMessage {
   return apiMessage(world, record);
 }
 
+/** The addresses of a message's attachments expire: whoever asks for the message is told new ones. */
+export function expire(hub: Hub, message: APIMessage | string): void {
+  const record = recordOf(hub, message);
+  const attachments = record.message.attachments.map((one) => {
+    const url = new URL(one.url);
+    url.searchParams.set('hm', `${hub.world.snowflake()}`.padEnd(64, 'a'));
+    const fresh = { ...one, url: url.href, proxy_url: url.href };
+    const file = hub.world.files.get(one.id);
+    if (file !== undefined) hub.world.files.set(one.id, { ...file, attachment: fresh });
+    return fresh;
+  });
+  record.message = { ...record.message, attachments };
+}
+
 export function edit(
   hub: Hub,
   gesture: { readonly user: string; readonly message: APIMessage | string; readonly content: string },

@@ -135,9 +135,14 @@ export function createRest(hub: Hub, settings: RestSettings): Server {
 
   function cdn(url: URL, response: ServerResponse): void {
     const file = hub.world.files.get(url.pathname.split('/')[4] ?? '');
-    if (file === undefined) return void response.writeHead(404).end('This content is no longer available.');
+    const signed = file !== undefined && new URL(file.attachment.url).searchParams.get('hm');
+    if (file === undefined || (signed !== null && signed !== url.searchParams.get('hm')))
+      return void response.writeHead(404).end('This content is no longer available.');
     response
-      .writeHead(200, { 'content-type': file.attachment.content_type ?? 'application/octet-stream' })
+      .writeHead(200, {
+        'content-type': file.attachment.content_type ?? 'application/octet-stream',
+        'content-length': file.data.length,
+      })
       .end(file.data);
   }
 }

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Transport } from './deliver.ts';
 import { event, mentionEvent, messageEvent } from './events.ts';
+import type { Json } from './json.ts';
 import { change, find, post, react, remove } from './messages.ts';
 import type { Delivered, Delivery, FileRecord, Message } from './types.ts';
 import { newId, openDm, putChannel, type Workspace } from './workspace.ts';
 
-export type SaidFile = { readonly name: string; readonly mimetype?: string; readonly bytes: Buffer };
+export type SaidFile = {
+  readonly name: string;
+  readonly mimetype?: string;
+  readonly bytes: Buffer;
+  /** How the event tells of it, where that differs from what files.info says. */
+  readonly wire?: Json;
+};
 
 export type SaidMessage = {
   readonly user: string;
@@ -95,10 +102,11 @@ const say = (ws: Workspace, said: SaidMessage): Message => {
   return post(ws, said.ts === undefined ? given : { ...given, ts: said.ts }, 'said');
 };
 
-const keepFile = (ws: Workspace, user: string, { name, bytes, mimetype = 'text/plain' }: SaidFile): FileRecord => {
+const keepFile = (ws: Workspace, user: string, given: SaidFile): FileRecord => {
+  const { name, bytes, mimetype = 'text/plain', wire } = given;
   const file = { id: newId('F'), name, title: name, mimetype, size: bytes.length, user, bytes };
   ws.files.set(file.id, file);
-  return file;
+  return wire === undefined ? file : { ...file, wire };
 };
 
 const deliver = async (send: Transport, delivery: Delivery | undefined): Promise<Delivered> =>

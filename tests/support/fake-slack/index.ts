@@ -7,7 +7,7 @@ import { repliesTo } from './messages.ts';
 import { seenBy, seenMessage } from './seen.ts';
 import { startServer } from './server.ts';
 import { createSocketMode, type SocketMode } from './socket-mode.ts';
-import type { Call, Delivered, FakeSlackOptions, LedgerEntry, Seen, View } from './types.ts';
+import type { Call, Delivered, FakeSlackOptions, FileRecord, LedgerEntry, Seen, View } from './types.ts';
 import {
   addChannel,
   addUser,
@@ -60,6 +60,10 @@ export type FakeSlack = {
   /** The modals a person has open, the top one last. */
   readonly views: (user: string) => readonly View[];
   readonly home: (user: string) => View | undefined;
+  /** Everything that was ever uploaded, by anybody. */
+  readonly files: () => readonly FileRecord[];
+  /** Somebody deletes a file: its address and files.info know nothing of it any more. */
+  readonly deleteFile: (name: string) => void;
   readonly ledger: readonly LedgerEntry[];
   /** Every call of the Web API and of response URLs (method `response_url`), in order. */
   readonly calls: readonly Call[];
@@ -141,6 +145,10 @@ export const startFakeSlack = async (options: FakeSlackOptions = {}): Promise<Fa
     },
     views: (user) => ws.modals.get(user) ?? [],
     home: (user) => ws.homes.get(user),
+    files: () => [...ws.files.values()],
+    deleteFile: (name) => {
+      for (const file of ws.files.values()) if (file.name === name) ws.files.delete(file.id);
+    },
     ledger: ledger.entries,
     calls: ws.calls,
     postTimes: (id) =>

@@ -149,6 +149,7 @@ export const wireFile = (ws: Workspace, file: FileRecord): Json => ({
   url_private_download: `${ws.origin}/files/${file.id}/download/${encodeURIComponent(file.name)}`,
   permalink: `https://${ws.settings.teamDomain}.slack.com/files/${file.user}/${file.id}/${encodeURIComponent(file.name)}`,
   file_access: 'visible',
+  ...file.wire,
 });
 
 /** A view as Slack sends it, with what was typed so far. */

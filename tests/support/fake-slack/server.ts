@@ -45,7 +45,8 @@ const route = async (
   const body = await readBody(request);
   if (path.startsWith('/api/')) return answerApi(ws, take, { path, request, response, body });
   if (path.startsWith('/response/')) return answerResponseUrl(ws, take, { path, request, response, body });
-  if (path.startsWith('/upload/') || path.startsWith('/files/')) return takeFile(ws, { path, request, response, body });
+  if (path.startsWith('/upload/') || path.startsWith('/files/'))
+    return takeFile(ws, take, { path, request, response, body });
   response.writeHead(404).end();
 };
 

@@ -60,6 +60,8 @@ export type FileRecord = {
   readonly size: number;
   readonly user: string;
   readonly bytes: Buffer;
+  /** What Slack says of it otherwise: `mode: tombstone`, `file_access: check_file_info` and the like. */
+  readonly wire?: Json;
 };
 
 /** A message as the workspace holds it. */

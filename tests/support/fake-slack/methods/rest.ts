@@ -66,6 +66,18 @@ const completeUpload = (ws: Workspace, args: Json): Json => {
   return { ok: true, files: files.map((file) => wireFile(ws, file)) };
 };
 
+/** Its messages keep what was said above it. */
+const deleteFile = (ws: Workspace, args: Json): Json => {
+  const id = need(args, 'file');
+  if (!ws.files.delete(id)) refuse('file_not_found');
+  for (const [channel, messages] of ws.messages)
+    ws.messages.set(
+      channel,
+      messages.map((one) => ({ ...one, files: one.files.filter((file) => file.id !== id) })),
+    );
+  return { ok: true };
+};
+
 const ok = { scopes: [], run: () => ({ ok: true }) };
 
 /** Methods with no family of their own. */
@@ -91,6 +103,7 @@ export const restMethods: Methods = {
     scopes: ['files:read'],
     run: (ws, args) => ({ ok: true, file: wireFile(ws, ws.files.get(need(args, 'file')) ?? refuse('file_not_found')) }),
   },
+  'files.delete': { scopes: ['files:write'], run: deleteFile },
   'assistant.threads.setStatus': { ...ok, scopes: ['assistant:write'] },
   'assistant.threads.setTitle': { ...ok, scopes: ['assistant:write'] },
   'assistant.threads.setSuggestedPrompts': { ...ok, scopes: ['assistant:write'] },

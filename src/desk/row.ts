@@ -1,0 +1,35 @@
+/** Single rows and places of the recorder. */
+import type { Account, Address, InternalMessage, PublicMessage } from '../adapter.ts';
+import { Unavailable } from '../errors.ts';
+import type { Effect } from '../intent.ts';
+import type { Content, Deed } from './rows.ts';
+import type { Ticket } from './ticket.ts';
+
+/** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
+export function reached(
+  direct: (account: Account) => Address,
+  { to, ifReached }: Pick<Extract<Effect, { do: 'tell' }>, 'to' | 'ifReached'>,
+): Address | undefined {
+  try {
+    return direct(to);
+  } catch (error) {
+    if (ifReached === true && error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}
+
+/** An internal answer cannot be put on the requester's side: what would be one is a bug, and is not sent. */
+export function answerOf(side: 'requester' | 'agents', message: PublicMessage | InternalMessage): Content {
+  if (side === 'agents') return { side, message };
+  if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
+  return { side, message };
+}
+
+export const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: number): object => ({
+  org,
+  ticket: ticket.number,
+  round: ticket.survey.round,
+  person: actor?.person,
+  score,
+  at,
+});
