@@ -50,6 +50,11 @@ export interface Place {
    * ticket was opened, once for each thread.
    */
   readonly addressed?: true;
+  /**
+   * A place that others read where every message that begins a thread is a request, without naming the desk; such a message
+   * is `addressed` as well. What else is said in the thread of such a request belongs to it.
+   */
+  readonly watched?: true;
   /** The message that this one answers, on platforms where that is not a thread. */
   readonly answers?: Remote;
 }
@@ -333,6 +338,8 @@ export interface Adapter {
   readonly routes?: readonly Route[];
   /** Begins to listen and to connect. Resolves when ready, or rejects with a sentence for the operator. */
   start(desk: Desk): Promise<void>;
+  /** After `start`: whether the platform has answered by now. [it has] */
+  answers?(): boolean;
   /** Stops hearing new gestures, finishes the ones in hand. `send` still works until the process ends. */
   stop(): Promise<void>;
   /**

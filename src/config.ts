@@ -26,6 +26,8 @@ export interface SlackConfig {
   readonly signingSecret?: string;
   readonly apiUrl?: string;
   readonly agentsChannel: string;
+  /** Names or ids. */
+  readonly watchedChannels: readonly string[];
   /** The name of an emoji, without colons. */
   readonly reaction: string;
 }
@@ -80,6 +82,11 @@ export function readConfig(env: Env): Config {
     }
     return value;
   };
+  const names = (name: string, fallback: string): readonly string[] =>
+    (get(name) ?? fallback)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
   const unlike = (name: string, prefix: string, other: string): string | undefined => {
     const value = get(name);
     if (value?.startsWith(prefix)) problems.push(`${name} begins with "${prefix}": that is a token for ${other}.`);
@@ -109,6 +116,7 @@ export function readConfig(env: Env): Config {
       ...given('signingSecret', signingSecret),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('SLACK_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      watchedChannels: names('SLACK_WATCHED_CHANNELS', '').map((name) => name.replace(/^#/, '')),
       reaction: check('SLACK_REACTION', 'ticket', isEmoji, "an emoji's name, like ticket").replaceAll(':', ''),
     };
   };
@@ -166,10 +174,7 @@ export function readConfig(env: Env): Config {
       timeZone: check('DESK_TIMEZONE', ownZone(), isZone, 'a time zone like Europe/Berlin'),
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
-      agentsGroups: (get('AGENTS_GROUPS') ?? AGENTS_CHANNEL)
-        .split(',')
-        .map((name) => name.trim().replace(/^@/, ''))
-        .filter((name) => name !== ''),
+      agentsGroups: names('AGENTS_GROUPS', AGENTS_CHANNEL).map((name) => name.replace(/^@/, '')),
     },
     slack: slack(),
     discord: discord(),

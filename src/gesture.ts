@@ -41,9 +41,14 @@ export function isForDesk({ side, addressed }: Place): boolean {
   return side === 'direct' || addressed === true;
 }
 
+/** Whether others read what is said there, so that what the desk says goes elsewhere. */
+export function isOverheard({ addressed, watched }: Place): boolean {
+  return addressed === true || watched === true;
+}
+
 /** The thread of everybody's that a ticket may be raised in by this, and once only. */
 export function raisingAt({ place, said }: Incoming): Address | undefined {
-  const raises = place.addressed === true || (said.kind === 'command' && said.behalf !== undefined);
+  const raises = isOverheard(place) || (said.kind === 'command' && said.behalf !== undefined);
   return raises && place.side !== 'direct' ? place.thread : undefined;
 }
 
@@ -74,6 +79,9 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
       return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
     case 'message': {
       const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
+      // Where every message is a request, one that is not understood becomes a ticket too.
+      if (what.outside.kind === 'unsure' && incoming?.place.watched === true && outside === undefined)
+        return { ...base, needs: { number: incoming.place.addressed === true } };
       return { ...base, ...(outside === undefined ? {} : ticketIn(outside.params)), needs: outside?.needs ?? {} };
     }
     case 'effects':

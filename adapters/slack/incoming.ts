@@ -109,7 +109,7 @@ const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Be
   from,
 });
 
-export function messageIncoming(message: Message, names: Names, known: Known): Incoming {
+export function messageIncoming(message: Message, names: Names, known: Known, watched = false): Incoming {
   const { who, spot, ts, clientId } = message;
   const key = `${PLATFORM}:${who.team}:${spot.channel}`;
   const place = placeOf(who, spot, known);
@@ -123,7 +123,8 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
       ...place,
       ...(spot.direct && place.thread !== undefined && { home: place.thread }),
       ...(message.replying && { replying: true }),
-      ...(message.addressed && { addressed: true }),
+      ...((message.addressed || (watched && message.atLarge)) && { addressed: true }),
+      ...(watched && place.side === 'public' && { watched: true }),
     },
     said: { kind: 'message', text, remote: remoteId(ts) },
   };

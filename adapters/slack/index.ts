@@ -9,6 +9,7 @@ import { callers } from './clients.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
 import { type Answer, gestures } from './gestures.ts';
+import { groups } from './groups.ts';
 import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
 import { installRoutes } from './install.ts';
@@ -23,6 +24,7 @@ import { entrances } from './receivers.ts';
 import { renderText } from './render.ts';
 import { sender } from './send.ts';
 import { Misconfigured } from './session.ts';
+import { watchedChannels } from './watched.ts';
 import { type Workspaces, workspaces } from './workspaces.ts';
 
 export interface SlackSettings {
@@ -38,6 +40,8 @@ export interface SlackSettings {
   readonly apiUrl?: string;
   /** The agents' channel, by name or id. [it-triage] */
   readonly agentsChannel?: string;
+  /** Channels, by name or id, in which every new message is a request. [none] */
+  readonly watchedChannels?: readonly string[];
   /** The emoji that makes a message a ticket. [ticket] */
   readonly reaction?: string;
   /** [/ticket] */
@@ -82,7 +86,7 @@ export function slack(settings: SlackSettings): Adapter {
     arrived: async (team) => {
       await agents.find(team).catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(team));
-      later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, team));
+      later(catchUp({ desk, web, hear: hear.message, watched, stopped: ending.signal }, team));
     },
     stopped: ending.signal,
   });
@@ -122,8 +126,20 @@ export function slack(settings: SlackSettings): Adapter {
     throw error;
   });
 
+  const watched = watchedChannels(web, settings.watchedChannels ?? [], desk);
   const home = homes({ desk, web, people: known, agents });
-  const hear = gestures({ desk, web, quick, people: known, agents, homes: home, met, later });
+  const hear = gestures({
+    desk,
+    web,
+    quick,
+    people: known,
+    agents,
+    homes: home,
+    groups: groups(web),
+    watched,
+    met,
+    later,
+  });
   const emoji = settings.reaction ?? 'ticket';
   const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
   // The kinds of payload are many and Bolt's types of them are narrow; read.ts looks at them as they come.
@@ -173,6 +189,7 @@ export function slack(settings: SlackSettings): Adapter {
           installed: spaces.installed,
         });
 
+  let linked = true;
   const routes = [...(doors.route === undefined ? [] : [doors.route]), ...install];
 
   const keepSettling = async (): Promise<void> => {
@@ -200,12 +217,19 @@ export function slack(settings: SlackSettings): Adapter {
           `Slack does not accept SLACK_APP_TOKEN (${redacted(error instanceof Error ? error.message : String(error))}): it needs the scope connections:write, and Socket Mode has to be on`,
         );
       });
-      opened.catch(() => undefined);
+      linked = false;
+      opened.then(
+        () => {
+          linked = true;
+        },
+        () => undefined,
+      );
       const slow = await Promise.race([opened, pause(SOCKET_MS).then(() => 'slow' as const)]);
       if (slow !== 'slow') return;
       given.log.warn({}, 'Slack does not open a Socket Mode connection; trying on');
       opened.catch((error) => given.log.error({}, error.message));
     },
+    answers: () => spaces.known() && linked,
     stop: async () => {
       ending.abort();
       await doors.close(STOP_MS);

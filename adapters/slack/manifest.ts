@@ -15,6 +15,8 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'im:history': 'direct messages to the bot are not heard',
   'im:write': 'people cannot be written to before they have written to the bot',
   'reactions:read': 'an emoji on a message opens no ticket',
+  'usergroups:read':
+    'a group that only agents are in is not known when it is mentioned, so what mentions it is not held back',
   'users:read': 'people are known by their ids, without name, picture and language',
 };
 

@@ -37,6 +37,8 @@ export interface Workspaces {
   installed(installation: Installation): void;
   /** Slack says that a workspace has taken the app out, or its token back. */
   left(body: Json): Promise<void>;
+  /** Slack has said whose the token in the settings is, if there is one. */
+  known(): boolean;
   /** The bot's own user there, where Slack has said. */
   me(team: string): string | undefined;
   /** Whether a workspace's token may write under another name. */
@@ -169,6 +171,7 @@ export function workspaces({ desk, botToken, options, installations, web, arrive
         desk().log.warn({ team }, 'The Slack app was taken out of a workspace; what was to be sent there waits');
       }
     },
+    known: () => botToken === undefined || own !== undefined,
     me: (team) => sessions.get(team)?.user,
     customizes: { granted: (team) => !plain.has(team), refused: (team) => plain.add(team) },
   };
