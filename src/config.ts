@@ -37,6 +37,8 @@ export interface DiscordConfig {
   readonly applicationId?: string;
   readonly apiUrl?: string;
   readonly agentsChannel: string;
+  /** Forums whose posts are tickets, by name or id. */
+  readonly forumChannels: readonly string[];
 }
 
 export interface OpenAiConfig {
@@ -82,11 +84,6 @@ export function readConfig(env: Env): Config {
     }
     return value;
   };
-  const names = (name: string, fallback: string): readonly string[] =>
-    (get(name) ?? fallback)
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
   const unlike = (name: string, prefix: string, other: string): string | undefined => {
     const value = get(name);
     if (value?.startsWith(prefix)) problems.push(`${name} begins with "${prefix}": that is a token for ${other}.`);
@@ -116,7 +113,7 @@ export function readConfig(env: Env): Config {
       ...given('signingSecret', signingSecret),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('SLACK_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
-      watchedChannels: names('SLACK_WATCHED_CHANNELS', '').map((name) => name.replace(/^#/, '')),
+      watchedChannels: listed(get('SLACK_WATCHED_CHANNELS') ?? '', '#'),
       reaction: check('SLACK_REACTION', 'ticket', isEmoji, "an emoji's name, like ticket").replaceAll(':', ''),
     };
   };
@@ -149,6 +146,7 @@ export function readConfig(env: Env): Config {
       ...given('applicationId', applicationId),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('DISCORD_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      forumChannels: listed(get('DISCORD_FORUM_CHANNELS') ?? '', '#'),
     };
   };
   const openai = (): OpenAiConfig | undefined => {
@@ -174,7 +172,7 @@ export function readConfig(env: Env): Config {
       timeZone: check('DESK_TIMEZONE', ownZone(), isZone, 'a time zone like Europe/Berlin'),
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
-      agentsGroups: names('AGENTS_GROUPS', AGENTS_CHANNEL).map((name) => name.replace(/^@/, '')),
+      agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
     },
     slack: slack(),
     discord: discord(),
@@ -195,6 +193,14 @@ export function readConfig(env: Env): Config {
 
 const AGENTS_CHANNEL = 'it-triage';
 const isEmoji = (value: string): boolean => /^:?[\p{L}\p{N}_+'-]{1,100}:?$/u.test(value);
+
+/** Names with commas between, with or without the sign that the platform shows before them. */
+const listed = (value: string, sign: string): readonly string[] =>
+  value
+    .split(',')
+    .map((name) => name.trim())
+    .map((name) => (name.startsWith(sign) ? name.slice(1) : name))
+    .filter((name) => name !== '');
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -7,7 +7,10 @@ import {
   DeliveryFailure,
   type Fault,
   type Log,
+  type PublicMessage,
+  type Removal,
   type Sent,
+  type Standing,
   type Tenant,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
@@ -126,7 +129,8 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   };
 
   const deliver = async (row: Held): Promise<void> => {
-    if (row.superseded) return finish({ id: row.id, attempts: row.attempts });
+    const bare = { id: row.id, attempts: row.attempts };
+    if (row.superseded || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
     const delivery = deliveryOf(row, wordsFor, keyPrefix);
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
@@ -150,7 +154,9 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     }
     parked.delete(holderOf(adapter, address));
     const { remote, thread } = sent;
-    return finish({ id: row.id, attempts: row.attempts, remote, ...(thread === undefined ? {} : { address: thread }) });
+    const opened = thread === undefined ? {} : { address: thread };
+    const copied = row.message === undefined ? {} : { copied: address };
+    return finish({ ...bare, remote, ...opened, ...copied });
   };
 
   const failed = async (row: Held, holder: string, fault: Fault, code: string): Promise<void> => {
@@ -256,7 +262,11 @@ function isHopeless({ tried, attempts }: Held): boolean {
 }
 
 /** What a row shows, as it should be shown now; undefined if its thread has no address and never will have. */
-function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix: string): Delivery | undefined {
+function deliveryOf(
+  row: Held,
+  wordsFor: DeliverSettings['wordsFor'],
+  keyPrefix: string,
+): Delivery | Removal | undefined {
   const { ticket, thread, content, address } = row;
   const key = `${keyPrefix}-${row.id.toString(36)}`;
   const common = { key, ...(row.tried === undefined ? {} : { tried: row.tried }) };
@@ -265,13 +275,31 @@ function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix:
     return content === undefined || to === undefined ? undefined : { ...content, op: 'post', to, ...common };
   }
   if (ticket === undefined || thread === undefined) return undefined;
-  const card = cardOf(ticket, thread.side, wordsFor);
+  if (row.op === 'revise') {
+    const revised = row.spoken && row.copy && revisionOf(row.spoken, row.copy, thread.side, wordsFor(localeOf(row)));
+    return revised && { ...revised, ...common };
+  }
+  const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
   if (row.op === 'open') {
     const title = wordsFor(undefined).threadTitle(ticket);
     return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
   }
   const { address: to, remote } = thread;
-  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, ...common };
+  const title = wordsFor(undefined).threadTitle(ticket);
+  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, title, ...common };
+}
+
+/** Of whoever reads there. */
+const localeOf = ({ thread, ticket }: Held): string | undefined =>
+  thread?.side === 'requester' ? ticket?.requester.locale : undefined;
+
+const SPOKEN = [undefined, 'en', 'de', 'es'];
+
+function standingOf({ status }: Ticket, wordsFor: DeliverSettings['wordsFor']): Standing {
+  const spoken = SPOKEN.map((locale) => wordsFor(locale).statuses);
+  const every = Object.keys(wordsFor(undefined).statuses) as Ticket['status'][];
+  const names = every.map((one) => [one, [...new Set(spoken.map((statuses) => statuses[one]))]]);
+  return { status, names: Object.fromEntries(names), over: status === 'closed' };
 }
 
 function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverSettings['wordsFor']): Content {
@@ -280,13 +308,33 @@ function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverS
     : { side, message: wordsFor(ticket.requester.locale).requesterCard(ticket) };
 }
 
+/** Where a copy may no longer be, it is taken away: whatever else is amiss, no requester reads a note. */
+function revisionOf(
+  { author: name, text, visibility, deleted }: NonNullable<Held['spoken']>,
+  { address: to, remote }: NonNullable<Held['copy']>,
+  side: 'requester' | 'agents',
+  words: Words,
+) {
+  if (deleted || (visibility === 'note' && side === 'requester')) return { op: 'remove', to, remote } as const;
+  const edited = words.edited();
+  if (visibility === 'note') {
+    return { op: 'edit', to, remote, edited, side: 'agents', message: words.note(name, text) } as const;
+  }
+  const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
+  return { op: 'edit', to, remote, edited, side, message, as: { name } } as const;
+}
+
 /** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */
 function tellAgents({ org, op, thread, ticket }: Held, fault: Fault, wordsFor: DeliverSettings['wordsFor']) {
   if (ticket === undefined || thread?.side !== 'requester' || op === 'card') return [];
+  // Where nobody can read any more, nobody reads what it was.
+  if (op === 'revise' && fault.kind === 'place gone') return [];
   const left = fault.kind === 'unreachable' && fault.left === true;
   const known = fault.kind === 'unreachable' || fault.kind === 'place gone' ? fault.kind : 'failed';
   const why = left ? 'left' : known;
-  const content: Content = { side: 'agents', message: wordsFor(undefined).notDelivered(ticket, why) };
+  const words = wordsFor(undefined);
+  const message = op === 'revise' ? words.notRevised(ticket) : words.notDelivered(ticket, why);
+  const content: Content = { side: 'agents', message };
   return ticket.threads
     .filter(({ side }) => side === 'agents')
     .map(({ seq }) => ({ thread: seq, lane: laneOf(org, ticket.number, seq), content }));

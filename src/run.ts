@@ -9,6 +9,7 @@ import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
+import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
 import { dispatcher } from './dispatch.ts';
@@ -72,7 +73,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
-    const tenantsKnown = await tenants(db);
+    const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
@@ -96,7 +97,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const received = receiver({
       db,
       dispatcher: dispatch,
-      orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
+      orgOf: tenantsKnown.orgOf,
+      isSpoken: (org, key) => isSpoken(db.pool, org, key),
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
@@ -118,6 +120,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const desk = deskFor({
       receive: received.receive,
+      revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
       resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),

@@ -1,4 +1,4 @@
-import type { Desk, HeardThread, Incoming, Log, Outcome, Place, Speaker, Tenant } from './adapter.ts';
+import type { Desk, HeardThread, Incoming, Log, Outcome, Place, Revision, Speaker, Tenant } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
@@ -8,6 +8,7 @@ import type { Words } from './say/words.ts';
 
 export interface SeamSettings {
   receive(incoming: Incoming): Promise<Outcome>;
+  revise(revision: Revision): Promise<void>;
   suggest(from: Speaker, place: Place, typed: string): ReturnType<Desk['suggest']>;
   readonly tenants: Tenants;
   /** The tenant is served (again): what waited for it goes on. */
@@ -21,9 +22,10 @@ export interface SeamSettings {
 
 /** The desk as adapters know it. */
 export function deskFor(settings: SeamSettings): Desk {
-  const { receive, suggest, tenants, threads, secrets, wordsFor, log } = settings;
+  const { receive, revise, suggest, tenants, threads, secrets, wordsFor, log } = settings;
   return {
     receive: (incoming) => available(receive(incoming)),
+    revise: (revision) => available(revise(revision)),
     join: (tenant, name) => available(tenants.join(tenant, name).then(() => settings.resume(tenant))),
     parse: parseLine,
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),

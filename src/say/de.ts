@@ -97,7 +97,9 @@ const german: Language = (command, example) => ({
   addMore: 'Noch etwas? Schreib in den Thread des Tickets.',
   openedFromMessage: (id, priority, due) =>
     `Ich habe deine Nachricht als Anfrage verstanden und ${id} geöffnet (${priority}). Antwort erwartet bis ${due}.`,
-  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere steht in deinen Direktnachrichten.`,
+  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere besprechen wir unter uns.`,
+  inPublic: (id, requester) =>
+    `${id} wurde öffentlich gestellt: Was du ${requester} hier schreibst, lesen auch andere. Was sie nicht lesen sollen, gehört in eine Notiz.`,
   openedForYou: (id, by, priority, due) =>
     `${by} hat ${id} für dich geöffnet (${priority}). Antwort erwartet bis ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} hat ${id} für ${requester} geöffnet.`,
@@ -174,6 +176,17 @@ const german: Language = (command, example) => ({
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
 
   triage: triage.phrases,
+
+  revisions: {
+    edited: 'bearbeitet',
+    textRemoved: '(Nachricht gelöscht)',
+    takenBack: (id, author, requester) =>
+      `${author} hat eine Nachricht zu ${id} in etwas geändert, das wie eine interne Notiz aussieht. Bei ${requester} ist sie entfernt; sie ist jetzt eine Notiz. Soll sie doch hinausgehen, schreibt sie bitte neu.`,
+    heldWithdrawn: (id, requester) =>
+      `Du hast deine Nachricht zu ${id} gelöscht. ${requester} hat sie nicht bekommen, und es ist nichts mehr zu entscheiden.`,
+    notRevised: (id, requester) =>
+      `Eine Nachricht zu ${id} wurde geändert oder gelöscht. Bei ${requester} ließ sich das nicht nachholen; dort steht noch der alte Text.`,
+  },
 
   refused: {
     unknown: (id) => `Ich finde kein Ticket ${id}, das du sehen kannst. Prüfe die Nummer, oder schau in deine Tickets.`,

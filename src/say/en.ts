@@ -96,7 +96,9 @@ const english: Language = (command, example) => ({
   addMore: 'Anything to add? Write in its thread.',
   openedFromMessage: (id, priority, due) =>
     `I took your message as a request and opened ${id} (${priority}). Reply expected by ${due}.`,
-  openedElsewhere: (id) => `${id} is open. The rest is in your direct messages.`,
+  openedElsewhere: (id) => `${id} is open. The rest is said in private.`,
+  inPublic: (id, requester) =>
+    `${id} was raised in public: others read what you write to ${requester} here. What they must not read belongs in a note.`,
   openedForYou: (id, by, priority, due) => `${by} opened ${id} for you (${priority}). Reply expected by ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} opened ${id} for ${requester}.`,
   openedFor: (id, requester) => `${id} is open for ${requester}, who has been told.`,
@@ -172,6 +174,17 @@ const english: Language = (command, example) => ({
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
 
   triage: triage.phrases,
+
+  revisions: {
+    edited: 'edited',
+    textRemoved: '(message deleted)',
+    takenBack: (id, author, requester) =>
+      `${author} changed a message on ${id} into what looks like a note for agents. ${requester} has it no more; it is a note now. To send it after all, write it again.`,
+    heldWithdrawn: (id, requester) =>
+      `You deleted your message on ${id}. ${requester} has not got it, and there is nothing left to decide.`,
+    notRevised: (id, requester) =>
+      `A message on ${id} was changed or deleted, but that could not be shown to ${requester}, who still reads the old text.`,
+  },
 
   refused: {
     unknown: (id) => `I find no ticket ${id} that you can see. Check the number, or look at your tickets.`,

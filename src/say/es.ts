@@ -96,7 +96,9 @@ const spanish: Language = (command, example) => ({
   addMore: '¿Algo más? Escribe en el hilo del ticket.',
   openedFromMessage: (id, priority, due) =>
     `He entendido tu mensaje como una solicitud y he abierto ${id} (${priority}). Respuesta prevista como tarde: ${due}.`,
-  openedElsewhere: (id) => `${id} está abierto. El resto está en tus mensajes directos.`,
+  openedElsewhere: (id) => `${id} está abierto. El resto se dice en privado.`,
+  inPublic: (id, requester) =>
+    `${id} se abrió en público: otros leen lo que escribas aquí a ${requester}. Lo que no deban leer va en una nota.`,
   openedForYou: (id, by, priority, due) =>
     `${by} ha abierto ${id} para ti (${priority}). Respuesta prevista como tarde: ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} ha abierto ${id} para ${requester}.`,
@@ -173,6 +175,17 @@ const spanish: Language = (command, example) => ({
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
 
   triage: triage.phrases,
+
+  revisions: {
+    edited: 'editado',
+    textRemoved: '(mensaje eliminado)',
+    takenBack: (id, author, requester) =>
+      `${author} cambió un mensaje de ${id} por algo que parece una nota interna. ${requester} ya no lo tiene; ahora es una nota. Para enviarlo de todos modos, escríbelo de nuevo.`,
+    heldWithdrawn: (id, requester) =>
+      `Has eliminado tu mensaje en ${id}. ${requester} no lo ha recibido y ya no queda nada por decidir.`,
+    notRevised: (id, requester) =>
+      `Se cambió o eliminó un mensaje de ${id}, pero no se pudo mostrar a ${requester}, que sigue leyendo el texto anterior.`,
+  },
 
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,

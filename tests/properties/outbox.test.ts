@@ -63,6 +63,7 @@ function platform(script: Script = () => undefined, takesMs = 1) {
     direct,
     bucket,
     send: async (delivery) => {
+      if (delivery.op === 'remove') return chat.send(delivery);
       const at = placeOf(delivery);
       if ((flying.get(at) ?? 0) > 0) overlaps.push(at);
       flying.set(at, (flying.get(at) ?? 0) + 1);

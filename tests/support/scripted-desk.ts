@@ -1,9 +1,11 @@
-import type { Desk, DrawnField, DrawnForm, HeardThread, Incoming, Outcome, Tenant } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { Desk, HeardThread, Incoming, Outcome, Revision, Tenant } from '../../src/adapter.ts';
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
 export interface ScriptedDesk extends Desk {
   readonly heard: Incoming[];
+  /** What became of messages. */
+  readonly revisions: Revision[];
   /** What it says of its threads. */
   readonly threadsHeard: HeardThread[];
   readonly joined: Tenant[];
@@ -20,6 +22,7 @@ export interface ScriptedDesk extends Desk {
 
 export function scriptedDesk(): ScriptedDesk {
   const heard: Incoming[] = [];
+  const revisions: Revision[] = [];
   const joined: Tenant[] = [];
   const lines: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
   const threads: HeardThread[] = [];
@@ -32,6 +35,10 @@ export function scriptedDesk(): ScriptedDesk {
   };
   return {
     heard,
+    revisions,
+    revise: async (revision) => {
+      revisions.push(revision);
+    },
     threadsHeard: threads,
     joined,
     lines,
