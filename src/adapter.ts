@@ -333,7 +333,8 @@ export interface Desk {
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
    * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
-   * ticket may be spoken of), `not installed` (nobody has installed the app here), and what a browser shows whoever
+   * ticket may be spoken of), `working` (at most 50 characters after the desk's
+   * name: it is at work), `not installed` (nobody has installed the app here), and what a browser shows whoever
    * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
    * `install failed`.
    */
@@ -347,6 +348,7 @@ export type Phrase =
   | 'stale button'
   | 'unreadable'
   | 'direct messages closed'
+  | 'working'
   | 'not installed'
   | 'installed'
   | 'install refused'

@@ -7,6 +7,7 @@ import type { Desk, Incoming, Outcome, Said, Tenant } from '../../src/adapter.ts
 import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
+import type { Assistant } from './assistant.ts';
 import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import type { Groups } from './groups.ts';
@@ -51,6 +52,7 @@ export interface Hearing {
   readonly homes: Homes;
   readonly groups: Groups;
   readonly watched: Watched;
+  readonly assistant: Assistant;
   /** Makes sure that the desk knows the workspace. */
   readonly met: (team: string, name: string | undefined) => Promise<void>;
   /** Work that goes on after the acknowledgement. */
@@ -227,6 +229,7 @@ export function gestures(hearing: Hearing) {
       const names = new Map([...(teams ?? []), ...persons]);
       if (message.atLarge && spot.channel === agentsId) return;
       const called = people.called(who.team, who.user);
+      if (spot.direct && message.replying) await hearing.assistant.works(who.team, who.user, spot.channel, spot.thread);
       await hearing.desk().receive(messageIncoming(message, names, { person, called, agents: agentsId }, request));
       if (request && !message.replying) later(watched.heard(who.team, spot.channel, ts));
     },

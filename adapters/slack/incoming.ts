@@ -137,11 +137,17 @@ export function textOf(message: { readonly text: string; readonly files: readonl
 }
 
 const speaker = (who: Who, { person, called }: Known): Speaker => ({
-  account: accountId(who.team, who.user),
+  account: accountId(who.team, who.user, elsewhere(who, person)),
   name: person?.name ?? called ?? who.name,
   ...(person?.avatar !== undefined && { avatar: person.avatar }),
   ...(person?.locale !== undefined && { locale: person.locale }),
 });
+
+/** Another organisation that somebody belongs to (Slack Connect). */
+function elsewhere({ team, home }: Who, person: Person | undefined): string | undefined {
+  const other = person === undefined ? home : person.home;
+  return other === team ? undefined : other;
+}
 
 function placeOf(who: Who, spot: Spot | undefined, { person, agents, member }: Known): Place {
   const { team, user } = who;

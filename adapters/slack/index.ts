@@ -4,6 +4,7 @@ import type { WebClientOptions } from '@slack/web-api';
 import type { Adapter, Address, Desk } from '../../src/adapter.ts';
 import { agentsChannel } from './agents-channel.ts';
 import { ephemeralBody } from './answers.ts';
+import { assistant } from './assistant.ts';
 import { catchUp } from './catch-up.ts';
 import { callers } from './clients.ts';
 import { echoes } from './echoes.ts';
@@ -127,6 +128,14 @@ export function slack(settings: SlackSettings): Adapter {
   });
 
   const watched = watchedChannels(web, settings.watchedChannels ?? [], desk);
+  const container = assistant({
+    desk,
+    web: quick,
+    people: known,
+    granted: (team) => spaces.may(team, 'assistant:write'),
+    later,
+    stopped: ending.signal,
+  });
   const home = homes({ desk, web, people: known, agents });
   const hear = gestures({
     desk,
@@ -137,6 +146,7 @@ export function slack(settings: SlackSettings): Adapter {
     homes: home,
     groups: groups(web),
     watched,
+    assistant: container,
     met,
     later,
   });
@@ -171,6 +181,11 @@ export function slack(settings: SlackSettings): Adapter {
       await hear.message(body);
     }),
   );
+  for (const event of ['assistant_thread_started', 'assistant_thread_context_changed'] as const)
+    app.event(
+      event,
+      told(async (body) => later(container.opened(body))),
+    );
   app.event('app_home_opened', told(hear.home));
   app.event('reaction_added', told(pointed.hear));
   app.event('app_mention', told(hear.message));
@@ -242,6 +257,7 @@ export function slack(settings: SlackSettings): Adapter {
       echoes: echoed,
       me: spaces.me,
       bucket,
+      titled: container.titled,
       customizes: spaces.customizes,
       seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
     }),

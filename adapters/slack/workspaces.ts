@@ -39,6 +39,8 @@ export interface Workspaces {
   left(body: Json): Promise<void>;
   /** Slack has said whose the token in the settings is, if there is one. */
   known(): boolean;
+  /** Whether a workspace's token has this scope. */
+  may(team: string, scope: string): boolean;
   /** The bot's own user there, where Slack has said. */
   me(team: string): string | undefined;
   /** Whether a workspace's token may write under another name. */
@@ -172,6 +174,7 @@ export function workspaces({ desk, botToken, options, installations, web, arrive
       }
     },
     known: () => botToken === undefined || own !== undefined,
+    may: (team, scope) => sessions.get(team)?.scopes?.includes(scope) === true,
     me: (team) => sessions.get(team)?.user,
     customizes: { granted: (team) => !plain.has(team), refused: (team) => plain.add(team) },
   };
