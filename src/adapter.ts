@@ -5,8 +5,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef } from './attachment.ts';
 import type { DrawnForm, Raw } from './form.ts';
+import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
 
-export type { Attachment, Fetched, FileRef };
+export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -53,6 +54,11 @@ export interface Place {
    * ticket was opened, once for each thread.
    */
   readonly addressed?: true;
+  /**
+   * A place that others read where every message that begins a thread is a request, without naming the desk; such a message
+   * is `addressed` as well. What else is said in the thread of such a request belongs to it.
+   */
+  readonly watched?: true;
   /** The message that this one answers, on platforms where that is not a thread. */
   readonly answers?: Remote;
 }
@@ -131,43 +137,6 @@ export type Outcome =
   | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
   | { readonly kind: 'done' };
-
-/** A line of a message. Every string is plain text to be escaped, but for `said`, which is portable markdown. */
-export type Line =
-  | { readonly kind: 'title'; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
-  /** What a person wrote, in their words. Mentions in it must not ring, links must not unfurl. */
-  | { readonly kind: 'said'; readonly text: string }
-  | { readonly kind: 'fields'; readonly fields: readonly { readonly label: string; readonly value: string }[] }
-  /** One entry of a list, perhaps with the button that belongs to it. */
-  | { readonly kind: 'item'; readonly text: string; readonly detail?: string; readonly button?: Button }
-  /** Small print. */
-  | { readonly kind: 'hint'; readonly text: string };
-
-/**
- * An intent already filled in. A press arrives as a command with these params; where the form still misses a required
- * field, the adapter asks for it in a modal first.
- */
-export interface Button {
-  readonly label: string;
-  readonly intent: string;
-  readonly params: Raw;
-  readonly style?: 'primary' | 'danger';
-}
-
-interface Content {
-  readonly lines: readonly Line[];
-  /** In reading order; a renderer breaks them into rows as its platform needs. */
-  readonly buttons?: readonly Button[];
-}
-/** A message that the requester may see. */
-export interface PublicMessage extends Content {
-  readonly audience: 'everyone';
-}
-/** A message for agents only. It is another type than PublicMessage all the way, so that a note has no way to a requester. */
-export interface InternalMessage extends Content {
-  readonly audience: 'agents';
-}
 
 /** In whose name a mirrored message is shown. */
 export interface Author {
@@ -338,7 +307,8 @@ export interface Desk {
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
    * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
-   * ticket may be spoken of), `not installed` (nobody has installed the app here), and what a browser shows whoever
+   * ticket may be spoken of), `working` (at most 50 characters after the desk's
+   * name: it is at work), `not installed` (nobody has installed the app here), and what a browser shows whoever
    * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
    * `install failed`.
    */
@@ -352,6 +322,7 @@ export type Phrase =
   | 'stale button'
   | 'unreadable'
   | 'direct messages closed'
+  | 'working'
   | 'not installed'
   | 'installed'
   | 'install refused'
@@ -379,6 +350,8 @@ export interface Adapter {
   readonly routes?: readonly Route[];
   /** Begins to listen and to connect. Resolves when ready, or rejects with a sentence for the operator. */
   start(desk: Desk): Promise<void>;
+  /** After `start`: whether the platform has answered by now. [it has] */
+  answers?(): boolean;
   /** Stops hearing new gestures, finishes the ones in hand. `send` still works until the process ends. */
   stop(): Promise<void>;
   /**

@@ -28,6 +28,8 @@ export interface SlackConfig {
   readonly signingSecret?: string;
   readonly apiUrl?: string;
   readonly agentsChannel: string;
+  /** Names or ids. */
+  readonly watchedChannels: readonly string[];
   /** The name of an emoji, without colons. */
   readonly reaction: string;
 }
@@ -113,6 +115,7 @@ export function readConfig(env: Env): Config {
       ...given('signingSecret', signingSecret),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('SLACK_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      watchedChannels: listed(get('SLACK_WATCHED_CHANNELS') ?? '', '#'),
       reaction: check('SLACK_REACTION', 'ticket', isEmoji, "an emoji's name, like ticket").replaceAll(':', ''),
     };
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
-import { permit } from './desk/access.ts';
+import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
@@ -8,13 +8,14 @@ import type { Thread, Ticket } from './desk/ticket.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, messageOf, raisingAt } from './gesture.ts';
+import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
 import { isAgain, understandInThread } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
+import { openingOf } from './understand/subject.ts';
 import type { Understood } from './understand/understood.ts';
 
 /** What every decision of a desk shares. */
@@ -120,6 +121,8 @@ function putOffAnswer({ incoming, at, since = at }: Gesture, deed: Deed, recordi
 interface Here {
   /** The ticket and its thread that the gesture was said in. */
   readonly bound: { readonly ticket: Ticket; readonly thread: Thread } | undefined;
+  /** The ticket that was raised in the thread of everybody's that it was said in. */
+  readonly raised?: Ticket | undefined;
 }
 
 function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording: Recording): Here {
@@ -130,7 +133,8 @@ function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording:
     return { bound: undefined };
   }
   const thread = ticket.threads.find((one) => one.address === address);
-  return { bound: thread === undefined ? undefined : { ticket, thread } };
+  if (thread !== undefined) return { bound: { ticket, thread } };
+  return { bound: undefined, ...(incoming?.place.replying === true && { raised: ticket }) };
 }
 
 /**
@@ -176,7 +180,7 @@ function deedOf(
   const here = { lane, address, side };
   const home = { lane: laneOfAddress(org, place.home), address: place.home, side: 'requester' as const };
   // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
-  const answerTo = place.addressed === true && bound === undefined && !agent ? home : here;
+  const answerTo = isOverheard(place) && bound === undefined && !agent ? home : here;
   const wordless = instead(incoming) !== undefined;
   const spoken = { org, key, at, actor, place, source, text, files, wordless };
   return { ...spoken, answerTo: source === undefined ? undefined : answerTo };
@@ -217,6 +221,8 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
         }
         return stepFor(understandInThread(text, ticket, setting.prefix), gesture, setting, actor);
       }
+      const belongs = here.raised && belonging(what, here.raised, gesture, setting, actor);
+      if (belongs !== undefined) return belongs;
       return incoming !== undefined && isForDesk(incoming.place)
         ? stepFor(what.outside, gesture, setting, actor)
         : { kind: 'nothing' };
@@ -226,17 +232,45 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
   }
 }
 
+/**
+ * What is said in a thread of everybody's that a ticket was raised in, as far as it belongs to that ticket: what its requester
+ * says there to the desk, and in a watched place what anybody says. Undefined for what does not.
+ */
+function belonging(
+  { text, outside }: Extract<Gesture['what'], { kind: 'message' }>,
+  ticket: Ticket,
+  gesture: Gesture,
+  setting: Setting,
+  actor: Actor | undefined,
+): Step | undefined {
+  const { watched, addressed } = gesture.incoming?.place ?? {};
+  if (isSame(ticket.requester, actor)) {
+    // Called by its name, the desk answers a question and returns a greeting; the rest is more about the same matter.
+    const more = outside.kind === 'intent' ? outside.intent === 'open' : outside.kind !== 'greeting';
+    if (watched !== true && !more) return undefined;
+    return stepFor(understandInThread(text, ticket, setting.prefix), gesture, setting, actor);
+  }
+  if (watched !== true || addressed === true) return undefined;
+  return ticket.closedAt === undefined
+    ? { kind: 'effects', effects: [{ do: 'say', ticket: ticket.number, text }] }
+    : { kind: 'nothing' };
+}
+
 function stepFor(understood: Understood, gesture: Gesture, setting: Setting, actor: Actor | undefined): Step {
   const { incoming, what, stored } = gesture;
   if (incoming === undefined) return { kind: 'nothing' };
   switch (understood.kind) {
     case 'greeting':
+      if (incoming.place.watched === true) return { kind: 'nothing' };
       return { kind: 'say', message: (words) => words.greeting() };
     case 'thanks':
+      if (incoming.place.watched === true) return { kind: 'nothing' };
       return { kind: 'say', message: (words) => words.youAreWelcome() };
     case 'unsure':
       // A stored one has been to the model already.
       if (setting.model && !stored) return { kind: 'put off', work: { kind: 'understand', incoming } };
+      if (what.kind === 'message' && incoming.place.watched === true)
+        return requestStep(what.text, gesture, setting, actor);
       return { kind: 'say', message: (words) => words.unsure(what.kind === 'message' ? what.text : '') };
     case 'intent': {
       const intent = intentNamed(understood.intent);
@@ -255,18 +289,31 @@ function stepFor(understood: Understood, gesture: Gesture, setting: Setting, act
   }
 }
 
+/** Where every message is a request, one that is not understood is one too. */
+function requestStep(text: string, gesture: Gesture, setting: Setting, actor: Actor | undefined): Step {
+  const opening = openingOf(text);
+  if (opening === undefined) return { kind: 'nothing' };
+  return stepFor(
+    { kind: 'intent', intent: 'open', params: { ...opening }, by: 'words', confidence: 0 },
+    gesture,
+    setting,
+    actor,
+  );
+}
+
 /** The ticket that the params name, if it was loaded; a ticket that does not exist is refused like one that is not seen. */
 function ticketFor(
   params: object,
   named: boolean,
   loaded: Loaded,
-  { bound }: Here,
+  { bound, raised }: Here,
   recording: Recording,
   org: number,
 ): Ticket | undefined {
   const number = (params as Readonly<Record<string, unknown>>)['ticket'];
   if (typeof number !== 'number') return undefined;
-  if (!named || bound?.ticket.number === number) return bound?.ticket;
+  if (!named || bound?.ticket.number === number) return bound?.ticket ?? raised;
+  if (raised?.number === number) return raised;
   const ticket = loaded.named?.number === number ? recording.ticket(org, number) : undefined;
   if (ticket === undefined) throw new Refusal('ticket unknown', { number: String(number) });
   return ticket;

@@ -1,10 +1,11 @@
 /** THE TRANSACTION. What arrived while the last commit was in flight is loaded, decided and recorded together. */
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
 import { isContention, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
-import { type Loaded, load } from './desk/load.ts';
+import { type Loaded, load, type Wanted } from './desk/load.ts';
 import { record } from './desk/record.ts';
 import { recording } from './desk/rows.ts';
 import { Unavailable } from './errors.ts';
@@ -169,13 +170,28 @@ const PEOPLE = 7_309_454;
 const SHARED = `${BEGIN}; select pg_advisory_xact_lock_shared(${PEOPLE})`;
 const ALONE = `${BEGIN}; select pg_advisory_xact_lock(${PEOPLE})`;
 
+/**
+ * Two gestures that may raise a ticket in one thread of everybody's wait for one another, so that the second finds what the
+ * first has raised. In order of number, as all locks are taken.
+ */
+function raisingLocks(wanted: readonly Wanted[]): string {
+  const numbers = wanted.flatMap(({ org, raising }) =>
+    raising === undefined ? [] : [createHash('sha256').update(`${org} ${raising}`).digest().readBigInt64BE()],
+  );
+  return [...new Set(numbers)]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((one) => `; select pg_advisory_xact_lock(${one})`)
+    .join('');
+}
+
 /** Two round trips: begin and load travel together, and record and commit. */
 async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const begin = gestures.some(isAlone) ? ALONE : SHARED;
-    const [, loaded] = await Promise.all([client.query(begin), load(client, gestures.map(wantedOf))]);
+    const wanted = gestures.map(wantedOf);
+    const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}`;
+    const [, loaded] = await Promise.all([client.query(begin), load(client, wanted)]);
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
     const rows = changes.rows();

@@ -48,9 +48,14 @@ export function isForDesk({ side, addressed }: Place): boolean {
   return side === 'direct' || addressed === true;
 }
 
+/** Whether others read what is said there, so that what the desk says goes elsewhere. */
+export function isOverheard({ addressed, watched }: Place): boolean {
+  return addressed === true || watched === true;
+}
+
 /** The thread of everybody's that a ticket may be raised in by this, and once only. */
 export function raisingAt({ place, said }: Incoming): Address | undefined {
-  const raises = place.addressed === true || (said.kind === 'command' && (said.behalf ?? said.remote) !== undefined);
+  const raises = isOverheard(place) || (said.kind === 'command' && (said.behalf ?? said.remote) !== undefined);
   return raises && place.side !== 'direct' ? place.thread : undefined;
 }
 
@@ -82,7 +87,10 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
     case 'message': {
       const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
       const ticket = outside === undefined ? {} : ticketIn(outside.params);
-      return { ...base, ...ticket, message: true, needs: outside?.needs ?? {} };
+      // Where every message is a request, one that is not understood becomes a ticket too.
+      const request = what.outside.kind === 'unsure' && incoming?.place.watched === true;
+      const needs = request ? { number: incoming.place.addressed === true } : (outside?.needs ?? {});
+      return { ...base, ...ticket, message: true, needs };
     }
     case 'revise': {
       const { of, thread: place } = what.revision;

@@ -26,10 +26,18 @@ async function main(): Promise<void> {
   );
   const understand = config.openai === undefined ? undefined : model({ ...config.openai, log });
   const desk = await run({ config, adapters: adapters(config, COMMAND), log, model: understand });
+  const [connected, waiting] = [true, false].map((now) =>
+    ['Slack', 'Discord']
+      .filter((name) => config[name.toLowerCase() as 'slack' | 'discord'] !== undefined)
+      .filter((name) => desk.waiting.includes(name.toLowerCase()) !== now)
+      .join(' and '),
+  );
+  const to = connected ? `, connected to ${connected}` : '';
+  const without = waiting ? ` ${waiting} does not answer yet, and is tried again.` : '';
   say(
     config.playground
       ? `Deskbell is running. Try it at ${desk.url}/ (Ctrl+C stops it)`
-      : `Deskbell is running, connected to ${[config.slack && 'Slack', config.discord && 'Discord'].filter(Boolean).join(' and ')}. ${desk.url}/readyz says how it is.`,
+      : `Deskbell is running${to}.${without} ${desk.url}/readyz says how it is.`,
   );
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -26,6 +26,8 @@ import { serve } from './web/server.ts';
 export interface Running {
   /** Where the desk's HTTP server listens. */
   readonly url: string;
+  /** The platforms that did not answer yet; they are tried again. */
+  readonly waiting: readonly string[];
   /** Stops hearing, finishes what is in hand, lets go of the database. Within 25 s, whatever the platforms do. */
   stop(): Promise<void>;
 }
@@ -60,7 +62,9 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     }
   };
   try {
-    return { url: await start(), stop };
+    const url = await start();
+    const waiting = adapters.filter((adapter) => adapter.answers?.() === false).map(({ platform }) => platform);
+    return { url, waiting, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -10,6 +10,7 @@ import { parseAddress, parseRemote, tenantId } from './ids.ts';
 import { type Json, list, object, string } from './json.ts';
 import { isUnavailable } from './receivers.ts';
 import { asChanged } from './revisions.ts';
+import type { Watched } from './watched.ts';
 
 export interface CatchingUp {
   readonly desk: () => Desk;
@@ -18,6 +19,7 @@ export interface CatchingUp {
   readonly hear: (body: Json) => Promise<void>;
   /** The same for what became of one. */
   readonly revised: (body: Json) => Promise<void>;
+  readonly watched: Watched;
   readonly stopped: AbortSignal;
 }
 
@@ -29,7 +31,7 @@ const TRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 
 /** Never rejects. */
-export async function catchUp({ desk, web, hear, revised, stopped }: CatchingUp, team: string): Promise<void> {
+export async function catchUp({ desk, web, hear, revised, watched, stopped }: CatchingUp, team: string): Promise<void> {
   let threads: readonly HeardThread[];
   try {
     threads = await desk().threads(tenantId(team), MOST_THREADS);
@@ -41,6 +43,14 @@ export async function catchUp({ desk, web, hear, revised, stopped }: CatchingUp,
     return;
   }
   let heard = 0;
+  for (const { channel, ts } of await watched.heardIn(team).catch(() => [])) {
+    try {
+      heard += await readChannel(channel, ts);
+    } catch (error) {
+      desk().log.warn({ code: problemOf(error).code }, 'A watched channel in Slack could not be read on');
+    }
+    if (stopped.aborted) return;
+  }
   for (const thread of threads) {
     try {
       heard += await readOn(thread);
@@ -84,10 +94,28 @@ export async function catchUp({ desk, web, hear, revised, stopped }: CatchingUp,
     return count;
   }
 
-  async function ask(args: Record<string, unknown>): Promise<Json> {
+  /** What was said to everybody in a watched channel after the last that was heard there, the oldest first. */
+  async function readChannel(channel: string, oldest: string): Promise<number> {
+    if (!(await watched.has(team, channel))) return 0;
+    const found: Json[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MOST_PAGES && !stopped.aborted; page += 1) {
+      const args = { channel, oldest, limit: PAGE, ...(cursor !== undefined && { cursor }) };
+      const answer = await ask(args, 'conversations.history');
+      found.push(...list(answer, 'messages').filter((one) => Number(string(one, 'ts')) > Number(oldest)));
+      cursor = string(object(answer, 'response_metadata'), 'next_cursor');
+      if (cursor === undefined) break;
+    }
+    // A history begins with the newest.
+    found.sort((a, b) => Number(a['ts']) - Number(b['ts']));
+    for (const message of found) await take(hear, { team_id: team, event: { ...message, type: 'message', channel } });
+    return found.length;
+  }
+
+  async function ask(args: Record<string, unknown>, method = 'conversations.replies'): Promise<Json> {
     for (let tried = 1; ; tried += 1) {
       try {
-        return await web(team).apiCall('conversations.replies', args);
+        return await web(team).apiCall(method, args);
       } catch (error) {
         const { kind, waitMs } = problemOf(error);
         const passes = kind === 'limited' || kind === 'later' || kind === 'ambiguous';

@@ -7,9 +7,11 @@ import type { Desk, Incoming, Outcome, Said, Tenant } from '../../src/adapter.ts
 import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
+import type { Assistant } from './assistant.ts';
 import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { brief } from './files.ts';
+import type { Groups } from './groups.ts';
 import type { Homes } from './home.ts';
 import { tenantId } from './ids.ts';
 import {
@@ -24,7 +26,7 @@ import {
 import type { Json } from './json.ts';
 import { redacted } from './logger.ts';
 import { drawModal, fieldErrors } from './modal.ts';
-import type { Names } from './mrkdwn.ts';
+import { mentionsGroup, type Names } from './mrkdwn.ts';
 import type { People } from './people.ts';
 import {
   readHome,
@@ -38,6 +40,7 @@ import {
 } from './read.ts';
 import { isUnavailable } from './receivers.ts';
 import { type Page, renderText } from './render.ts';
+import type { Watched } from './watched.ts';
 
 export interface Hearing {
   readonly desk: () => Desk;
@@ -48,6 +51,9 @@ export interface Hearing {
   readonly people: People;
   readonly agents: AgentsChannel;
   readonly homes: Homes;
+  readonly groups: Groups;
+  readonly watched: Watched;
+  readonly assistant: Assistant;
   /** Makes sure that the desk knows the workspace. */
   readonly met: (team: string, name: string | undefined) => Promise<void>;
   /** Work that goes on after the acknowledgement. */
@@ -207,21 +213,27 @@ export function gestures(hearing: Hearing) {
 
     /** Something said. Rejects when the desk did not take it: Slack brings it again. */
     async message(body: Json): Promise<void> {
-      const message = readMessage(body);
+      const { watched } = hearing;
+      const message = readMessage(body, watched.any);
       if (message === undefined) return;
-      const { who, spot } = message;
+      const { who, spot, ts } = message;
+      const request = watched.any && !spot.direct && (await watched.has(who.team, spot.channel));
+      if (message.atLarge && !request) return;
       await hearing.met(who.team, undefined);
       const ids = namesIn(message).slice(0, MOST_NAMES);
-      const [person, agentsId, ...mentioned] = await Promise.all([
+      const [person, agentsId, teams, ...mentioned] = await Promise.all([
         people.get(who.team, who.user),
         spot.direct ? undefined : agentsOrWait(who.team),
+        mentionsGroup(message.text) ? hearing.groups(who.team) : undefined,
         ...ids.map((id) => people.get(who.team, id)),
       ]);
-      const names = new Map(
-        ids.flatMap((id, n) => (mentioned[n] === undefined ? [] : [[id, mentioned[n].name] as const])),
-      );
+      const persons = ids.flatMap((id, n) => (mentioned[n] === undefined ? [] : [[id, mentioned[n].name] as const]));
+      const names = new Map([...(teams ?? []), ...persons]);
+      if (message.atLarge && spot.channel === agentsId) return;
       const called = people.called(who.team, who.user);
-      await hearing.desk().receive(messageIncoming(message, names, { person, called, agents: agentsId }));
+      if (spot.direct && message.replying) await hearing.assistant.works(who.team, who.user, spot.channel, spot.thread);
+      await hearing.desk().receive(messageIncoming(message, names, { person, called, agents: agentsId }, request));
+      if (request && !message.replying) later(watched.heard(who.team, spot.channel, ts));
     },
   };
 

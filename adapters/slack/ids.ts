@@ -3,6 +3,7 @@
  *
  *   tenant    slack:T1                    a workspace
  *   account   slack:T1:U1                 somebody in it
+ *             slack:T1:U2@T9              somebody of another organisation, met in a channel that both share
  *   address   slack:T1/C1                 a channel, or a direct-message channel (D1)
  *             slack:T1/C1/1700.1          the thread under the message 1700.1
  *             slack:T1/@U1                a person's direct messages with the bot, whichever channel that is
@@ -21,7 +22,9 @@ export type Target =
   | { readonly kind: 'agents'; readonly team: string };
 
 export const tenantId = (team: string): Tenant => `${PLATFORM}:${team}` as Tenant;
-export const accountId = (team: string, user: string): Account => `${PLATFORM}:${team}:${user}` as Account;
+/** `home` is the organisation of somebody who is not of this one: an id of theirs may be somebody else's here. */
+export const accountId = (team: string, user: string, home?: string): Account =>
+  `${PLATFORM}:${team}:${user}${home === undefined ? '' : `@${home}`}` as Account;
 export const channelId = (team: string, channel: string): Address => `${PLATFORM}:${team}/${channel}` as Address;
 export const threadId = (team: string, channel: string, ts: string): Address =>
   `${PLATFORM}:${team}/${channel}/${ts}` as Address;
@@ -36,7 +39,7 @@ export function teamOf(tenant: Tenant): string {
 }
 
 export function parseAccount(account: Account): { readonly team: string; readonly user: string } {
-  const [, team, user] = /^slack:([^:/\s]+):([^:/\s]+)$/.exec(account) ?? [];
+  const [, team, user] = /^slack:([^:/\s]+):([^:/\s@]+)(?:@[^:/\s@]+)?$/.exec(account) ?? [];
   if (team === undefined || user === undefined) throw new Error(`Not a Slack account: ${account}`);
   return { team, user };
 }

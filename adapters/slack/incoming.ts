@@ -115,7 +115,7 @@ const behalfOf = (of: Who, person: Person | undefined, from: Behalf['from']): Be
 /** Names a message as a gesture. */
 export const messageKey = (team: string, channel: string, ts: string): string => `${PLATFORM}:${team}:${channel}:${ts}`;
 
-export function messageIncoming(message: Message, names: Names, known: Known): Incoming {
+export function messageIncoming(message: Message, names: Names, known: Known, watched = false): Incoming {
   const { who, spot, ts, clientId } = message;
   const place = placeOf(who, spot, known);
   const text = toMarkdown(message.text, names);
@@ -131,7 +131,8 @@ export function messageIncoming(message: Message, names: Names, known: Known): I
       ...place,
       ...(spot.direct && place.thread !== undefined && { home: place.thread }),
       ...(message.replying && { replying: true }),
-      ...(message.addressed && { addressed: true }),
+      ...((message.addressed || (watched && message.atLarge)) && { addressed: true }),
+      ...(watched && place.side === 'public' && { watched: true }),
     },
     said: { kind: 'message', text, remote: remoteId(ts) },
     ...(files.length > 0 && { files }),
@@ -145,11 +146,17 @@ export function textOf(message: { readonly text: string; readonly files: readonl
 }
 
 const speaker = (who: Who, { person, called }: Known): Speaker => ({
-  account: accountId(who.team, who.user),
+  account: accountId(who.team, who.user, elsewhere(who, person)),
   name: person?.name ?? called ?? who.name,
   ...(person?.avatar !== undefined && { avatar: person.avatar }),
   ...(person?.locale !== undefined && { locale: person.locale }),
 });
+
+/** Another organisation that somebody belongs to (Slack Connect). */
+function elsewhere({ team, home }: Who, person: Person | undefined): string | undefined {
+  const other = person === undefined ? home : person.home;
+  return other === team ? undefined : other;
+}
 
 function placeOf(who: Who, spot: Spot | undefined, { person, agents, member }: Known): Place {
   const { team, user } = who;

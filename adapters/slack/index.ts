@@ -4,12 +4,14 @@ import type { WebClientOptions } from '@slack/web-api';
 import type { Adapter, Address, Delivery, Desk } from '../../src/adapter.ts';
 import { agentsChannel } from './agents-channel.ts';
 import { ephemeralBody } from './answers.ts';
+import { assistant } from './assistant.ts';
 import { catchUp } from './catch-up.ts';
 import { callers } from './clients.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
 import { type Filing, fetcher, filesFrom, isFile, isOldUpload, remover, UPLOADED, uploader } from './files.ts';
 import { type Answer, gestures } from './gestures.ts';
+import { groups } from './groups.ts';
 import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
 import { installRoutes } from './install.ts';
@@ -25,6 +27,7 @@ import { renderText } from './render.ts';
 import { revisions } from './revisions.ts';
 import { sender } from './send.ts';
 import { Misconfigured } from './session.ts';
+import { watchedChannels } from './watched.ts';
 import { type Workspaces, workspaces } from './workspaces.ts';
 
 export interface SlackSettings {
@@ -40,6 +43,8 @@ export interface SlackSettings {
   readonly apiUrl?: string;
   /** The agents' channel, by name or id. [it-triage] */
   readonly agentsChannel?: string;
+  /** Channels, by name or id, in which every new message is a request. [none] */
+  readonly watchedChannels?: readonly string[];
   /** The emoji that makes a message a ticket. [ticket] */
   readonly reaction?: string;
   /** [/ticket] */
@@ -85,7 +90,7 @@ export function slack(settings: SlackSettings): Adapter {
       await agents.find(team).catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
       later(pointed.resume(team));
       later(forgetUploads(team));
-      later(catchUp({ desk, web, hear: hear.message, revised, stopped: ending.signal }, team));
+      later(catchUp({ desk, web, hear: hear.message, revised, watched, stopped: ending.signal }, team));
     },
     stopped: ending.signal,
   });
@@ -133,8 +138,29 @@ export function slack(settings: SlackSettings): Adapter {
     throw error;
   });
 
+  const watched = watchedChannels(web, settings.watchedChannels ?? [], desk);
+  const container = assistant({
+    desk,
+    web: quick,
+    people: known,
+    granted: (team) => spaces.may(team, 'assistant:write'),
+    later,
+    stopped: ending.signal,
+  });
   const home = homes({ desk, web, people: known, agents });
-  const hear = gestures({ desk, web, quick, people: known, agents, homes: home, met, later });
+  const hear = gestures({
+    desk,
+    web,
+    quick,
+    people: known,
+    agents,
+    homes: home,
+    groups: groups(web),
+    watched,
+    assistant: container,
+    met,
+    later,
+  });
   const revised = revisions({ desk, people: known, met });
   const emoji = settings.reaction ?? 'ticket';
   const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
@@ -168,6 +194,11 @@ export function slack(settings: SlackSettings): Adapter {
       await revised(body);
     }),
   );
+  for (const event of ['assistant_thread_started', 'assistant_thread_context_changed'] as const)
+    app.event(
+      event,
+      told(async (body) => later(container.opened(body))),
+    );
   app.event('app_home_opened', told(hear.home));
   app.event('reaction_added', told(pointed.hear));
   app.event('app_mention', told(hear.message));
@@ -186,6 +217,7 @@ export function slack(settings: SlackSettings): Adapter {
           installed: spaces.installed,
         });
 
+  let linked = true;
   const routes = [...(doors.route === undefined ? [] : [doors.route]), ...install];
 
   const forgetUploads = async (team: string): Promise<void> => {
@@ -211,6 +243,7 @@ export function slack(settings: SlackSettings): Adapter {
     echoes: echoed,
     me: spaces.me,
     bucket,
+    titled: container.titled,
     customizes: spaces.customizes,
     upload: uploader(filing),
     seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
@@ -229,12 +262,19 @@ export function slack(settings: SlackSettings): Adapter {
           `Slack does not accept SLACK_APP_TOKEN (${redacted(error instanceof Error ? error.message : String(error))}): it needs the scope connections:write, and Socket Mode has to be on`,
         );
       });
-      opened.catch(() => undefined);
+      linked = false;
+      opened.then(
+        () => {
+          linked = true;
+        },
+        () => undefined,
+      );
       const slow = await Promise.race([opened, pause(SOCKET_MS).then(() => 'slow' as const)]);
       if (slow !== 'slow') return;
       given.log.warn({}, 'Slack does not open a Socket Mode connection; trying on');
       opened.catch((error) => given.log.error({}, error.message));
     },
+    answers: () => spaces.known() && linked,
     stop: async () => {
       ending.abort();
       await doors.close(STOP_MS);

@@ -6,6 +6,8 @@ export const REQUIRED_SCOPES = ['chat:write'] as const;
 /** What is lost without each of the others. */
 export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'app_mentions:read': "the bot's name is heard only in channels whose messages it may read",
+  'assistant:write':
+    "in Slack's assistant container there are no prompts, no titles, and no line that says that work is done",
   'channels:history': 'what is written in threads of public channels is not heard',
   'channels:read': "a public agents' channel is not found by its name",
   'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
@@ -17,6 +19,8 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'im:history': 'direct messages to the bot are not heard',
   'im:write': 'people cannot be written to before they have written to the bot',
   'reactions:read': 'an emoji on a message opens no ticket',
+  'usergroups:read':
+    'a group that only agents are in is not known when it is mentioned, so what mentions it is not held back',
   'users:read': 'people are known by their ids, without name, picture and language',
 };
 
@@ -26,6 +30,8 @@ export const BOT_EVENTS: readonly string[] = [
   'app_home_opened',
   'app_mention',
   'app_uninstalled',
+  'assistant_thread_context_changed',
+  'assistant_thread_started',
   'message.channels',
   'message.groups',
   'message.im',
@@ -43,6 +49,7 @@ export const manifest = (command = '/ticket') => ({
     background_color: '#1f2937',
   },
   features: {
+    assistant_view: { assistant_description: 'Raise a ticket, or ask how yours are doing.' },
     app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
     shortcuts: [
       {

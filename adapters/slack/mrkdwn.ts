@@ -35,6 +35,9 @@ export const mentioned = (mrkdwn: string): readonly string[] => [
   ...new Set([...mrkdwn.matchAll(/<@([A-Z0-9]+)/g)].map(([, id = '']) => id)),
 ];
 
+/** Whether a text mentions a group of people, whose name Slack may have left out. */
+export const mentionsGroup = (mrkdwn: string): boolean => mrkdwn.includes('<!subteam^');
+
 const decode = (escaped: string): string =>
   escaped.replace(/&(amp|lt|gt);/g, (_, name: string) => (name === 'amp' ? '&' : name === 'lt' ? '<' : '>'));
 
@@ -148,7 +151,7 @@ function control(inner: string, names: Names): Inline {
       if (target.startsWith('!date')) return text(label || id);
       return text(
         label === ''
-          ? `@${id.split('^')[0] ?? id}`
+          ? `@${names.get(id.split('^')[1] ?? '') ?? id.split('^')[0] ?? id}`
           : target.startsWith('!subteam')
             ? `@${label.replace(/^@/, '')}`
             : label,

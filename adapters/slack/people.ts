@@ -8,6 +8,8 @@ export interface Person {
   readonly locale?: string;
   /** Belongs to another organisation (Slack Connect). */
   readonly external: boolean;
+  /** Which one that is, where Slack says. */
+  readonly home?: string;
 }
 
 export interface People {
@@ -113,5 +115,6 @@ function readPerson(user: Json, team: string): Person | undefined {
     ...(avatar?.startsWith('https://') && { avatar }),
     ...(locale !== undefined && { locale }),
     external: user['is_stranger'] === true || !colleague,
+    ...(!colleague && home !== undefined && { home }),
   };
 }

@@ -77,6 +77,8 @@ export interface Message {
   readonly replying: boolean;
   /** It names the bot where others read. */
   readonly addressed: boolean;
+  /** It is said to everybody in a channel: for the desk only where that is watched. */
+  readonly atLarge: boolean;
   readonly ts: string;
   readonly clientId?: string;
   readonly text: string;
@@ -253,10 +255,10 @@ const HEARD = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message'
 
 /**
  * What a person said where the desk may listen: to the bot directly or by its name, or in a thread. Undefined for
- * everything else: bots (this one too), edits, joins, unfurls, and what is said in a channel to everybody. Slack tells of
+ * everything else: bots (this one too), edits, joins, unfurls, and, unless `channelsToo`, what is said in a channel to everybody. Slack tells of
  * a message that names the bot twice, as `message` and as `app_mention`: both read the same.
  */
-export function readMessage(body: Json): Message | undefined {
+export function readMessage(body: Json, channelsToo = false): Message | undefined {
   const event = object(body, 'event');
   const team = readTeam(body);
   const user = string(event, 'user');
@@ -269,7 +271,8 @@ export function readMessage(body: Json): Message | undefined {
   const parent = string(event, 'thread_ts');
   const bot = botOf(body);
   const named = string(event, 'type') === 'app_mention' || (bot !== undefined && isNamed(event, bot));
-  if (!direct && !named && (parent === undefined || parent === ts)) return undefined;
+  const atLarge = !direct && !named && (parent === undefined || parent === ts);
+  if (atLarge && !(channelsToo && /^[CG]/.test(channel) && event['channel_type'] !== 'mpim')) return undefined;
   const home = string(event, 'user_team') ?? string(event, 'source_team') ?? string(event, 'team');
   const clientId = string(event, 'client_msg_id');
   const { text: said, files } = wordsOf(event);
@@ -280,6 +283,7 @@ export function readMessage(body: Json): Message | undefined {
     spot: { channel, thread: parent ?? ts, direct },
     replying: parent !== undefined && parent !== ts,
     addressed: named && !direct,
+    atLarge,
     ts,
     ...(clientId !== undefined && { clientId }),
     text,

@@ -78,7 +78,7 @@ export function entrances({ signingSecret, appToken, apiUrl, logger, log }: Sett
       );
   };
   const route = signingSecret === undefined ? undefined : httpRoute(signingSecret, bolt, logger, failed);
-  const socket = appToken === undefined ? undefined : sockets({ appToken, apiUrl, bolt, logger, failed, log });
+  const socket = appToken === undefined ? undefined : sockets({ appToken, apiUrl, bolt, failed, log });
 
   return {
     receiver: {

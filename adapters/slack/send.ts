@@ -31,6 +31,8 @@ export interface Sending extends Looking {
   readonly bucket: (address: Address) => string;
   readonly seal: (team: string, intent: string, params: Raw) => string;
   /** Whether a workspace's token may write under another name (chat:write.customize). */
+  /** A ticket has a thread in somebody's direct messages. Never rejects. */
+  readonly titled: (team: string, channel: string, thread: string, title: string) => Promise<void>;
   readonly customizes: { granted(team: string): boolean; refused(team: string): void };
   readonly upload: (way: FileWay, file: Attachment) => Promise<Sent>;
 }
@@ -140,7 +142,9 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     const thread = way.thread ?? timestamps[0] ?? '';
     // An agents' channel that was named by its name has told its id by now.
     const opened = target.kind === 'agents' ? (at.agents.known(target.team) ?? channel) : channel;
-    return delivery.op === 'open' ? { remote, thread: threadId(target.team, opened, thread) } : { remote };
+    if (delivery.op !== 'open') return { remote };
+    if (opened.startsWith('D')) await at.titled(target.team, opened, thread, delivery.title);
+    return { remote, thread: threadId(target.team, opened, thread) };
   }
 
   /** Which of the keys an earlier try put there. */

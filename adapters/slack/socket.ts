@@ -3,10 +3,11 @@
  * first, so that there is never a moment without one. (@slack/socket-mode by itself closes, then waits five seconds and
  * more before it connects again; what happens to deliveries meanwhile, Slack does not say.)
  */
-import { type App, type Logger, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
+import { type App, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../src/adapter.ts';
 import { problemOf } from './errors.ts';
 import { parsed, string } from './json.ts';
+import { quietLogger } from './logger.ts';
 import { wellFormed } from './read.ts';
 
 export interface Socket {
@@ -19,7 +20,6 @@ interface Settings {
   readonly appToken: string;
   readonly apiUrl: string;
   readonly bolt: App;
-  readonly logger: Logger;
   readonly failed: (error: unknown) => void;
   readonly log: () => Log | undefined;
 }
@@ -58,7 +58,7 @@ export function sockets(settings: Settings): Socket {
         return link;
       } catch (error) {
         end(link.client);
-        const { kind, code } = problemOf(error);
+        const { kind, code, waitMs } = problemOf(error);
         // Slack knows us, and wants none of it: the operator has to hear that.
         const refused = kind === 'revoked' || kind === 'refused';
         if (refused && first) throw error;
@@ -67,7 +67,8 @@ export function sockets(settings: Settings): Socket {
             { code },
             'Slack refuses a Socket Mode connection; trying again in half a minute. Is SLACK_APP_TOKEN still valid?',
           );
-        await pause(refused ? LONGEST_WAIT_MS : Math.min(250 * 2 ** tried, LONGEST_WAIT_MS));
+        const soon = Math.min(250 * 2 ** tried, LONGEST_WAIT_MS);
+        await pause(refused ? LONGEST_WAIT_MS : kind === 'limited' ? waitMs : soon);
       }
     }
     return undefined;
@@ -130,17 +131,18 @@ export function sockets(settings: Settings): Socket {
   };
 }
 
-function newClient({ appToken, apiUrl, bolt, logger, failed, log }: Settings): Client {
+function newClient({ appToken, apiUrl, bolt, failed, log }: Settings): Client {
   const receiver = new SocketModeReceiver({
     appToken,
-    logger,
+    logger: quietLogger(log),
     autoReconnectEnabled: false,
     installerOptions: {
-      // It may try for as long as it takes: nothing is posted here, so nothing can be posted twice.
+      // Tried again by whoever connects, who can tell a refusal from an outage.
       clientOptions: {
         slackApiUrl: apiUrl,
         timeout: 10_000,
-        retryConfig: { forever: true, factor: 1.5, minTimeout: 500, maxTimeout: 30_000 },
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
       },
     },
     processEventErrorHandler: async ({ error }) => {

@@ -37,12 +37,14 @@ export interface Workspaces {
   installed(installation: Installation): void;
   /** Slack says that a workspace has taken the app out, or its token back. */
   left(body: Json): Promise<void>;
+  /** Slack has said whose the token in the settings is, if there is one. */
+  known(): boolean;
+  /** Whether a workspace's token has this scope, as far as Slack has said. */
+  may(team: string, scope: string): boolean;
   /** The bot's own user there, where Slack has said. */
   me(team: string): string | undefined;
   /** Whether a workspace's token may write under another name. */
   readonly customizes: { granted(team: string): boolean; refused(team: string): void };
-  /** Whether its token has a scope, as far as Slack has said. */
-  may(team: string, scope: string): boolean;
 }
 
 const LOOK_MS = 60_000;
@@ -171,6 +173,7 @@ export function workspaces({ desk, botToken, options, installations, web, arrive
         desk().log.warn({ team }, 'The Slack app was taken out of a workspace; what was to be sent there waits');
       }
     },
+    known: () => botToken === undefined || own !== undefined,
     me: (team) => sessions.get(team)?.user,
     customizes: { granted: (team) => !plain.has(team), refused: (team) => plain.add(team) },
     may: (team, scope) => sessions.get(team)?.scopes?.includes(scope) ?? true,

@@ -38,6 +38,7 @@ export interface Loaded {
   readonly raised: number | undefined;
   readonly number: number | undefined;
   readonly named: Ticket | undefined;
+  /** The ticket of the thread, or what was raised in it, where it is everybody's. */
   readonly bound: Ticket | undefined;
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
@@ -244,8 +245,10 @@ with item as materialized (
     ${when(behalf, ', o.person_id as other_person')} ${when(revising, ', m.ticket as of_ticket, to_jsonb(m) as revised')}
     ${when(
       tickets,
-      `, (select t.ticket from thread t where t.org_id = i.org and t.address = i.thread
-      order by t.ticket desc limit 1) as bound`,
+      `, coalesce(
+      (select t.ticket from thread t where t.org_id = i.org and t.address = i.thread order by t.ticket desc limit 1)
+      ${when(raising, ', (select r.ticket from raised r where r.org_id = i.org and r.address = i.raising and i.replying limit 1)')}
+    ) as bound`,
     )}
   from item i left join lateral (
     select person_id, name, avatar, locale from account a where a.org_id = i.org and a.account = i.account limit 1

@@ -91,9 +91,11 @@ export function newTicket(
 
 /** What stays where everybody reads: that there is a ticket, in the desk's own language, and nothing of what it is about. */
 function pointer(ticket: Ticket, { place, wordsFor }: Scene): readonly Effect[] {
-  if (place?.addressed !== true || place.thread === undefined) return [];
+  if (!overheard(place) || place?.thread === undefined) return [];
   return [{ do: 'tell place', at: place.thread, message: wordsFor(undefined).openedElsewhere(ticket) }];
 }
+
+const overheard = (place: Scene['place']): boolean => place?.addressed === true || place?.watched === true;
 
 /** Agents must know when others read what they write to the requester. */
 function warning(ticket: Ticket, scene: Scene): readonly Effect[] {
@@ -109,7 +111,7 @@ const isOpenToAll = ({ place }: Scene): boolean => place?.side === 'public' && p
  * where it begins anew.
  */
 function requesterThread(scene: Scene, home: Address): Thread {
-  const here = scene.source === undefined || scene.place?.addressed === true ? undefined : scene.place?.thread;
+  const here = scene.source === undefined || overheard(scene.place) ? undefined : scene.place?.thread;
   return here === undefined
     ? { seq: 0, side: 'requester', at: home }
     : { seq: 0, side: 'requester', at: isOpenToAll(scene) ? home : here, address: here };

@@ -240,6 +240,7 @@ const german: Language = (command, example) => ({
     'direct messages closed': `Ich kann dir keine Direktnachrichten schicken, deshalb hat dich etwas nicht erreicht. Erlaube Direktnachrichten von Mitgliedern dieses Servers, oder tippe ${command} status.`,
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
     unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
+    working: 'sieht es sich an …',
     'not installed':
       'Deskbell ist in diesem Workspace nicht installiert, deshalb ist nichts geschehen. Bitte wende dich an die, die euren Service Desk betreiben.',
     installed:

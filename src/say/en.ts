@@ -236,6 +236,7 @@ const english: Language = (command, example) => ({
     'direct messages closed': `I cannot send you direct messages, so something did not reach you. Allow direct messages from members of this server, or type ${command} status.`,
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
     unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
+    working: 'is having a look…',
     'not installed':
       'Deskbell is not installed in this workspace, so nothing was done. Ask whoever runs your service desk to install it.',
     installed:

@@ -236,6 +236,7 @@ const spanish: Language = (command, example) => ({
     'direct messages closed': `No puedo enviarte mensajes directos, así que algo no te ha llegado. Permite los mensajes directos de los miembros de este servidor, o escribe ${command} status.`,
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
     unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
+    working: 'lo está mirando…',
     'not installed':
       'Deskbell no está instalado en este espacio de trabajo, así que no se ha hecho nada. Pide a quien lleva tu mesa de servicio que lo instale.',
     installed:

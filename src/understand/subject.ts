@@ -1,3 +1,5 @@
+import { unmarked } from './unmarked.ts';
+
 /** What the form of `open` takes; no platform carries a longer message than the second. */
 export const SUBJECT_MAX = 150;
 export const DESCRIPTION_MAX = 40_000;
@@ -36,7 +38,7 @@ export function cut(text: string, max: number): string {
 function firstLine(whole: string, skipsLine: (line: string) => boolean): string | undefined {
   let fallback: string | undefined;
   for (const line of whole.slice(0, 12_000).split(/\r\n|[\n\r\u2028\u2029]/, 50)) {
-    const shown = plain(line);
+    const shown = plain(unmarked(line));
     if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(shown)) continue;
     if (!skipsLine(shown)) return shown;
     fallback ??= shown;

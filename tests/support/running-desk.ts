@@ -38,6 +38,7 @@ export async function startDesk(adapters: readonly Adapter[], options: DeskOptio
     let last = true;
     return {
       url: running.url,
+      waiting: running.waiting,
       databaseUrl: database.url,
       db,
       restart: async (next) => {

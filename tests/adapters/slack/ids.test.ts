@@ -28,6 +28,7 @@ test('every id reads back as what it was made of', () => {
     fc.property(team, user, channel, ts, fc.array(ts, { minLength: 1, maxLength: 4 }), (t, u, c, at, several) => {
       expect(teamOf(tenantId(t))).toBe(t);
       expect(parseAccount(accountId(t, u))).toEqual({ team: t, user: u });
+      expect(parseAccount(accountId(t, u, `${t}X`))).toEqual({ team: t, user: u });
       expect(parseAddress(channelId(t, c))).toEqual({ kind: 'channel', team: t, channel: c });
       expect(parseAddress(threadId(t, c, at))).toEqual({ kind: 'thread', team: t, channel: c, thread: at });
       expect(parseAddress(personId(t, u))).toEqual({ kind: 'person', team: t, user: u });

@@ -127,7 +127,7 @@ test('a button is a command of the agents’ side in the agents’ channel, and 
 test('somebody of another organisation is no agent, even in the agents’ channel', async () => {
   const { people, desk } = office;
   await people.press({ user: 'UEXT', channel: 'CTRIAGE', label: 'Claim' });
-  const heard = await desk.hears(({ from }) => from.account === 'slack:T1:UEXT');
+  const heard = await desk.hears(({ from }) => from.account === 'slack:T1:UEXT@T9');
   expect(heard.place.side).toBe('public');
 });
 

@@ -12,6 +12,8 @@ test('every event that is listened to has its scope', () => {
   const others: Readonly<Record<string, string>> = {
     app_mention: 'app_mentions:read',
     reaction_added: 'reactions:read',
+    assistant_thread_context_changed: 'assistant:write',
+    assistant_thread_started: 'assistant:write',
   };
   const unscoped = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'];
   const scopeOf = (event: string): string => others[event] ?? `${event.replace('message.', '')}:history`;

@@ -183,3 +183,54 @@ test('a command says what the token lacks, and what is lost without it', async (
   await expect(wrong).rejects.toThrow('Slack does not accept SLACK_BOT_TOKEN');
   await office.stop();
 });
+
+test.each(['not_allowed_token_type', 'invalid_auth', 'missing_scope'])(
+  'an app token that Slack refuses (%s) is named, and not tried again and again',
+  async (error) => {
+    const office = await openOffice({ started: false, settings: { appToken: 'xapp-fake' } });
+    office.slack.faults.add('apps.connections.open', { reply: { error } }, { times: 99 });
+    await expect(office.adapter.start(office.desk)).rejects.toThrow(
+      `Slack does not accept SLACK_APP_TOKEN (An API error occurred: ${error}): it needs the scope connections:write`,
+    );
+    expect(office.slack.calls.filter(({ method }) => method === 'apps.connections.open')).toHaveLength(1);
+    expect(office.desk.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    await office.stop();
+  },
+);
+
+test('an app token refused with a status is named as well; one that fails for a moment is tried again', async () => {
+  const refused = await openOffice({ started: false, settings: { appToken: 'xapp-fake' } });
+  refused.slack.faults.add('apps.connections.open', { reply: { status: 401 } }, { times: 99 });
+  await expect(refused.adapter.start(refused.desk)).rejects.toThrow('Slack does not accept SLACK_APP_TOKEN');
+  await refused.stop();
+  const slow = await openOffice({ started: false, settings: { appToken: 'xapp-fake' } });
+  slow.slack.faults.add('apps.connections.open', { reply: { status: 503 } }, { times: 2 });
+  await slow.adapter.start(slow.desk);
+  expect(slow.adapter.answers?.()).toBe(true);
+  await slow.stop();
+});
+
+test('a platform that does not answer yet is not said to be connected', async () => {
+  const office = await openOffice({
+    furnish: (slack) => {
+      slack.faults.add('auth.test', { reply: { status: 503 } });
+    },
+  });
+  expect(office.adapter.answers?.()).toBe(false);
+  await office.slack
+    .waitFor(() => office.adapter.answers?.() || undefined, { timeoutMs: 5_000 })
+    .catch(() => undefined);
+  expect(office.adapter.answers?.()).toBe(true);
+  await office.stop();
+});
+
+test('a call that Slack refuses is logged by whoever made it, once', async () => {
+  const office = await openOffice();
+  office.slack.faults.add('views.open', {
+    reply: { error: 'invalid_arguments', extra: { response_metadata: { messages: ['[ERROR] no'] } } },
+  });
+  await office.people.slash({ user: 'UMIRA', channel: 'CHELP', command: '/ticket', text: 'my printer' });
+  const loud = office.desk.lines.filter(({ level }) => level === 'warn' || level === 'error');
+  expect(loud.map(({ message }) => message)).toEqual(['Slack did not open a modal']);
+  await office.stop();
+});

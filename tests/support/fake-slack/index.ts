@@ -32,6 +32,8 @@ export type FakeSlack = {
 
   readonly addUser: (user: NewUser) => void;
   readonly addChannel: (channel: NewChannel) => void;
+  /** A user group, by id and handle. */
+  readonly addGroup: (id: string, handle: string) => void;
   /** Archive a channel, or bring it back. */
   readonly archive: (channel: string, archived?: boolean) => void;
   /** Throw the bot out of a channel, or let it in. */
@@ -112,6 +114,7 @@ export const startFakeSlack = async (options: FakeSlackOptions = {}): Promise<Fa
 
     addUser: (user) => void addUser(ws, user),
     addChannel: (channel) => void addChannel(ws, channel),
+    addGroup: (id, handle) => void ws.groups.set(id, handle),
     archive: (id, archived = true) => {
       const channel = ws.channels.get(id);
       if (channel) putChannel(ws, { ...channel, archived });

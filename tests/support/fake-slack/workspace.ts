@@ -27,6 +27,7 @@ export const DEFAULT_SCOPES: readonly string[] = [
   'reactions:read',
   'reactions:write',
   'team:read',
+  'usergroups:read',
   'users:read',
   'users:read.email',
   'users.profile:read',
@@ -59,6 +60,8 @@ export type Workspace = {
   readonly ledger: Ledger;
   readonly users: Map<string, User>;
   readonly channels: Map<string, Channel>;
+  /** User groups: id → handle. */
+  readonly groups: Map<string, string>;
   /** channel → messages by time. */
   readonly messages: Map<string, Message[]>;
   readonly ephemerals: Ephemeral[];
@@ -106,6 +109,7 @@ export const createWorkspace = (options: FakeSlackOptions): Workspace => {
     ledger: createLedger(),
     users: new Map(),
     channels: new Map(),
+    groups: new Map(),
     messages: new Map(),
     ephemerals: [],
     modals: new Map(),

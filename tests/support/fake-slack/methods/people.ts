@@ -42,6 +42,19 @@ export const peopleMethods: Methods = {
       return { ok: true, profile: wireProfile(user, mayEmail(ws)) };
     },
   },
+  'usergroups.list': {
+    scopes: ['usergroups:read'],
+    run: (ws) => ({
+      ok: true,
+      usergroups: [...ws.groups].map(([id, handle]) => ({
+        id,
+        handle,
+        name: handle,
+        is_usergroup: true,
+        user_count: 1,
+      })),
+    }),
+  },
   'bots.info': {
     scopes: ['users:read'],
     run: (ws, args) => {
