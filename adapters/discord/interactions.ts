@@ -116,8 +116,10 @@ export function interactions({
     if (interaction.type !== InteractionType.MessageComponent && interaction.type !== InteractionType.ModalSubmit)
       return undefined;
     // A message in somebody's direct messages does not say which guild it is about: the seal does.
-    const tenants = here === undefined ? [...guilds.joined.keys()].map(tenantOf) : [here];
-    for (const tenant of tenants) {
+    const tenants = () => (here === undefined ? [...guilds.joined.keys()].map(tenantOf) : [here]);
+    const isSealedBy = (tenant: Tenant): boolean => desk().unseal(tenant, interaction.data.custom_id) !== undefined;
+    if (here === undefined && !tenants().some(isSealedBy)) await guilds.refresh();
+    for (const tenant of tenants()) {
       const sealed = desk().unseal(tenant, interaction.data.custom_id);
       if (sealed === undefined) continue;
       const params =
