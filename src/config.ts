@@ -20,7 +20,8 @@ export interface Config {
 }
 
 export interface SlackConfig {
-  readonly botToken: string;
+  readonly botToken?: string;
+  readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly stateSecret: string };
   readonly appToken?: string;
   readonly signingSecret?: string;
   readonly apiUrl?: string;
@@ -94,24 +95,42 @@ export function readConfig(env: Env): Config {
     const appToken = unlike('SLACK_APP_TOKEN', 'xoxb-', 'SLACK_BOT_TOKEN');
     const signingSecret = get('SLACK_SIGNING_SECRET');
     const apiUrl = url('SLACK_API_URL', ['https:', 'http:']);
-    if (botToken === undefined) {
+    const oauth = slackOAuth();
+    if (botToken === undefined && oauth === undefined) {
       const other = [appToken && 'SLACK_APP_TOKEN', signingSecret && 'SLACK_SIGNING_SECRET'].filter(Boolean);
       if (other.length > 0) problems.push(`${other.join(' and ')} is set, but SLACK_BOT_TOKEN (xoxb-…) is missing.`);
       return undefined;
     }
     if (appToken === undefined && signingSecret === undefined) {
       problems.push(
-        'SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is: Slack would have no way in.',
+        `${botToken === undefined ? 'SLACK_CLIENT_ID' : 'SLACK_BOT_TOKEN'} is set, but neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is: Slack would have no way in.`,
       );
     }
     return {
-      botToken,
+      ...given('botToken', botToken),
+      ...(oauth !== undefined && { oauth }),
       ...given('appToken', appToken),
       ...given('signingSecret', signingSecret),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('SLACK_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
       reaction: check('SLACK_REACTION', 'ticket', isEmoji, "an emoji's name, like ticket").replaceAll(':', ''),
     };
+  };
+  /** For several workspaces: all three, or none. */
+  const slackOAuth = (): SlackConfig['oauth'] => {
+    const names = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+    const [clientId, clientSecret, stateSecret] = names.map(get);
+    const missing = names.filter((name) => get(name) === undefined);
+    if (stateSecret !== undefined && stateSecret.length < 16)
+      problems.push('SLACK_STATE_SECRET is shorter than 16 characters.');
+    if (missing.length === names.length) return undefined;
+    if (missing.length > 0)
+      problems.push(
+        `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing: ${names.join(', ')} go together.`,
+      );
+    return clientId === undefined || clientSecret === undefined || stateSecret === undefined
+      ? undefined
+      : { clientId, clientSecret, stateSecret };
   };
   const discord = (): DiscordConfig | undefined => {
     const token = get('DISCORD_TOKEN');
@@ -160,7 +179,8 @@ export function readConfig(env: Env): Config {
     openai: openai(),
     playground:
       wanted === 'on' ||
-      (wanted === 'auto' && get('SLACK_BOT_TOKEN') === undefined && get('DISCORD_TOKEN') === undefined),
+      (wanted === 'auto' &&
+        ['SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID', 'DISCORD_TOKEN'].every((one) => get(one) === undefined)),
   };
   if (wanted === 'off' && config.slack === undefined && config.discord === undefined && problems.length === 0) {
     problems.push(

@@ -4,10 +4,12 @@ import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
+import { alone } from './desk/alone.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
+import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
 import { dispatcher } from './dispatch.ts';
@@ -91,7 +93,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const received = receiver({
       db,
       dispatcher: dispatch,
-      orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
+      orgOf: tenantsKnown.orgOf,
+      isSpoken: (org, key) => isSpoken(db.pool, org, key),
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
@@ -113,8 +116,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const desk = deskFor({
       receive: received.receive,
+      revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
+      resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
       wordsFor,

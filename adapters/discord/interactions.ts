@@ -16,12 +16,11 @@ import {
   type Button,
   DeliveryFailure,
   type Desk,
-  type DrawnForm,
   type Outcome,
   type Place,
   type Tenant,
 } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { DrawnForm, Raw } from '../../src/form.ts';
 import { ADMIN, readCommand, typedTicket } from './commands.ts';
 import type { Direct } from './direct.ts';
 import type { Guilds } from './guilds.ts';

@@ -90,6 +90,13 @@ export function answers(voice: Voice): Answers {
       ),
     tellReopened: (ticket) => say(phrases.tellReopened(id(ticket))),
 
+    edited: () => phrases.revisions.edited,
+    textRemoved: () => phrases.revisions.textRemoved,
+    takenBack: (ticket, author) =>
+      toAgents([text(phrases.revisions.takenBack(id(ticket), author, ticket.requester.name))]),
+    heldWithdrawn: (ticket) => say(phrases.revisions.heldWithdrawn(id(ticket), ticket.requester.name)),
+    notRevised: (ticket) => toAgents([text(phrases.revisions.notRevised(id(ticket), ticket.requester.name))]),
+
     notDelivered: (ticket, why) => toAgents([text(phrases.notDelivered[why](id(ticket), ticket.requester.name))]),
 
     ratingRequest: (ticket) =>

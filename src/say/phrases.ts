@@ -130,6 +130,15 @@ export interface Phrases {
 
   readonly triage: TriagePhrases;
 
+  /** What becomes of messages after they were said. */
+  readonly revisions: {
+    readonly edited: string;
+    readonly textRemoved: string;
+    readonly takenBack: (id: string, author: string, requester: string) => string;
+    readonly heldWithdrawn: (id: string, requester: string) => string;
+    readonly notRevised: (id: string, requester: string) => string;
+  };
+
   readonly refused: {
     readonly unknown: (id: string) => string;
     readonly agentsOnly: (intent: string) => string;

@@ -106,6 +106,17 @@ export interface Words {
   sentHeld(ticket: Ticket): PublicMessage;
   keptHeld(ticket: Ticket, unanswered: boolean): PublicMessage;
 
+  /** Marks a message that was changed. */
+  edited(): string;
+  /** The subject of a ticket, when the message that it was made of has no words any more. */
+  textRemoved(): string;
+  /** Into the agents' threads: a reply was changed into what looks like a note, and the requester has it no more. */
+  takenBack(ticket: Ticket, author: string): InternalMessage;
+  /** To the writer of a held message, when they deleted it. */
+  heldWithdrawn(ticket: Ticket): PublicMessage;
+  /** Into the agents' threads: a message was changed or deleted, and the requester still has the old text. */
+  notRevised(ticket: Ticket): InternalMessage;
+
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;
   /** After a press: what was taken down, that a new press replaces it, and a button for a comment (intent `comment`). */
