@@ -200,7 +200,7 @@ export function interactions({
       const where = await placeOf(interaction, tenant);
       notices.spoke(where);
       const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, about !== undefined) };
-      // Of each message one ticket: it has the name of the thread that would begin with it.
+      // Of each message one ticket.
       const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };
       const said = { kind: 'command', intent, params: own, ...behalf } as const;
       const outcome = await desk().receive(readInteraction(interaction, place, said));
@@ -281,6 +281,9 @@ function parseChannel(address: Address): string {
   return 'channel' in where ? where.channel : '0';
 }
 
-function threadOn({ tenant, address }: Place, message: string): Address {
-  return addressOf({ kind: 'thread', guild: guildOf(tenant), channel: parseChannel(address), thread: message });
+/** What a ticket made of a message is raised in: the post that begins with it, else what answers it. */
+function threadOn({ tenant, address, thread }: Place, message: string): Address {
+  const inside = thread === undefined ? undefined : parseAddress(thread);
+  if (thread !== undefined && inside?.kind === 'thread' && inside.thread === message) return thread;
+  return addressOf({ kind: 'answer', guild: guildOf(tenant), channel: parseChannel(address), message });
 }

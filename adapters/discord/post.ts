@@ -21,6 +21,8 @@ interface Posting {
   readonly nonce: string;
   readonly tried: Date | undefined;
   readonly bucket: string;
+  /** The message in the channel that it answers; without it, if that is gone. */
+  readonly answers?: string | undefined;
 }
 
 export interface Poster {
@@ -96,7 +98,8 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
 
   return {
     post: async (posting) => {
-      const { channel, part, nonce, bucket } = posting;
+      const { channel, part, nonce, bucket, answers } = posting;
+      const reference = answers && { message_reference: { message_id: answers, fail_if_not_exists: false } };
       const place = `${channel} ${nonce}`;
       const before = posted.get(place) ?? (await earlier(posting));
       const id =
@@ -107,7 +110,7 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
               api.made({
                 method: 'POST',
                 route: Routes.channelMessages(channel),
-                body: { ...body(shown), nonce, enforce_nonce: true },
+                body: { ...body(shown), nonce, enforce_nonce: true, ...reference },
                 bucket,
               }),
             ),

@@ -84,6 +84,11 @@ describe('places in Discord that are no longer there', () => {
     discord.leaveGuild('D4');
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Hello?' });
     await shown(() => counted(ofAgents(), 'not delivered: Olu has left') === 1, 'that Olu has left');
+    const cards = () => discord.channel('triage').messages.map(({ content }) => content);
+    await shown(
+      () => cards().some((card) => card.includes('printer') && card.includes('Waiting for the requester')),
+      'that it waits for him',
+    );
   });
 
   it('nothing of it could ring anybody, and Discord had nothing to object to', () => {
