@@ -8,6 +8,8 @@ export interface Session {
   /** As it is now: what its heartbeats and its next resume tell Discord. */
   get(): SessionInfo | null;
   set(session: SessionInfo | null): void;
+  /** The number of the last event that came; 0 before the first. */
+  last(): number;
   /** An event has come that is of a time not before `at`. It is taken when `done` resolves; if that rejects, it is asked for again. */
   event(sequence: number, at: number, done: Promise<void> | undefined): void;
   /** Everything that Discord sent before has come. */
@@ -83,6 +85,7 @@ export function sessionOf(kept: KeptSession | undefined, renewed: () => void): S
       last = next?.sequence ?? 0;
       renewed();
     },
+    last: () => last,
     event: (sequence, at, done) => {
       last = Math.max(last, sequence);
       if (done !== undefined) wait({ at, session: session?.sessionId, sequence }, done);

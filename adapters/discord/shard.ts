@@ -54,6 +54,8 @@ const RETRY = { first: 1_000, longest: 60_000, refused: 300_000 } as const;
 /** How often the address of a session is tried that nobody answers at. */
 const UNANSWERED = 3;
 const CLOSING = 3_000;
+/** The least time between two gaps that are asked for. */
+const GAPS = 10_000;
 /** These the library does not mend: the token or the intents have to be. */
 const FATAL: ReadonlySet<number> = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
 
@@ -71,6 +73,8 @@ export function shard(id: number, parts: ShardParts): Shard {
   let timer: NodeJS.Timeout | undefined;
   let tries = 0;
   let over = false;
+  let gap: number | undefined;
+  let gapAt = 0;
 
   const connect = async (): Promise<void> => {
     const { url } = await info();
@@ -160,16 +164,34 @@ export function shard(id: number, parts: ShardParts): Shard {
       if (ready) held.heard(heartbeatAt);
     });
     manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
+      if (manager !== live) return;
       if (data.t === GatewayDispatchEvents.Resumed || data.t === GatewayDispatchEvents.Ready) {
         replaying = false;
         ready = true;
       }
+      if (isGap(data.s)) return void afresh(data.s);
       const now = Date.now();
       const mark = held.mark();
       const done = taken(data, mark, replaying);
       held.event(data.s, replaying ? (mark ?? now) : now, done);
       if (!replaying) held.heard(now);
     });
+  };
+
+  /** Whether events before this one are missing. Once for each gap: Discord does not promise that it counts without any. */
+  const isGap = (sequence: number): boolean => {
+    const last = held.last();
+    return last > 0 && sequence > last + 1 && gap !== last && Date.now() - gapAt > GAPS;
+  };
+  /** What is missing comes again where the session is resumed from before it. */
+  const afresh = async (sequence: number): Promise<void> => {
+    const session = held.get();
+    gap = held.last();
+    gapAt = Date.now();
+    log().warn({ ...fields, last: gap, next: sequence }, 'events of Discord are missing: asking for them again');
+    await close();
+    if (session !== null) held.set({ ...session, sequence: gap });
+    again(0);
   };
 
   /** The token was changed, or an intent switched off, while we were connected. At the start `connect` rejects. */
