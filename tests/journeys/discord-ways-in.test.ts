@@ -120,6 +120,17 @@ describe('the ways to a ticket in Discord', () => {
     expect((await status.reply()).content).toContain('VPN');
   });
 
+  it('its commands are described in each language of the desk, wherever Discord speaks it', () => {
+    const command = desk.discord.registeredCommands().find(({ name }) => name === 'ticket');
+    const subs = command?.options ?? [];
+    for (const name of ['open', 'status', 'list', 'link', 'help']) {
+      const sub = subs.find((one) => one.name === name);
+      const translated = sub?.description_localizations ?? {};
+      expect(Object.keys(translated).toSorted()).toEqual(['de', 'es-419', 'es-ES']);
+      expect(new Set([sub?.description, translated.de, translated['es-ES']]).size).toBe(3);
+    }
+  });
+
   it('nothing of it could ring anybody, and Discord had nothing to object to', () => {
     expect(desk.discord.unsafeMentions).toEqual([]);
     expect(desk.discord.violations).toEqual([]);
