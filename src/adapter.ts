@@ -291,6 +291,8 @@ export interface Desk {
   /** Remembers a value for the adapter, encrypted; `null` forgets it. Survives restarts, shared by replicas. */
   keep(tenant: Tenant, key: string, value: string | null): Promise<void>;
   kept(tenant: Tenant, key: string): Promise<string | undefined>;
+  /** Remembers a value if what is kept is `before` still (undefined: nothing); false, and nothing changed, if it is not. */
+  swap(tenant: Tenant, key: string, before: string | undefined, value: string): Promise<boolean>;
   /** All kept values whose key begins with `prefix`, in key order. */
   keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
   /**

@@ -41,6 +41,8 @@ export interface DiscordConfig {
   readonly agentsChannel: string;
   /** Forums whose posts are tickets, by name or id. */
   readonly forumChannels: readonly string[];
+  /** Of the gateway connection; undefined for as many as Discord asks for. */
+  readonly shards?: number;
 }
 
 export interface OpenAiConfig {
@@ -148,6 +150,7 @@ export function readConfig(env: Env): Config {
       ...given('applicationId', applicationId),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('DISCORD_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      ...(get('DISCORD_SHARDS') === undefined ? {} : { shards: integer('DISCORD_SHARDS', 1, 1, 10_000) }),
       forumChannels: listed(get('DISCORD_FORUM_CHANNELS') ?? '', '#'),
     };
   };

@@ -18,6 +18,7 @@ import {
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import { toldOfFile } from './deliver-file.ts';
+import type { Work } from './desk/batch.ts';
 import { readFile } from './desk/file-store.ts';
 import {
   bury,
@@ -234,7 +235,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {
     log.error({ outbox: row.id, lane: row.lane, op: row.op, fault: fault.kind, code }, 'a delivery was given up');
     const told = toldOfFile(row, fault, { wordsFor, direct, isNews }) ?? tellAgents(row, fault, wordsFor);
-    await insist(() => bury(pool, row, fault.kind, code, told));
+    await insist(() => bury(pool, row, fault.kind, code, told, afterwards(row, fault)));
   };
 
   /** What is recorded is fenced: to record it twice, or after somebody else took over, changes nothing. */
@@ -370,6 +371,13 @@ function tellAgents({ org, op, thread, ticket }: Held, fault: Fault, wordsFor: D
   return ticket.threads
     .filter(({ side }) => side === 'agents')
     .map(({ seq }) => ({ thread: seq, lane: laneOf(org, ticket.number, seq), content }));
+}
+
+/** Who has left does not read the answer: the ticket waits for its requester. */
+function afterwards({ op, thread, ticket }: Held, fault: Fault): Work | undefined {
+  const left = fault.kind === 'unreachable' && fault.left === true;
+  if (!left || ticket === undefined || thread?.side !== 'requester' || op !== 'post') return undefined;
+  return { kind: 'intent', intent: 'requester left', params: { ticket: String(ticket.number) } };
 }
 
 /** This try showed nothing; an earlier one whose result is not known still has to be looked for. */

@@ -36,6 +36,7 @@ export function deskFor(settings: SeamSettings): Desk {
     unseal: secrets.unseal,
     keep: (tenant, key, value) => available(secrets.keep(tenant, key, value)),
     kept: (tenant, key) => available(secrets.kept(tenant, key)),
+    swap: (tenant, key, before, value) => available(secrets.swap(tenant, key, before, value)),
     keptUnder: (tenant, prefix) => available(secrets.keptUnder(tenant, prefix)),
     alone: (tenant, name, work) => available(settings.alone(`${tenant} ${name}`, work)),
     threads: (tenant, most) => available(threads(tenant, most)),

@@ -5,14 +5,13 @@
  */
 import type { APIGatewayBotInfo } from 'discord.js';
 import type { Log } from '../../src/adapter.ts';
-import type { Sessions } from './session.ts';
+import type { Leases } from './leases.ts';
+import type { Session } from './session.ts';
 
 const HOUR = 3_600_000;
 const STEP = { first: 5_000, longest: 900_000 } as const;
 /** Left for the operator's own restarts. */
 const LAST = 5;
-/** Shards identify one after another, five seconds apart. */
-const GAP = 5_000;
 const AGAIN = 5_000;
 const WORTH_TELLING = 300_000;
 
@@ -23,18 +22,35 @@ export function nextIdentify(before: readonly number[], now: number): number {
   return last === undefined ? now : last + Math.min(STEP.first * 3 ** (lately.length - 1), STEP.longest);
 }
 
+/** `held` gives what is known of a shard that is this process's; `turn` is shared with all replicas. */
 export function budget(
-  held: Pick<Sessions, 'identified' | 'identify'>,
+  held: (shard: number) => Pick<Session, 'identified'> | undefined,
+  leases: Pick<Leases, 'identify' | 'turn'>,
   log: () => Log,
   info: () => Promise<APIGatewayBotInfo>,
 ): (shard: number, signal: AbortSignal) => Promise<void> {
-  let line: Promise<void> = Promise.resolve();
-  let last = 0;
+  const written = async (shard: number): Promise<boolean> => {
+    try {
+      await leases.identify(shard, Date.now());
+      return true;
+    } catch (error) {
+      log().warn({ platform: 'discord', error: String(error) }, 'an identify could not be written down, so it waits');
+      return false;
+    }
+  };
 
-  const turn = async (shard: number, signal: AbortSignal): Promise<void> => {
+  /** The last thing before it happens: what came between would shorten the time to the next. */
+  const turn = async (bucket: number, signal: AbortSignal): Promise<void> => {
     for (;;) {
-      const before = held.identified(shard);
-      const wait = nextIdentify(before, Date.now()) - Date.now();
+      const wait = await leases.turn(bucket).catch(() => AGAIN);
+      if (wait <= 0) return;
+      await pause(wait, signal);
+    }
+  };
+
+  return async (shard, signal) => {
+    for (;;) {
+      const wait = nextIdentify(held(shard)?.identified() ?? [], Date.now()) - Date.now();
       if (wait >= WORTH_TELLING) {
         const minutes = Math.ceil(wait / 60_000);
         log().error(
@@ -42,7 +58,7 @@ export function budget(
           `the connection to Discord had to begin anew several times within an hour: the next try is in ${minutes} minutes, so that Discord does not take the bot's token away`,
         );
       }
-      await pause(Math.max(wait, last + GAP - Date.now()), signal);
+      await pause(wait, signal);
       // Whatever fails here is tried again: the library takes a rejection for leave to identify.
       const limit = await info().then(
         ({ session_start_limit }) => session_start_limit,
@@ -56,26 +72,11 @@ export function budget(
           `the bot may begin only ${limit.remaining} more connections to Discord today: it waits ${minutes} minutes, so that Discord does not take its token away`,
         );
         await pause(Math.max(limit.reset_after, AGAIN), signal);
-      } else if (await written(shard)) return;
-      else await pause(AGAIN, signal);
+      } else {
+        if (await written(shard)) return turn(shard % Math.max(limit.max_concurrency, 1), signal);
+        await pause(AGAIN, signal);
+      }
     }
-  };
-
-  const written = async (shard: number): Promise<boolean> => {
-    try {
-      last = Date.now();
-      await held.identify(shard, last);
-      return true;
-    } catch (error) {
-      log().warn({ platform: 'discord', error: String(error) }, 'an identify could not be written down, so it waits');
-      return false;
-    }
-  };
-
-  return (shard, signal) => {
-    const next = line.then(() => turn(shard, signal));
-    line = next.catch(() => undefined);
-    return next;
   };
 }
 

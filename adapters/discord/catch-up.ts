@@ -38,7 +38,9 @@ const WAIT = { least: 1_000, most: 60_000 } as const;
 /** For so long what is said now waits for what was said before. */
 const GATE = 60_000;
 
-export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly string[], shard: number) => Promise<void> {
+export function catchUp(
+  parts: CatchUpParts,
+): (since: Date, guilds: readonly string[], direct: boolean) => Promise<void> {
   const { api, desk, guilds, direct, me, listener, reviser, forumChannels, stopped } = parts;
   const log = () => desk().log;
   const isWatched = (forum: ChannelFacts | undefined): boolean =>
@@ -144,17 +146,16 @@ export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly str
     return count;
   };
 
-  const all = async (since: Date, ids: readonly string[], shard: number): Promise<void> => {
+  const all = async (since: Date, ids: readonly string[], direct: boolean): Promise<void> => {
     const after = snowflakeAt(Math.max(since.getTime() - CLOCK, Date.now() - OLDEST));
     let count = 0;
     for (const guild of ids) count += await inThreads(guild, after);
-    // Direct messages are told to the first shard.
-    if (shard === 0) count += await inDirect(after);
+    if (direct) count += await inDirect(after);
     log().info({ platform: 'discord', since: since.toISOString(), messages: count }, 'read what may have been missed');
   };
 
-  return (since, ids, shard) => {
-    const work = all(since, ids, shard);
+  return (since, ids, direct) => {
+    const work = all(since, ids, direct);
     const enough = sleep(GATE, undefined, { signal: stopped, ref: false });
     listener.holdBack(Promise.race([work, enough]).catch(() => undefined));
     return work;

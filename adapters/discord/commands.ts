@@ -24,7 +24,7 @@ export const COMMAND = 'ticket';
 export const ADMIN = 'desk';
 export const PANEL = 'panel';
 /** Discord's names of the languages that a command is translated to, besides the desk's first; one that the desk does not speak adds nothing. */
-const LANGUAGES = ['de', 'es-ES', 'fr'] as const;
+const LANGUAGES = ['de', 'es-ES', 'es-419', 'fr'] as const;
 
 type Body = RESTPostAPIChatInputApplicationCommandsJSONBody | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 type Drawn = (locale: string | undefined) => readonly DrawnForm[];

@@ -27,7 +27,12 @@ const REMEMBERED = 10_000;
 /** How many guilds are asked whether they know somebody: beyond that a slash command tells. */
 const ASKED = 50;
 
-export function direct(api: Api, desk: () => Desk, joined: () => readonly string[]): Direct {
+export function direct(
+  api: Api,
+  desk: () => Desk,
+  joined: () => readonly string[],
+  refresh: () => Promise<boolean>,
+): Direct {
   const channels = new Map<string, string>();
   const guildOfPerson = new Map<string, string>();
 
@@ -67,7 +72,9 @@ export function direct(api: Api, desk: () => Desk, joined: () => readonly string
     wrote: keep,
     tenant: async (user) => {
       const only = joined().length === 1 ? joined()[0] : undefined;
-      const guild = only ?? guildOfPerson.get(user) ?? (await lastWriter(user)) ?? (await firstShared(user));
+      const near = only ?? guildOfPerson.get(user) ?? (await lastWriter(user)) ?? (await firstShared(user));
+      // Another shard may have been told of a guild meanwhile.
+      const guild = near ?? ((await refresh()) ? await firstShared(user) : undefined);
       if (guild === undefined) return undefined;
       if (only === undefined) await keep(guild, user);
       return tenantOf(guild);

@@ -12,6 +12,11 @@ export interface Guilds {
   tell(type: string, data: unknown): void;
   /** Asks which guilds there are: a session that goes on does not tell. */
   find(): Promise<void>;
+  /**
+   * The same for what another replica was told: asks at most once a minute, and says whether it has asked. Where it cannot
+   * be asked, nothing is new.
+   */
+  refresh(): Promise<boolean>;
   /** Asks for a guild's channels and roles, unless the gateway told them. */
   load(guild: string): Promise<void>;
   names(guild: string): Names;
@@ -44,6 +49,7 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
   const guildOfChannel = new Map<string, string>();
   const asked = new Map<string, ChannelFacts>();
   const found = new Map<string, { readonly at: number; readonly channel: ChannelFacts | undefined }>();
+  let foundAt = 0;
   const loading = new Map<string, Promise<void>>();
 
   const known = (id: string): ChannelFacts | undefined =>
@@ -86,6 +92,18 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
     return facts;
   };
 
+  const find = async (): Promise<void> => {
+    foundAt = Date.now();
+    for (let after = '0'; ; ) {
+      const query = { after, limit: String(PAGE) };
+      const page = list(await api.call({ method: 'GET', route: Routes.userGuilds(), query })).filter(hasId);
+      for (const { id, name } of page) joined.set(id, typeof name === 'string' ? name : id);
+      const last = page.at(-1);
+      if (page.length < PAGE || last === undefined) return;
+      after = last.id;
+    }
+  };
+
   return {
     joined,
     known,
@@ -121,15 +139,13 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
           told.get(guild)?.roles.delete(String(given['role_id']));
       }
     },
-    find: async () => {
-      for (let after = '0'; ; ) {
-        const query = { after, limit: String(PAGE) };
-        const page = list(await api.call({ method: 'GET', route: Routes.userGuilds(), query })).filter(hasId);
-        for (const { id, name } of page) joined.set(id, typeof name === 'string' ? name : id);
-        const last = page.at(-1);
-        if (page.length < PAGE || last === undefined) return;
-        after = last.id;
-      }
+    find,
+    refresh: async () => {
+      if (Date.now() - foundAt < ASK_AGAIN) return false;
+      return find().then(
+        () => true,
+        () => false,
+      );
     },
     load: (guild) => {
       if (told.has(guild)) return Promise.resolve();

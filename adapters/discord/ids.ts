@@ -10,6 +10,8 @@ export type Where =
   | { readonly kind: 'channel'; readonly guild: string; readonly channel: string }
   /** `discord:G/C/T` */
   | { readonly kind: 'thread'; readonly guild: string; readonly channel: string; readonly thread: string }
+  /** `discord:G/C/~M`: in answer to the message M, where it was said. */
+  | { readonly kind: 'answer'; readonly guild: string; readonly channel: string; readonly message: string }
   /** `discord:G/C/@D`: a private thread for D, to be opened under C; their direct messages where C cannot have one. */
   | { readonly kind: 'private'; readonly guild: string; readonly channel: string; readonly user: string }
   /** `discord:G/@D`: the direct messages with D, as far as they concern G. */
@@ -20,7 +22,7 @@ export type Where =
 const ID = '(\\d{1,20})';
 const TENANT = new RegExp(`^discord:${ID}$`);
 const ACCOUNT = new RegExp(`^discord:${ID}:${ID}$`);
-const ADDRESS = new RegExp(`^discord:${ID}/(?:(#agents)|@${ID}|${ID}(?:/(?:@${ID}|${ID}))?)$`);
+const ADDRESS = new RegExp(`^discord:${ID}/(?:(#agents)|@${ID}|${ID}(?:/(?:@${ID}|~${ID}|${ID}))?)$`);
 const REMOTE = new RegExp(`^${ID}/${ID}$`);
 
 export const tenantOf = (guild: string): Tenant => `discord:${guild}` as Tenant;
@@ -41,12 +43,13 @@ export function addressOf(where: Where): Address {
 }
 
 export function parseAddress(address: Address): Where {
-  const [, guild, agents, direct, channel, user, thread] = ADDRESS.exec(address) ?? [];
+  const [, guild, agents, direct, channel, user, message, thread] = ADDRESS.exec(address) ?? [];
   if (guild === undefined) return wrong('address', address);
   if (agents !== undefined) return { kind: 'agents', guild };
   if (direct !== undefined) return { kind: 'direct', guild, user: direct };
   if (channel === undefined) return wrong('address', address);
   if (user !== undefined) return { kind: 'private', guild, channel, user };
+  if (message !== undefined) return { kind: 'answer', guild, channel, message };
   return thread === undefined ? { kind: 'channel', guild, channel } : { kind: 'thread', guild, channel, thread };
 }
 
@@ -70,6 +73,8 @@ function tail(where: Where): string {
       return where.channel;
     case 'thread':
       return `${where.channel}/${where.thread}`;
+    case 'answer':
+      return `${where.channel}/~${where.message}`;
     case 'private':
       return `${where.channel}/@${where.user}`;
     case 'direct':

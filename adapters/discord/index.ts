@@ -31,6 +31,8 @@ export interface DiscordSettings {
   readonly agentsChannel?: string;
   /** Forums whose posts are tickets, by name or id. [none] */
   readonly forumChannels?: readonly string[];
+  /** How many shards the connection has. [as many as Discord asks for] */
+  readonly shards?: number;
 }
 
 /** How long a stop waits for gestures in hand. */
@@ -61,7 +63,7 @@ export function discord(settings: DiscordSettings): Adapter {
     return bot;
   };
   const known = guilds(rest, agentsChannel);
-  const dms = direct(rest, desk, () => [...known.joined.keys()]);
+  const dms = direct(rest, desk, () => [...known.joined.keys()], known.refresh);
   const post = poster(rest, me);
   const limits = fileLimits();
   const parts = {
@@ -113,56 +115,64 @@ export function discord(settings: DiscordSettings): Adapter {
     joining.set(id, under);
     return under;
   };
-  const registering = (application: string): void =>
-    void insist('registering /ticket', () => register(rest, application, desk()));
+  /** Once, however many shards there are. */
+  let registered = false;
+  const registering = (application: string): void => {
+    if (!registered) void insist('registering /ticket', () => register(rest, application, desk()));
+    registered = true;
+  };
 
-  const connection = gateway(token, rest, desk, {
-    resuming: async () => {
-      await known.find();
-      for (const id of known.joined.keys()) void join(id);
-      registering(
-        settings.applicationId ?? (await rest.made({ method: 'GET', route: Routes.currentApplication() })).id,
-      );
+  const connection = gateway(
+    { token, shards: settings.shards, api: rest, desk },
+    {
+      resuming: async () => {
+        await known.find();
+        for (const id of known.joined.keys()) void join(id);
+        registering(
+          settings.applicationId ?? (await rest.made({ method: 'GET', route: Routes.currentApplication() })).id,
+        );
+      },
+      ready: ({ application, bot: user, guilds: ids }) => {
+        bot = user;
+        // A direct message may come before the guild that it is about.
+        for (const id of ids) known.joined.set(id, known.joined.get(id) ?? id);
+        registering(settings.applicationId ?? application);
+      },
+      told: (type, data) => {
+        known.tell(type, data);
+        limits.tell(type, data);
+      },
+      guild: (id, name) => {
+        known.joined.set(id, name);
+        void join(id);
+      },
+      left: (id) => {
+        known.joined.delete(id);
+        joining.delete(id);
+        log().warn({ platform: 'discord', guild: id }, 'the bot was removed from a guild');
+      },
+      interaction: (interaction, replayed) => {
+        if (stopping.signal.aborted) return Promise.reject(new Error('stopped'));
+        // Discord has told the person that there was no answer: whoever still wants it has done it again.
+        if (replayed && Date.now() - timeOf(interaction.id).getTime() > ANSWERED) return Promise.resolve();
+        return hold(interact(interaction));
+      },
+      message: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : listening.hear(message)),
+      changed: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : revises.changed(message)),
+      deleted: (channel, guild, ids) =>
+        stopping.signal.aborted ? Promise.reject(new Error('stopped')) : revises.deleted({ channel, guild, ids }),
+      missed: (since, which, first) => {
+        const ids = typeof which === 'function' ? [...known.joined.keys()].filter(which) : which;
+        const reading = reads(since, ids, first);
+        void hold(
+          reading.catch((error: unknown) =>
+            log().warn({ platform: 'discord', error: String(error) }, 'what may have been missed was not all read'),
+          ),
+        );
+        return reading;
+      },
     },
-    ready: ({ application, bot: user, guilds: ids }) => {
-      bot = user;
-      // A direct message may come before the guild that it is about.
-      for (const id of ids) known.joined.set(id, known.joined.get(id) ?? id);
-      registering(settings.applicationId ?? application);
-    },
-    told: (type, data) => {
-      known.tell(type, data);
-      limits.tell(type, data);
-    },
-    guild: (id, name) => {
-      known.joined.set(id, name);
-      void join(id);
-    },
-    left: (id) => {
-      known.joined.delete(id);
-      joining.delete(id);
-      log().warn({ platform: 'discord', guild: id }, 'the bot was removed from a guild');
-    },
-    interaction: (interaction, replayed) => {
-      if (stopping.signal.aborted) return Promise.reject(new Error('stopped'));
-      // Discord has told the person that there was no answer: whoever still wants it has done it again.
-      if (replayed && Date.now() - timeOf(interaction.id).getTime() > ANSWERED) return Promise.resolve();
-      return hold(interact(interaction));
-    },
-    message: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : listening.hear(message)),
-    changed: (message) => (stopping.signal.aborted ? Promise.reject(new Error('stopped')) : revises.changed(message)),
-    deleted: (channel, guild, ids) =>
-      stopping.signal.aborted ? Promise.reject(new Error('stopped')) : revises.deleted({ channel, guild, ids }),
-    missed: (since, ids, shard) => {
-      const reading = reads(since, ids ?? [...known.joined.keys()], shard);
-      void hold(
-        reading.catch((error: unknown) =>
-          log().warn({ platform: 'discord', error: String(error) }, 'what may have been missed was not all read'),
-        ),
-      );
-      return reading;
-    },
-  });
+  );
 
   /** Warns before Discord refuses: an application without the intent may not even ask for it. */
   const checkIntent = async (): Promise<void> => {
@@ -207,9 +217,10 @@ function patient(desk: Desk): Desk {
   const away = (cause: unknown): never => {
     throw Object.assign(new Error('the desk cannot remember now', { cause }), { name: 'Unavailable' });
   };
-  const own: Pick<Desk, 'keep' | 'kept' | 'keptUnder'> = {
+  const own: Pick<Desk, 'keep' | 'kept' | 'swap' | 'keptUnder'> = {
     keep: (tenant, key, value) => desk.keep(tenant, key, value).catch(away),
     kept: (tenant, key) => desk.kept(tenant, key).catch(away),
+    swap: (tenant, key, before, value) => desk.swap(tenant, key, before, value).catch(away),
     keptUnder: (tenant, prefix) => desk.keptUnder(tenant, prefix).catch(away),
   };
   // All the rest is the desk's, whatever it is made of.

@@ -123,8 +123,10 @@ export function interactions({
     if (interaction.type !== InteractionType.MessageComponent && interaction.type !== InteractionType.ModalSubmit)
       return undefined;
     // A message in somebody's direct messages does not say which guild it is about: the seal does.
-    const tenants = here === undefined ? [...guilds.joined.keys()].map(tenantOf) : [here];
-    for (const tenant of tenants) {
+    const tenants = () => (here === undefined ? [...guilds.joined.keys()].map(tenantOf) : [here]);
+    const isSealedBy = (tenant: Tenant): boolean => desk().unseal(tenant, interaction.data.custom_id) !== undefined;
+    if (here === undefined && !tenants().some(isSealedBy)) await guilds.refresh();
+    for (const tenant of tenants()) {
       const sealed = desk().unseal(tenant, interaction.data.custom_id);
       if (sealed === undefined) continue;
       const params =
@@ -220,7 +222,7 @@ export function interactions({
       const where = await placeOf(interaction, tenant);
       notices.spoke(where);
       const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, about !== undefined) };
-      // Of each message one ticket: it has the name of the thread that would begin with it.
+      // Of each message one ticket.
       const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };
       const said = { kind: 'command', intent, params: own, ...behalf } as const;
       const files = bears === undefined || about === undefined ? [] : await filesAbout(interaction, about);
@@ -303,6 +305,9 @@ function parseChannel(address: Address): string {
   return 'channel' in where ? where.channel : '0';
 }
 
-function threadOn({ tenant, address }: Place, message: string): Address {
-  return addressOf({ kind: 'thread', guild: guildOf(tenant), channel: parseChannel(address), thread: message });
+/** What a ticket made of a message is raised in: the post that begins with it, else what answers it. */
+function threadOn({ tenant, address, thread }: Place, message: string): Address {
+  const inside = thread === undefined ? undefined : parseAddress(thread);
+  if (thread !== undefined && inside?.kind === 'thread' && inside.thread === message) return thread;
+  return addressOf({ kind: 'answer', guild: guildOf(tenant), channel: parseChannel(address), message });
 }

@@ -3,10 +3,11 @@
  * behind it in the channel wait.
  */
 import { type GatewayMessageCreateDispatchData, Routes } from 'discord.js';
-import { DeliveryFailure, type Desk, type Incoming, type Place, type Remote } from '../../src/adapter.ts';
+import { type Address, DeliveryFailure, type Desk, type Incoming, type Place, type Remote } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
 import { isForum, isNamed } from './forum.ts';
 import type { Guilds } from './guilds.ts';
+import { addressOf } from './ids.ts';
 import { NOBODY } from './markdown.ts';
 import type { Notices } from './notice.ts';
 import { firstOfPart } from './parts.ts';
@@ -77,8 +78,13 @@ export function listener({ api, desk, guilds, direct, poster, notices, me, forum
     if (channel === undefined || !(isThread(channel) || called)) return undefined;
     const [agents, parent] = await Promise.all([guilds.agents(message.guild_id), guilds.parent(channel)]);
     const place = placeInGuild(message.guild_id, user, channel, agents, parent);
-    return called && titleOf(message, place) === undefined ? { ...place, addressed: true } : place;
+    if (!called || titleOf(message, place) !== undefined) return place;
+    return { ...place, thread: place.thread ?? answering(message), addressed: true };
   };
+
+  /** Where what may stay in the channel is said: in answer to the message that called the desk. */
+  const answering = ({ guild_id: guild = '', channel_id: channel, id }: GatewayMessageCreateDispatchData): Address =>
+    addressOf({ kind: 'answer', guild, channel, message: id });
 
   /** What a post is called whose first message this is, in a forum where posts are tickets. */
   const titleOf = ({ id, channel_id: post }: GatewayMessageCreateDispatchData, { side }: Place): string | undefined => {

@@ -18,6 +18,8 @@ export interface Multipart {
 
 interface Channels {
   readonly first: string;
+  /** The message that the first part answers. */
+  readonly answers?: string;
   /** The first part, where it is there already. */
   readonly begun?: Remote;
   readonly rest: string;
@@ -28,8 +30,14 @@ interface Channels {
 export const firstOfPart = (part: Remote): string => `part:${part}`;
 
 export function multipart(poster: Poster, desk: () => Desk): Multipart {
-  const postOne = async ({ key, tried }: Delivery, part: Part, index: number, channel: string, bucket: string) =>
-    remoteOf(channel, await poster.post({ channel, part, nonce: nonceOf(key, index), tried, bucket }));
+  const postOne = async (
+    { key, tried }: Delivery,
+    part: Part,
+    index: number,
+    channel: string,
+    bucket: string,
+    answers?: string,
+  ) => remoteOf(channel, await poster.post({ channel, part, nonce: nonceOf(key, index), tried, bucket, answers }));
 
   const remember = async (guild: string, first: Remote, others: readonly Remote[]): Promise<void> => {
     const tenant = tenantOf(guild);
@@ -54,11 +62,15 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
   return {
     draw,
 
-    post: async (delivery, guild, parts, { first, begun, rest, bucket }) => {
+    post: async (delivery, guild, parts, { first, answers, begun, rest, bucket }) => {
       const remotes: Remote[] = begun === undefined ? [] : [begun];
       for (const [index, part] of parts.entries())
         if (index >= remotes.length)
-          remotes.push(await postOne(delivery, part, index, index === 0 ? first : rest, bucket));
+          remotes.push(
+            await (index === 0
+              ? postOne(delivery, part, index, first, bucket, answers)
+              : postOne(delivery, part, index, rest, bucket)),
+          );
       const [head, ...others] = remotes;
       if (head === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');
       if (others.length > 0) await remember(guild, head, others);

@@ -1,8 +1,8 @@
 /**
  * Puts messages into channels, each exactly once. Always as the bot, never through a webhook: a webhook takes no nonce, so a
  * lost answer could only be guessed at (a request that is late is in no history when it is looked for, and then shown
- * beside its repetition), and one webhook's limit would be shared by all threads of a channel. The writer's name is the
- * message's first line instead.
+ * beside its repetition), and one webhook's limit would be shared by all threads of a channel. The writer's name and picture
+ * are in the message itself instead (render.ts).
  *
  * Each message has a nonce of its own that Discord refuses to take twice for some minutes. A delivery that was tried before
  * is looked up first: by its nonce, and where the history does not tell nonces, by what it says and when.
@@ -21,6 +21,8 @@ interface Posting {
   readonly nonce: string;
   readonly tried: Date | undefined;
   readonly bucket: string;
+  /** The message in the channel that it answers; without it, if that is gone. */
+  readonly answers?: string | undefined;
 }
 
 export interface Poster {
@@ -41,6 +43,8 @@ const PAGES = 20;
 const GONE = '10008';
 const PAGE = 100;
 const REMEMBERED = 5_000;
+/** What Discord says where a picture may be why: it is not one, or the bot may not embed anything. */
+const UNPICTURED: ReadonlySet<string> = new Set(['50035', '50013']);
 
 /** The nonce of one message of a delivery: the key itself, then key.2, key.3; a digest where that would be too long. */
 export function nonceOf(key: string, index: number): string {
@@ -52,6 +56,8 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
   /** What this process has posted, by nonce and by message, so that a look-up cannot take one for another. */
   const posted = new Map<string, string>();
   const nonces = new Map<string, string>();
+  /** Pictures, and channels, that go without. */
+  const plainly = new Map<string, true>();
 
   const unarchived = async <T>(channel: string, bucket: string, attempt: () => Promise<T>): Promise<T> => {
     try {
@@ -60,6 +66,20 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
       if (!(error instanceof DeliveryFailure) || error.code !== '50083') throw error;
       await api.call({ method: 'PATCH', route: Routes.channel(channel), body: { archived: false }, bucket });
       return attempt();
+    }
+  };
+
+  /** A picture that Discord will not have, or not there, must not cost the message: nothing was shown, so it goes without. */
+  const pictured = async <T>(channel: string, part: Part, attempt: (part: Part) => Promise<T>): Promise<T> => {
+    const { picture, ...plain } = part;
+    if (picture === undefined || plainly.has(channel) || plainly.has(picture.icon_url)) return attempt(plain);
+    try {
+      return await attempt(part);
+    } catch (error) {
+      if (!(error instanceof DeliveryFailure) || !UNPICTURED.has(error.code)) throw error;
+      const made = await attempt(plain);
+      remember(plainly, error.code === '50035' ? picture.icon_url : channel, true, REMEMBERED);
+      return made;
     }
   };
 
@@ -84,20 +104,23 @@ export function poster(api: Api, me: () => Promise<string>): Poster {
 
   return {
     post: async (posting) => {
-      const { channel, part, nonce, bucket } = posting;
+      const { channel, part, nonce, bucket, answers } = posting;
+      const reference = answers && { message_reference: { message_id: answers, fail_if_not_exists: false } };
       const place = `${channel} ${nonce}`;
       const before = posted.get(place) ?? (await earlier(posting));
       const id =
         before ??
         (
           await unarchived(channel, bucket, () =>
-            api.made({
-              method: 'POST',
-              route: Routes.channelMessages(channel),
-              body: { ...body(part), nonce, enforce_nonce: true },
-              ...(part.file === undefined ? {} : { files: [part.file] }),
-              bucket,
-            }),
+            pictured(channel, part, (shown) =>
+              api.made({
+                method: 'POST',
+                route: Routes.channelMessages(channel),
+                body: { ...body(shown), nonce, enforce_nonce: true, ...reference },
+                ...(shown.file === undefined ? {} : { files: [shown.file] }),
+                bucket,
+              }),
+            ),
           )
         ).id;
       remember(posted, place, id, REMEMBERED);

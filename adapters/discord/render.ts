@@ -1,6 +1,10 @@
 /**
- * Message → the bodies of Discord messages. Plain content, not an embed: it is what a phone's notification shows, what the
- * search finds, and it can carry SUPPRESS_EMBEDS, so that no link in it is fetched by anybody.
+ * Message → the bodies of Discord messages. Plain content, neither embeds nor components of the second generation: it is
+ * what a phone's notification shows and what the search finds, which those leave empty, and it can carry SUPPRESS_EMBEDS,
+ * so that no link in it is fetched by anybody.
+ *
+ * Whoever wrote is the first line, in their name. Their picture is below the last, in an embed that has nothing else, where
+ * the text has no link that the missing flag would let Discord fetch.
  */
 import {
   type APIActionRowComponent,
@@ -19,11 +23,13 @@ export interface Part {
   readonly content: string;
   readonly components: readonly APIActionRowComponent<APIButtonComponentWithCustomId>[];
   readonly file?: FilePart;
+  readonly picture?: { readonly name: string; readonly icon_url: string };
 }
 
 /** A body that rings nobody, whatever it says. */
-export interface Body extends Omit<Part, 'file'> {
+export interface Body extends Omit<Part, 'picture' | 'file'> {
   readonly flags: number;
+  readonly embeds?: readonly { readonly author: Part['picture'] }[];
   readonly allowed_mentions: { readonly parse: readonly [] };
 }
 
@@ -35,20 +41,32 @@ export function render(
   seal: (button: Button) => string,
   as?: Author,
 ): readonly Part[] {
-  const name = as === undefined ? [] : [`**${escaped(plainName(as.name)) || '?'}**`];
+  const writer = as === undefined ? undefined : plainName(as.name) || '?';
+  const name = writer === undefined ? [] : [`**${escaped(writer)}**`];
   const contents = split([...name, ...message.lines.map(line)].filter((text) => text !== '').join('\n'));
   const rows = rowsOf(buttonsOf(message), seal);
   const parts = Math.max(contents.length, Math.ceil(rows.length / ROWS));
-  return Array.from({ length: parts }, (_, index) => ({
-    content: contents[index] ?? BLANK,
-    components: rows.slice(index * ROWS, (index + 1) * ROWS),
-  }));
+  return Array.from({ length: parts }, (_, index) => {
+    const content = contents[index] ?? BLANK;
+    const shown = index === parts - 1 && as?.avatar !== undefined && isPicture(as.avatar) && !hasLink(content);
+    return {
+      content,
+      components: rows.slice(index * ROWS, (index + 1) * ROWS),
+      ...(shown ? { picture: { name: clip(writer ?? '?', 256), icon_url: as.avatar } } : {}),
+    };
+  });
 }
+
+const URL_MOST = 2048;
+const isPicture = (url: string): boolean => url.length <= URL_MOST && /^https:\/\/[^\s/]+\//.test(url);
+/** Whether there may be anything in it that Discord shows a preview of; an invitation needs no scheme. */
+const hasLink = (text: string): boolean => /:\/\/|https?:|www\.|discord\.gg|discord(?:app)?\.com/i.test(text);
 
 export const body = (part: Part, ephemeral = false): Body => ({
   content: part.content,
   components: part.components,
-  flags: MessageFlags.SuppressEmbeds | (ephemeral ? MessageFlags.Ephemeral : 0),
+  ...(part.picture === undefined ? {} : { embeds: [{ author: part.picture }] }),
+  flags: (part.picture === undefined ? MessageFlags.SuppressEmbeds : 0) | (ephemeral ? MessageFlags.Ephemeral : 0),
   allowed_mentions: { parse: [] },
 });
 

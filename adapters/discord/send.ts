@@ -56,6 +56,7 @@ export function sender(given: SenderParts): (delivery: Delivery | Removal) => Pr
       case 'thread':
         return where.thread;
       case 'channel':
+      case 'answer':
         return where.channel;
       case 'private':
       case 'direct': {
@@ -108,7 +109,9 @@ export function sender(given: SenderParts): (delivery: Delivery | Removal) => Pr
         const parts = await withFile(delivery, multipart.draw(delivery, guild), mostIn(where));
         if (where.kind === 'thread' && delivery.side === 'requester') await members.mustBeHere(guild, where.thread);
         const channel = await channelOf(where);
-        return { remote: await multipart.post(delivery, guild, parts, { first: channel, rest: channel, bucket }) };
+        const to = { first: channel, rest: channel, bucket };
+        const answers = where.kind === 'answer' ? { answers: where.message } : {};
+        return { remote: await multipart.post(delivery, guild, parts, { ...to, ...answers }) };
       }
       case 'edit': {
         const { channel } = sane(() => parseRemote(delivery.remote));
@@ -207,6 +210,7 @@ function bucketOf(where: Where): string {
     case 'thread':
       return `discord:${where.thread}`;
     case 'channel':
+    case 'answer':
     case 'private':
       return `discord:${where.channel}`;
     case 'direct':

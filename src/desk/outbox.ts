@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Address, Remote } from '../adapter.ts';
+import type { Work } from './batch.ts';
 import { json } from './json.ts';
 import { asItIs } from './revisions.ts';
 import type { Content } from './rows.ts';
@@ -107,18 +108,20 @@ export async function wake(pool: Pool, org: number): Promise<void> {
   await pool.query({ name: 'wake', text, values: [org] });
 }
 
-/** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
+/** Moves a row to the dead letters. `told` are posts to be added, for the people who should know; `next` is
+ * what is to be decided because of it. False if it was not ours. */
 export async function bury(
   pool: Pool,
   { id, attempts }: Held,
   fault: string,
   code: string,
   told: readonly Told[],
+  next?: Work,
 ): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'bury',
     text: BURY,
-    values: [id, attempts, fault, code, json(told)],
+    values: [id, attempts, fault, code, json(told), next === undefined ? null : json(next)],
   });
   return (rowCount ?? 0) > 0;
 }
@@ -272,6 +275,9 @@ with gone as (
   insert into outbox (org_id, lane, op, ticket, thread, address, content)
   select g.org_id, x.lane, 'post', g.ticket, x.thread, x.address, x.content
   from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, address text, content jsonb)
+), next as (
+  insert into inbox (key, org_id, work, due_at)
+  select format('buried %s', id), org_id, $6::jsonb, now() from gone where $6::jsonb is not null on conflict do nothing
 )
 insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code, message)
 select id, org_id, lane, op, address, ticket, thread,

@@ -13,6 +13,8 @@ export interface Secrets {
   unseal(tenant: Tenant, sealed: string): { readonly intent: string; readonly params: Raw } | undefined;
   keep(tenant: Tenant, key: string, value: string | null): Promise<void>;
   kept(tenant: Tenant, key: string): Promise<string | undefined>;
+  /** See `Desk.swap`. */
+  swap(tenant: Tenant, key: string, before: string | undefined, value: string): Promise<boolean>;
   keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
 }
 
@@ -63,6 +65,19 @@ export async function secrets(db: Database, master: string | undefined): Promise
       const where = orm.and(orm.eq(kept.tenant, tenant), orm.eq(kept.key, key));
       const [row] = await db.orm.select().from(kept).where(where);
       return row === undefined ? undefined : decrypt(keeping, `${tenant}\n${key}`, row.value);
+    },
+    swap: async (tenant, key, before, value) => {
+      const hidden = encrypt(keeping, `${tenant}\n${key}`, value);
+      if (before === undefined) {
+        const made = await db.orm.insert(kept).values({ tenant, key, value: hidden }).onConflictDoNothing().returning();
+        return made.length > 0;
+      }
+      const where = orm.and(orm.eq(kept.tenant, tenant), orm.eq(kept.key, key));
+      const [row] = await db.orm.select().from(kept).where(where);
+      if (row === undefined || decrypt(keeping, `${tenant}\n${key}`, row.value) !== before) return false;
+      // No two encryptions are alike: if the hidden value is the same still, nobody has written meanwhile.
+      const same = orm.and(where, orm.eq(kept.value, row.value));
+      return (await db.orm.update(kept).set({ value: hidden }).where(same).returning()).length > 0;
     },
     keptUnder: async (tenant, prefix) => {
       const where = orm.and(orm.eq(kept.tenant, tenant), orm.sql`starts_with(${kept.key}, ${prefix})`);

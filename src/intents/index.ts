@@ -6,6 +6,7 @@ import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { help } from './help.ts';
 import { hold, keepHeld, sendHeld } from './hold.ts';
+import { left } from './left.ts';
 import { link } from './link.ts';
 import { list } from './list.ts';
 import { note } from './note.ts';
@@ -44,6 +45,7 @@ export const intents: readonly AnyIntent[] = [
   link,
   help,
   close,
+  left,
   hold,
   sendHeld,
   keepHeld,

@@ -1,6 +1,6 @@
 import { connect, type Database } from '../../src/db/connect.ts';
 import { createDatabase } from '../support/database.ts';
-import { type FakeDiscord, startFakeDiscord } from '../support/fake-discord/index.ts';
+import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../support/fake-discord/index.ts';
 import { type Delivered, type FakeSlack, type Gestures, startFakeSlack } from '../support/fake-slack/index.ts';
 import { type PostgresProxy, postgresProxy } from '../support/postgres-proxy.ts';
 import { type DeskProcess, type Ending, freePort, startProcess } from '../support/process.ts';
@@ -44,11 +44,11 @@ export interface Mortal {
 export interface Circumstances {
   /** A PostgreSQL that the test may kill as well. [the one that all tests share] */
   readonly databaseUrl?: string;
-  /** How often Discord wants a sign of life, in ms. [as Discord does] */
-  readonly heartbeatMs?: number;
+  /** How Discord is. */
+  readonly discord?: Partial<FakeDiscordOptions>;
 }
 
-export async function mortalCompany({ databaseUrl, heartbeatMs }: Circumstances = {}): Promise<MortalCompany> {
+export async function mortalCompany({ databaseUrl, discord: options }: Circumstances = {}): Promise<MortalCompany> {
   const slack = await startFakeSlack({
     botToken: 'xoxb-4711-chaos',
     signingSecret: 'c4a05c4a05c4a05c4a05c4a05c4a0500',
@@ -61,7 +61,6 @@ export async function mortalCompany({ databaseUrl, heartbeatMs }: Circumstances 
   const discord = await startFakeDiscord({
     token: 'MTIz.chaos.discord-token-for-tests-only',
     applicationId: '900000000000000001',
-    ...(heartbeatMs === undefined ? {} : { heartbeatIntervalMs: heartbeatMs }),
     guild: {
       id: '800000000000000001',
       name: 'Company',
@@ -70,6 +69,7 @@ export async function mortalCompany({ databaseUrl, heartbeatMs }: Circumstances 
         { id: 'triage', name: 'it-triage', members: ['D3'] },
       ],
     },
+    ...options,
   });
   discord.addUser({ id: 'D1', username: 'mira', globalName: 'Mira' });
   discord.addUser({ id: 'D3', username: 'dana', globalName: 'Dana' });

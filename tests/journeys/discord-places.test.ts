@@ -66,24 +66,41 @@ describe('places in Discord that are no longer there', () => {
     await shown(() => counted(ofAgents(), 'it is') >= 1, 'her answer from there');
   });
 
+  it('when the whole channel is deleted, the requester goes on in direct messages', async () => {
+    const { discord } = desk;
+    const agents = ofAgents()?.id ?? '';
+    discord.removeChannel('help');
+    discord.message({ user: 'D3', channel: agents, content: 'Which floor was it?' });
+    await shown(() => JSON.stringify(discord.dm('D1').messages).includes('Which floor was it?'), 'the question');
+    expect(JSON.stringify(discord.dm('D1').messages)).not.toContain('canary');
+    discord.message({ user: 'D1', channel: 'dm', content: 'the third floor' });
+    await shown(() => counted(ofAgents(), 'the third floor') === 1, 'her answer from there');
+    discord.addChannel({ id: 'help2', name: 'help' });
+  });
+
   it('closed direct messages and people who have left are told to the agents', async () => {
     const { discord } = desk;
-    await discord.slash({ user: 'D4', channel: 'help', command: 'ticket', sub: 'status' }).response();
+    await discord.slash({ user: 'D4', channel: 'help2', command: 'ticket', sub: 'status' }).response();
     discord.message({ user: 'D4', channel: 'dm', content: 'The printer on floor 2 is broken' });
     await shown(() => ofAgents()?.name.includes('printer'), "Olu's ticket");
     discord.setDmClosed('D4', true);
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Is there paper?' });
     await shown(() => counted(ofAgents(), 'takes no messages') === 1, 'that Olu was not reached');
-    const notice = () => discord.threads('help').find(({ members }) => members.includes(discord.idOf('D4')));
+    const notice = () => discord.threads('help2').find(({ members }) => members.includes(discord.idOf('D4')));
     await shown(() => counted(notice(), 'direct messages') === 1, 'how Olu can get it');
     expect(notice()?.isPrivate).toBe(true);
     expect(JSON.stringify(notice()?.allMessages)).not.toMatch(/paper|printer|INC-/);
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Still there?' });
     await shown(() => counted(ofAgents(), 'takes no messages') === 2, 'that he was not reached again');
-    expect(discord.threads('help').filter(({ members }) => members.includes(discord.idOf('D4')))).toHaveLength(1);
+    expect(discord.threads('help2').filter(({ members }) => members.includes(discord.idOf('D4')))).toHaveLength(1);
     discord.leaveGuild('D4');
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Hello?' });
     await shown(() => counted(ofAgents(), 'not delivered: Olu has left') === 1, 'that Olu has left');
+    const cards = () => discord.channel('triage').messages.map(({ content }) => content);
+    await shown(
+      () => cards().some((card) => card.includes('printer') && card.includes('Waiting for the requester')),
+      'that it waits for him',
+    );
   });
 
   it('nothing of it could ring anybody, and Discord had nothing to object to', () => {

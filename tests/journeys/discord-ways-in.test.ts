@@ -61,10 +61,21 @@ describe('the ways to a ticket in Discord', () => {
 
   it('called by its name in a channel, it opens a ticket where nobody else reads', async () => {
     const { discord } = desk;
-    discord.message({ user: 'D1', channel: 'help', content: '@deskbell my VPN drops every ten minutes' });
+    const asked = discord.message({ user: 'D1', channel: 'help', content: '@deskbell my VPN drops every ten minutes' });
     await discord.waitFor(() => threadOf('D1'), { what: "Mira's thread" });
     await discord.waitFor(() => inTriage('VPN drops'), { what: 'the ticket' });
     expect(discord.seenBy('D4').some(({ text }) => text.includes('INC-') && text.includes('VPN'))).toBe(false);
+    const line = await discord.waitFor(() => discord.channel('help').messages.find(({ author }) => author.bot), {
+      what: 'the line in #help',
+    });
+    expect(line.content).toMatch(/^INC-\d+ is open\./);
+    expect(line.message_reference?.message_id).toBe(asked.id);
+    expect(line.content).not.toMatch(/VPN|P\d/);
+    const again = discord.contextMenu({ user: 'D4', command: 'Open a ticket', message: asked });
+    await again.response();
+    const refused = await discord.submit({ user: 'D4', values: { subject: 'the same' } }).reply();
+    expect(refused.content).toContain('INC-');
+    expect((await desk.db.pool.query("select * from ticket where subject = 'the same'")).rows).toEqual([]);
   });
 
   it('asked in a channel, it answers in private', async () => {
@@ -75,7 +86,7 @@ describe('the ways to a ticket in Discord', () => {
       what: 'her tickets',
     });
     expect(discord.channel('help').messages).toHaveLength(before + 1);
-    expect(publicly()).not.toContain('INC-');
+    expect(publicly().match(/INC-/g)).toHaveLength(1);
     discord.message({ user: 'D4', channel: 'help', content: 'hello everybody' });
     discord.message({ user: 'D4', channel: 'help', content: 'ask @Mira' });
   });
@@ -107,6 +118,17 @@ describe('the ways to a ticket in Discord', () => {
     const options = { ticket: String(chosen?.value) };
     const status = discord.slash({ user: 'D1', channel: 'help', command: 'ticket', sub: 'status', options });
     expect((await status.reply()).content).toContain('VPN');
+  });
+
+  it('its commands are described in each language of the desk, wherever Discord speaks it', () => {
+    const command = desk.discord.registeredCommands().find(({ name }) => name === 'ticket');
+    const subs = command?.options ?? [];
+    for (const name of ['open', 'status', 'list', 'link', 'help']) {
+      const sub = subs.find((one) => one.name === name);
+      const translated = sub?.description_localizations ?? {};
+      expect(Object.keys(translated).toSorted()).toEqual(['de', 'es-419', 'es-ES']);
+      expect(new Set([sub?.description, translated.de, translated['es-ES']]).size).toBe(3);
+    }
   });
 
   it('nothing of it could ring anybody, and Discord had nothing to object to', () => {

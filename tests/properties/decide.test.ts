@@ -67,6 +67,7 @@ const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, string>>>> =
   rate: fc.record({ score }),
   comment: fc.constant({ text: 'third time this week' }),
   'close ticket': fc.constant({}),
+  'requester left': fc.constant({}),
 };
 const command = fc.constantFrom(...Object.keys(paramsOf)).chain((intent) =>
   fc.record({
@@ -333,7 +334,12 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
       const { gesture, person, outcome, before, after } = decided;
       const pressed = commandOf(gesture);
       const number = pressed?.params['ticket'];
-      if (pressed === undefined || typeof number !== 'number' || pressed.intent === 'close ticket') return;
+      if (
+        pressed === undefined ||
+        typeof number !== 'number' ||
+        ['close ticket', 'requester left'].includes(pressed.intent)
+      )
+        return;
       const ticket = before.get(number);
       if (gesture.incoming?.place.side === 'agents' && ticket !== undefined) return;
       if (ticket !== undefined && ticket.requester.person === person) return;

@@ -94,6 +94,11 @@ export function scriptedDesk(): ScriptedDesk {
       else kept.set(`${tenant} ${key}`, value);
     },
     kept: async (tenant, key) => kept.get(`${tenant} ${key}`),
+    swap: async (tenant, key, before, value) => {
+      if (kept.get(`${tenant} ${key}`) !== before) return false;
+      kept.set(`${tenant} ${key}`, value);
+      return true;
+    },
     keptUnder: async (tenant, prefix) =>
       [...kept]
         .filter(([key]) => key.startsWith(`${tenant} ${prefix}`))

@@ -88,6 +88,37 @@ test('a reconnect that Discord asks for, and a session that it forgot', async ()
   await desk.hears((one) => one.said.kind === 'message' && one.said.text === 'back');
 }, 40_000);
 
+test('a session that Discord calls broken for now is taken up again', async () => {
+  const { discord, desk } = await setup();
+  discord.gateway.invalidSession(true);
+  await discord.waitFor(() => discord.gateway.resumes === 1 && discord.gateway.connected === 1, { timeoutMs: 20_000 });
+  discord.message({ user: 'mira', channel: 'dm', content: 'back' });
+  await desk.hears((one) => one.said.kind === 'message' && one.said.text === 'back');
+  expect(discord.gateway.identifies).toBe(1);
+}, 40_000);
+
+test('a connection that is dead and says nothing is given up for another, and what was said meanwhile arrives once', async () => {
+  const { discord, desk } = await setup({ heartbeatIntervalMs: 500 });
+  await expect.poll(() => discord.gateway.heartbeats, { timeout: 10_000 }).toBeGreaterThan(0);
+  discord.gateway.zombie();
+  discord.message({ user: 'mira', channel: 'dm', content: 'into the void' });
+  await desk.hears((one) => one.said.kind === 'message' && one.said.text === 'into the void');
+  discord.message({ user: 'mira', channel: 'dm', content: 'after' });
+  await desk.hears((one) => one.said.kind === 'message' && one.said.text === 'after');
+  expect(desk.heard.map(({ said: one }) => one.kind === 'message' && one.text)).toEqual(['into the void', 'after']);
+  expect(discord.gateway.identifies).toBe(1);
+}, 40_000);
+
+test('an event that is lost on the way is asked for again by its missing number', async () => {
+  const { discord, desk } = await setup();
+  discord.gateway.skipNext();
+  discord.message({ user: 'mira', channel: 'dm', content: 'lost' });
+  discord.message({ user: 'mira', channel: 'dm', content: 'after the gap' });
+  await desk.hears((one) => one.said.kind === 'message' && one.said.text === 'after the gap');
+  expect(desk.heard.map(({ said: one }) => one.kind === 'message' && one.text)).toEqual(['lost', 'after the gap']);
+  expect(discord.gateway.identifies).toBe(1);
+}, 40_000);
+
 test('a Discord that is out of reach at the start is connected to later', async () => {
   const first = await fake();
   const port = Number(new URL(first.apiUrl).port);

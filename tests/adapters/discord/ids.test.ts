@@ -19,6 +19,7 @@ const id = fc.bigInt({ min: 1n, max: 2n ** 63n }).map(String);
 const where: fc.Arbitrary<Where> = fc.oneof(
   fc.record({ kind: fc.constant('channel' as const), guild: id, channel: id }),
   fc.record({ kind: fc.constant('thread' as const), guild: id, channel: id, thread: id }),
+  fc.record({ kind: fc.constant('answer' as const), guild: id, channel: id, message: id }),
   fc.record({ kind: fc.constant('private' as const), guild: id, channel: id, user: id }),
   fc.record({ kind: fc.constant('direct' as const), guild: id, user: id }),
   fc.record({ kind: fc.constant('agents' as const), guild: id }),
@@ -51,6 +52,7 @@ test('the addresses look as documented', () => {
   expect(addressOf({ kind: 'channel', guild: '1', channel: '2' })).toBe('discord:1/2');
   expect(addressOf({ kind: 'thread', guild: '1', channel: '2', thread: '3' })).toBe('discord:1/2/3');
   expect(addressOf({ kind: 'private', guild: '1', channel: '2', user: '3' })).toBe('discord:1/2/@3');
+  expect(addressOf({ kind: 'answer', guild: '1', channel: '2', message: '3' })).toBe('discord:1/2/~3');
   expect(addressOf({ kind: 'direct', guild: '1', user: '3' })).toBe('discord:1/@3');
   expect(addressOf({ kind: 'agents', guild: '1' })).toBe('discord:1/#agents');
 });

@@ -15,11 +15,11 @@ const texts = (desk: ScriptedDesk): readonly string[] => [
 /** Another process over the same database: what was kept is there, what was heard is not. */
 async function next(
   discord: FakeDiscord,
-  before: Pick<Desk, 'kept' | 'keep' | 'keptUnder'>,
+  before: Pick<Desk, 'kept' | 'keep' | 'swap' | 'keptUnder'>,
   settings: Partial<DiscordSettings> = {},
 ) {
   const desk = scriptedDesk();
-  Object.assign(desk, { kept: before.kept, keep: before.keep, keptUnder: before.keptUnder });
+  Object.assign(desk, { kept: before.kept, keep: before.keep, swap: before.swap, keptUnder: before.keptUnder });
   const adapter = makeAdapter({ token: TOKEN, apiUrl: discord.apiUrl, ...settings });
   closing(() => adapter.stop());
   const starting = adapter.start(desk);
@@ -69,16 +69,12 @@ test('after a crash everything is told again that the desk had not taken', async
   discord.message({ user: 'olu', channel: 'dm', content: 'not taken either' });
   await desk.hears((one) => one.said.kind === 'message' && one.said.text === 'not taken either');
   // As a killed process leaves it: what it had written by then, a second or so ago.
-  const written = await desk.kept(NOWHERE, 'connection');
-  const crashed = {
-    ...desk,
-    kept: async (tenant: Tenant, key: string) => (key === 'connection' ? written : desk.kept(tenant, key)),
-    keep: async () => undefined,
-  };
+  const written = await desk.keptUnder(NOWHERE, 'gateway/');
   away = false;
   await adapter.stop();
+  for (const { key, value } of written) await desk.keep(NOWHERE, key, value);
   discord.message({ user: 'mira', channel: thread, content: 'after the crash' });
-  const after = await next(discord, crashed);
+  const after = await next(discord, desk);
   await after.starting;
   await expect
     .poll(() => texts(after.desk).filter((text) => !text.includes('either')), WAIT)
@@ -134,6 +130,35 @@ test('so are the posts of a forum whose posts are tickets, the new ones with the
   await expect.poll(() => texts(after.desk), WAIT).toContain('and Tuesday');
 }, 40_000);
 
+test('with more shards all begin anew, and what was said meanwhile is read', async () => {
+  const here = await setup();
+  const { discord, desk, adapter } = here;
+  const thread = await places(here);
+  await adapter.stop();
+  discord.message({ user: 'mira', channel: thread, content: 'meanwhile' });
+  discord.message({ user: 'olu', channel: 'dm', content: 'in private' });
+  const after = await next(discord, desk, { shards: 2 });
+  await expect.poll(() => discord.gateway.shards, WAIT).toEqual([0, 1]);
+  discord.message({ user: 'mira', channel: thread, content: 'after' });
+  await expect
+    .poll(() => texts(after.desk).filter((text) => text !== 'in private'), WAIT)
+    .toEqual(['meanwhile', 'after']);
+  await after.adapter.stop();
+}, 40_000);
+
+test('a replica that begins with more shards than there are takes the others along', async () => {
+  const { discord, desk } = await setup();
+  const { fault } = await import('../../support/fake-discord/index.ts');
+  const limit = { total: 1000, remaining: 900, reset_after: 3_600_000, max_concurrency: 4 };
+  const info = { url: discord.apiUrl.replace('http', 'ws').replace('/api', ''), shards: 4, session_start_limit: limit };
+  discord.faults.next('GET /gateway/bot', fault.junk(JSON.stringify(info), 200, 'application/json'), { times: 99 });
+  const second = await next(discord, desk);
+  await second.starting;
+  await expect.poll(() => discord.gateway.shards, WAIT).toEqual([0, 1, 2, 3]);
+  discord.message({ user: 'mira', channel: 'dm', content: 'hello' });
+  await expect.poll(() => [...texts(desk), ...texts(second.desk)], WAIT).toEqual(['hello']);
+}, 40_000);
+
 test('where the guilds of a session cannot be asked for, a new session tells them', async () => {
   const here = await setup();
   const { discord, desk, adapter } = here;
@@ -175,11 +200,10 @@ test('a second replica stands by, and takes the session over when the first lets
 test('a process that dies and starts for an hour identifies at most ten times, and the log says why it waits', async () => {
   const { discord, desk, adapter } = await setup();
   await adapter.stop();
-  const kept = JSON.parse((await desk.kept(NOWHERE, 'connection')) ?? '{}');
+  const kept = JSON.parse((await desk.kept(NOWHERE, 'gateway/shard/0')) ?? '{}');
   const now = Date.now();
-  kept.shards[0] = { session: null, identified: [50, 40, 30, 20, 10].map((minutes) => now - minutes * 60_000) };
-  kept.shards[0].identified.push(now - 1_000);
-  await desk.keep(NOWHERE, 'connection', JSON.stringify(kept));
+  const identified = [...[50, 40, 30, 20, 10].map((minutes) => now - minutes * 60_000), now - 1_000];
+  await desk.keep(NOWHERE, 'gateway/shard/0', JSON.stringify({ ...kept, session: null, identified }));
   const after = await next(discord, desk);
   await expect
     .poll(

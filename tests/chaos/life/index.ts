@@ -46,7 +46,7 @@ export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOpti
   const server: Embedded = await startEmbedded({ folder, settings: SETTINGS });
   let company: MortalCompany | undefined;
   try {
-    company = await mortalCompany({ databaseUrl: server.url, heartbeatMs: 5_000 });
+    company = await mortalCompany({ databaseUrl: server.url, discord: { heartbeatIntervalMs: 5_000 } });
     const replicas = [company.desk, await company.another()];
     await Promise.all(replicas.map((one) => one.start()));
     await joined(company);

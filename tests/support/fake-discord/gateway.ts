@@ -34,6 +34,8 @@ export interface GatewayControls {
   readonly heartbeats: number;
   /** How many sessions have a live connection. */
   readonly connected: number;
+  /** The shards that they are of, in order. */
+  readonly shards: readonly number[];
   /** The intents asked for by the last IDENTIFY. */
   readonly intents: number;
   /** Cuts every connection; with `code` it is closed properly with that code. The session stays resumable. */
@@ -66,6 +68,8 @@ export function startGateway(server: Server, hub: Hub): Gateway {
   const held = new Set<WebSocket>();
   const zombies = new WeakSet<WebSocket>();
   const count = { identifies: 0, resumes: 0, heartbeats: 0, intents: 0 };
+  /** When each bucket identified last. */
+  const identified = new Map<number, number>();
   let holding = false;
   let skipping = 0;
   const budget = world.options.identifyBudget ?? 1000;
@@ -128,7 +132,14 @@ export function startGateway(server: Server, hub: Hub): Gateway {
     count.identifies += 1;
     count.intents = intents;
     ledger.add('gateway', `identify with intents ${intents}`, { action: 'identify' });
-    if (d['token'] !== world.options.token || count.identifies > budget) close(socket, 4004, 'Authentication failed.');
+    const bucket = (asList(d['shard']).map(Number)[0] ?? 0) % (world.options.maxConcurrency ?? 1);
+    const sooner = world.now() - (identified.get(bucket) ?? 0) < (world.options.identifyGapMs ?? 0);
+    identified.set(bucket, world.now());
+    if (sooner) {
+      ledger.add('violation', 'an identify that came too soon after another', { action: 'identify' });
+      raw(socket, { op: Op.InvalidSession, d: false, s: null, t: null });
+    } else if (d['token'] !== world.options.token || count.identifies > budget)
+      close(socket, 4004, 'Authentication failed.');
     else if (!Number.isInteger(intents) || intents & ~knownIntents) close(socket, 4013, 'Invalid intent(s).');
     else if (
       (intents & I.MessageContent && !portal.messageContent) ||
@@ -277,6 +288,11 @@ export function startGateway(server: Server, hub: Hub): Gateway {
     },
     get connected() {
       return live().length;
+    },
+    get shards() {
+      return live()
+        .map(({ shard: [id] }) => id)
+        .toSorted((a, b) => a - b);
     },
     get intents() {
       return count.intents;

@@ -21,8 +21,13 @@ export function appRoutes(gateway: GatewayInfo): readonly Route[] {
     route('GET /gateway/bot', ({ hub }) => {
       const total = hub.world.options.identifyBudget ?? 1000;
       const remaining = Math.max(0, total - gateway.identifies());
-      const limit = { total, remaining, reset_after: 86_400_000, max_concurrency: 1 };
-      return { url: gateway.url(), shards: 1, session_start_limit: limit };
+      const limit = {
+        total,
+        remaining,
+        reset_after: 86_400_000,
+        max_concurrency: hub.world.options.maxConcurrency ?? 1,
+      };
+      return { url: gateway.url(), shards: hub.world.options.shards ?? 1, session_start_limit: limit };
     }),
     route('GET /users/@me', ({ hub }) => ({
       ...hub.world.user(hub.world.botId).user,

@@ -101,6 +101,12 @@ export interface FakeDiscordOptions {
   readonly resumeWindowMs?: number;
   /** The daily budget of IDENTIFYs that GET /gateway/bot tells. [1 000] */
   readonly identifyBudget?: number;
+  /** How many shards GET /gateway/bot asks for. [1] */
+  readonly shards?: number;
+  /** How many shards may identify at the same time. [1] */
+  readonly maxConcurrency?: number;
+  /** Identifies of one bucket that come sooner are refused with op 9, and a violation. Discord's is 5 000 ms. [0] */
+  readonly identifyGapMs?: number;
   /** Real buckets: more than `limit` requests to one route and major id within `windowMs` are answered 429. [none] */
   readonly rateLimit?: { readonly limit: number; readonly windowMs: number };
   /** Where attachments are said to be. [this server] */
