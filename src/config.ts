@@ -177,7 +177,7 @@ export function readConfig(env: Env): Config {
       timeZone: check('DESK_TIMEZONE', ownZone(), isZone, 'a time zone like Europe/Berlin'),
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
-      fileLimit: integer('FILE_LIMIT_MB', 25, 1, 1000) * 1024 * 1024,
+      fileLimit: integer('FILE_LIMIT_MB', 25, 1, 100) * 1024 * 1024,
       agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
     },
     slack: slack(),

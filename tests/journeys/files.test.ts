@@ -137,6 +137,22 @@ describe('files go both ways between Slack and Discord', () => {
     await copied();
   });
 
+  it('a file whose upload was cut off by a restart, and one that came meanwhile, are there once each', async () => {
+    const { slack, inSlack } = desk;
+    const shown = (name: string) => inSlacksTriage().filter(({ files }) => files.includes(name));
+    const lost = slack.faults.add('files.completeUploadExternal', { accepted: true, reply: 'reset' });
+    const say = (name: string) =>
+      inSlack.message({ user: 'U1', threadTs: root(), text: 'One more', files: [{ name, bytes: image }] });
+    await say('before.png');
+    await slack.waitFor(() => lost.hits > 0, { what: 'the upload' });
+    await desk.restart(() => say('meanwhile.png'));
+    await slack.waitFor(() => shown('before.png').length > 0 && shown('meanwhile.png').length > 0, {
+      what: 'both files',
+    });
+    await copied();
+    expect([shown('before.png').length, shown('meanwhile.png').length]).toEqual([1, 1]);
+  });
+
   it('nothing that left for Discord was anything to object to', () => {
     expect(desk.discord.unsafeMentions).toEqual([]);
     expect(desk.discord.violations).toEqual([]);
