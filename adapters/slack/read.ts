@@ -104,11 +104,34 @@ export function wellFormed(body: unknown): body is Json {
   if ('ssl_check' in body) return true;
   if (string(body, 'type') === undefined) return false;
   if ('actions' in body && !(Array.isArray(body['actions']) && body['actions'].every(isRecord))) return false;
-  if ('view' in body && body['view'] !== null && !isRecord(body['view'])) return false;
+  const views = /^view_/.test(string(body, 'type') ?? '');
+  if ((views || ('view' in body && body['view'] !== null)) && !isRecord(body['view'])) return false;
   // Everything that a person does with a component names them.
   const interactive = /^(?:block_|view_|message_action$|shortcut$|interactive_message$|dialog_|workflow_)/;
   return !interactive.test(string(body, 'type') ?? '') || string(object(body, 'user'), 'id') !== undefined;
 }
+
+/**
+ * A body without what Bolt would stumble over: fields that it looks into, with a value of a kind that Slack never gives them.
+ * (They are missing then, as they are in other kinds of payload.)
+ */
+export function steady(body: Json): Json {
+  const event = isRecord(body['event'])
+    ? { event: without(body['event'], ['user', 'channel', 'item', 'subteam']) }
+    : {};
+  const told = body['authorizations'];
+  const authorized = Array.isArray(told) && told.every(isRecord) ? { authorizations: told } : {};
+  const { authorizations: _, ...rest } = without(body, ['user', 'channel', 'team', 'enterprise']);
+  return { ...rest, ...authorized, ...event };
+}
+
+const without = (holder: Json, names: readonly string[]): Json =>
+  Object.fromEntries(
+    Object.entries(holder).filter(
+      ([name, value]) =>
+        !names.includes(name) || isRecord(value) || (typeof value === 'string' && !['item', 'subteam'].includes(name)),
+    ),
+  );
 
 /** The workspace whose installation a delivery is for. */
 export function readTeam(body: Json): string | undefined {

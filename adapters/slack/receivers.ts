@@ -15,7 +15,7 @@ import {
 import type { Log, Route } from '../../src/adapter.ts';
 import { parsed } from './json.ts';
 import { redacted } from './logger.ts';
-import { wellFormed } from './read.ts';
+import { steady, wellFormed } from './read.ts';
 import { type Socket, sockets } from './socket.ts';
 
 const PATH = '/slack/events';
@@ -56,6 +56,7 @@ export function entrances({ signingSecret, appToken, apiUrl, logger, log }: Sett
     const done = app
       .processEvent({
         ...event,
+        body: steady(event.body),
         ack: async (body?: unknown) => {
           answer = body;
         },
