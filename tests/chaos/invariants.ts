@@ -112,7 +112,7 @@ async function eachTicketHasOneHistory(
     const events = steps.flatMap((step) => EVENTS[step]);
     expect(rows, story.subject).toEqual([{ number: expect.any(Number), events }]);
     const { rows: words } = await db.pool.query(
-      `select text from message where ticket = $1 and visibility = 'public' order by id`,
+      `select text from message where ticket = $1 and visibility = 'public' and shown order by id`,
       [rows[0].number],
     );
     const spoken = [

@@ -27,7 +27,7 @@ test('an edit is told by the key of its message, in its thread, with the time of
     tenant: `slack:${envelope.team_id}`,
     thread: `slack:${envelope.team_id}/${said.channel}/${said.thread_ts}`,
     kind: 'edited',
-    text: 'psw *gone*, @Sam',
+    text: 'psw _gone_, @Sam',
     version: 1_358_878_755_000.2,
   });
 });
