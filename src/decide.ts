@@ -195,6 +195,8 @@ function stepFor(understood: Understood, gesture: Gesture, setting: Setting, act
       return { kind: 'say', message: (words) => words.greeting() };
     case 'thanks':
       return { kind: 'say', message: (words) => words.youAreWelcome() };
+    case 'rating':
+      return { kind: 'say', message: (words) => words.ratingWhere() };
     case 'unsure':
       // A stored one has been to the model already.
       if (setting.model && !stored) return { kind: 'put off', work: { kind: 'understand', incoming } };

@@ -3,6 +3,7 @@ import type { Wanted } from './desk/load.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -28,12 +29,14 @@ export type What =
   /** Decided already: the answer to a question, to be told in its place. */
   | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
 
+const CALLED: Understood = { kind: 'greeting', by: 'grammar', confidence: 1 };
+
 /**
- * A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. The desk's name and
- * nothing else is a greeting.
+ * A text, with what it means by the rules and the classifier; `prefix` is what the desk writes before a ticket's number.
+ * The desk's name and nothing else is a greeting.
  */
-export function messageOf(text: string, prefix: string): What {
-  return { kind: 'message', text, outside: text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix) };
+export function messageOf(text: string, prefix: string, classify?: Classifier): What {
+  return { kind: 'message', text, outside: text.trim() === '' ? CALLED : understand(text, prefix, classify) };
 }
 
 /** Whether a message is meant for the desk where no ticket is bound: said to it alone, or by its name. */

@@ -16,7 +16,9 @@ import { receiver } from './receive.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
 import { suggest } from './suggest.ts';
+import { classifier } from './understand/classifier.ts';
 import type { Understood } from './understand/understood.ts';
+import { weights } from './understand/weights.ts';
 import { serve } from './web/server.ts';
 
 export interface Running {
@@ -97,7 +99,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       atWork: roster(db, now),
       wordsFor,
       prefix: config.desk.prefix,
-      propose: model ?? (async () => ({ kind: 'unsure' })),
+      classify: classifier(weights()),
+      propose: model ?? (async () => ({ kind: 'unsure', by: 'model', confidence: 0 })),
       now,
       log,
     });

@@ -126,6 +126,8 @@ const spanish: Language = (command, example) => ({
   slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código', name: 'nombre' },
   greeting: 'Hola, esta es la mesa de ayuda. Dime qué necesitas y abro un ticket.',
   youAreWelcome: 'De nada.',
+  ratingWhere:
+    'Qué bien que quieras decirlo. Cuando se resuelve un ticket tuyo te lo pregunto: pulsa allí uno de los cinco botones y añade un comentario si quieres. Nunca leo una puntuación en tus palabras.',
   unsure: (text) => `No sé bien qué hacer con «${text}». ¿Qué prefieres?`,
   unsureHint: `No se ha abierto ningún ticket. Para abrir uno ya, escribe ${command} open y tus palabras.`,
 

@@ -7,7 +7,7 @@ import OpenAI from 'openai';
 import type { Log } from '../adapter.ts';
 import { type Form, fill, type Raw } from '../form.ts';
 import { intentNamed } from '../intents/index.ts';
-import { SURE } from './grammar.ts';
+import { SURE } from './judge.ts';
 import { budget, fetchLimited } from './limits.ts';
 import { proposalSchema, readProposal } from './proposal.ts';
 import { redact } from './redact.ts';
@@ -38,7 +38,7 @@ interface Said {
 export type Propose = (text: string, said: Said) => Promise<Understood>;
 
 const SHOWN_MAX = 6_000;
-const UNSURE: Understood = { kind: 'unsure' };
+const UNSURE: Understood = { kind: 'unsure', by: 'model', confidence: 0 };
 
 const INSTRUCTIONS = `You sort one message that somebody wrote to a service desk (IT, office, HR). Answer with JSON only.
 intent "open": they report a problem, ask for something or ask a question that a service desk answers, or want a human.
