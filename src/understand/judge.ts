@@ -13,7 +13,7 @@ export interface Judged extends Meaning {
 
 /** Below this the desk asks and never guesses: for what the rules say, and for what the classifier says. */
 export const SURE = 0.6;
-export const SURE_ENOUGH = 0.45;
+export const SURE_ENOUGH = 0.4;
 /** What changes a ticket that is named needs more than what is only asked for. */
 const SURE_TO_CHANGE = 0.7;
 
