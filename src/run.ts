@@ -4,10 +4,12 @@ import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
+import { alone } from './desk/alone.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
+import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
 import { dispatcher } from './dispatch.ts';
@@ -69,14 +71,16 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
-    const tenantsKnown = await tenants(db);
+    const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
     const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
     undo.push(() => deliveries.stop(15_000));
+    const classify = classifier(weights());
     const dispatch = dispatcher(db.pool, {
       wordsFor,
+      classify,
       model: model !== undefined,
       closeAfterMs: config.desk.closeAfterMs,
       timeZone: config.desk.timeZone,
@@ -93,13 +97,14 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const received = receiver({
       db,
       dispatcher: dispatch,
-      orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
+      orgOf: tenantsKnown.orgOf,
+      isSpoken: (org, key) => isSpoken(db.pool, org, key),
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
       wordsFor,
       prefix: config.desk.prefix,
-      classify: classifier(weights()),
+      classify,
       propose: model ?? (async () => ({ kind: 'unsure', by: 'model', confidence: 0 })),
       now,
       log,
@@ -116,8 +121,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const desk = deskFor({
       receive: received.receive,
+      revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
+      resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
       wordsFor,

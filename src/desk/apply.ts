@@ -18,6 +18,7 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
       return { ...ticket, rated: effect.score };
     case 'say':
     case 'note':
+    case 'revise':
     case 'comment':
     case 'tell requester':
     case 'tell agents':

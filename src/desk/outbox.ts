@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { Address, Remote } from '../adapter.ts';
 import { json } from './json.ts';
+import { asItIs } from './revisions.ts';
 import type { Content } from './rows.ts';
+import type { Spoken } from './spoken.ts';
 import type { Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 
@@ -10,7 +12,7 @@ export interface Held {
   readonly id: number;
   readonly attempts: number;
   readonly org: number;
-  readonly op: 'open' | 'post' | 'card';
+  readonly op: 'open' | 'post' | 'card' | 'revise';
   readonly lane: string;
   readonly address: Address | undefined;
   readonly content: Content | undefined;
@@ -25,6 +27,11 @@ export interface Held {
     | { readonly side: 'requester' | 'agents'; readonly address?: Address; readonly remote?: Remote }
     | undefined;
   readonly ticket: Ticket | undefined;
+  /** The key of the message that it mirrors, if that can change. */
+  readonly message: string | undefined;
+  /** For `revise`: that message as it is now, and its copy in this lane, if there is one. */
+  readonly spoken: (Pick<Spoken, 'text' | 'visibility' | 'deleted'> & { readonly author: string }) | undefined;
+  readonly copy: { readonly address: Address; readonly remote: Remote } | undefined;
 }
 
 /** How long the rows of a process that died wait for another. Whoever lives renews its leases well before that. */
@@ -61,11 +68,14 @@ export interface Done {
   /** Where a thread was opened, and its card: an edit may have given it another name. */
   readonly address?: Address;
   readonly remote?: Remote;
+  /** The place of a copy, whose message may change. */
+  readonly copied?: Address;
 }
 
 /** Removes what was shown and notes where it is. Rows that somebody else holds by now are left alone. */
 export async function done(pool: Pool, rows: readonly Done[]): Promise<void> {
-  await pool.query({ name: 'done', text: DONE, values: [json(rows)] });
+  const copies = rows.some(({ copied }) => copied !== undefined);
+  await pool.query({ name: copies ? 'done copies' : 'done', text: copies ? DONE_COPIES : DONE, values: [json(rows)] });
 }
 
 export interface Retry {
@@ -79,6 +89,12 @@ export interface Retry {
 /** Gives rows back, to be sent later. */
 export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
   await pool.query({ name: 'retry', text: RETRY, values: [json(rows)] });
+}
+
+/** Lets everything of an organisation that waits be tried now. */
+export async function wake(pool: Pool, org: number): Promise<void> {
+  const text = 'update outbox set run_at = now() where org_id = $1 and run_at > now() and lease_until is null';
+  await pool.query({ name: 'wake', text, values: [org] });
 }
 
 /** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
@@ -112,6 +128,10 @@ interface HeldRow {
   readonly thread_address: Address | null;
   readonly thread_remote: Remote | null;
   readonly whole: TicketRow | null;
+  readonly message: string | null;
+  readonly spoken: Held['spoken'] | null;
+  readonly copy_address: Address | null;
+  readonly copy_remote: Remote | null;
 }
 
 function heldOf(row: HeldRow): Held {
@@ -131,9 +151,16 @@ function heldOf(row: HeldRow): Held {
     renewed: row.content !== null && 'renewed' in row.content,
     createdAt: row.created_at,
     tried: row.before ?? undefined,
-    superseded: row.superseded,
+    // What was deleted before it was shown need not be.
+    superseded: row.superseded || (row.op === 'post' && row.content === null),
     thread,
     ticket: row.whole === null ? undefined : ticketOfRow(row.whole),
+    message: row.message ?? undefined,
+    spoken: row.spoken ?? undefined,
+    copy:
+      row.copy_address === null || row.copy_remote === null
+        ? undefined
+        : { address: row.copy_address, remote: row.copy_remote },
   };
 }
 
@@ -169,27 +196,43 @@ with head as materialized (
   returning o.*, head.before
 )
 select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
-  h.op = 'card' and exists (select 1 from outbox q where q.lane = h.lane and q.op = 'card' and q.id > h.id) as superseded,
+  h.op in ('card', 'revise') and exists (select 1 from outbox q where q.lane = h.lane and q.op = h.op
+    and q.message is not distinct from h.message and q.id > h.id) as superseded,
+  h.message, m.spoken, c.address as copy_address, c.remote as copy_remote,
   th.side, th.address as thread_address, th.remote as thread_remote,
   (select to_jsonb(w) from (
      ${WHOLE_TICKET}
      where t.org_id = h.org_id and t.number = h.ticket) w) as whole
 from held h
 left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread
+left join lateral (
+  select jsonb_build_object('author', m.author, 'text', m.text, 'visibility', m.visibility,
+    'deleted', m.deleted_at is not null) as spoken
+  from message m where m.org_id = h.org_id and m.key = h.message limit 1
+) m on h.op = 'revise'
+left join copy c on h.op = 'revise' and c.org_id = h.org_id and c.message = h.message and c.lane = h.lane
 order by h.id`;
 
-const DONE = `
+const doneWith = (copies: string): string => `
 with arg as (
-  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text)
+  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text, copied text)
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
-  returning o.org_id, o.ticket, o.thread, o.op, o.survey, arg.address, arg.remote
-), opened as (
+  returning o.org_id, o.lane, o.ticket, o.thread, o.op, o.survey, o.message, arg.address, arg.remote, arg.copied
+)${copies}, opened as (
   update thread t set address = coalesce(g.address, t.address), remote = g.remote from gone g
   where g.op in ('open', 'card') and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
 )
 update survey s set delivered_at = coalesce(s.delivered_at, now()) from gone g
 where g.survey is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
+
+const DONE = doneWith('');
+const DONE_COPIES = doneWith(`, copied as (
+  insert into copy (org_id, message, lane, address, remote)
+  select org_id, message, lane, copied, remote from gone
+  where message is not null and copied is not null and remote is not null
+  on conflict (org_id, message, lane) do update set address = excluded.address, remote = excluded.remote
+)`);
 
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
@@ -198,7 +241,8 @@ where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
 
 const RETRY = `
 update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms',
-  tried_at = case when x.tried then o.tried_at end
+  tried_at = case when x.tried then o.tried_at end,
+  content = case when x.tried then o.content else ${asItIs('o')} end
 from (select id, attempts, "waitMs" as wait, tried
       from jsonb_to_recordset($1) as x(id bigint, attempts smallint, "waitMs" int, tried boolean)) x
 where o.id = x.id and o.attempts = x.attempts`;
@@ -211,5 +255,7 @@ with gone as (
   select g.org_id, x.lane, 'post', g.ticket, x.thread, x.content
   from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, content jsonb)
 )
-insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code)
-select id, org_id, lane, op, address, ticket, thread, content, created_at, $3, $4 from gone`;
+insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code, message)
+select id, org_id, lane, op, address, ticket, thread,
+  case when message is null then content else content #- '{message,lines}' end, created_at, $3, $4, message
+from gone`;

@@ -5,6 +5,7 @@ import type { HeldMessage, Kind, Level, Party, Priority, ResolutionCode, Status,
 export interface TicketRow {
   readonly number: number;
   readonly subject: string;
+  readonly edited_at?: string | Date | null;
   readonly kind: Kind;
   readonly impact: Level;
   readonly urgency: Level;
@@ -55,6 +56,7 @@ export function ticketOfRow(row: TicketRow): Ticket {
   return {
     number: row.number,
     subject: row.subject,
+    ...given('editedAt', time(row.edited_at ?? null)),
     kind: row.kind,
     impact: row.impact,
     urgency: row.urgency,
@@ -79,6 +81,21 @@ export function ticketOfRow(row: TicketRow): Ticket {
     survey: { round: row.survey_round, state: row.survey_state },
     ...given('rated', row.rated),
     threads: (row.threads ?? []).map(({ address, ...thread }) => ({ ...thread, ...given('address', address) })),
+  };
+}
+
+/** A ticket as the recorder writes it. */
+export function ticketRow(org: number, ticket: Ticket): object {
+  const { requester, assignee, survey, threads: _, ...rest } = ticket;
+  return {
+    ...rest,
+    org,
+    requester_id: requester.person,
+    requester_account: requester.account,
+    assignee_id: assignee?.person,
+    assignee_account: assignee?.account,
+    survey_round: survey.round,
+    survey_state: survey.state,
   };
 }
 

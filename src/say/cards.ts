@@ -59,6 +59,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
       : [{ label: fields.replyDue, value: ticket.replyDueAt < voice.now() ? phrases.overdue(due) : due }];
   return [
     title(voice, ticket),
+    ...reworded(voice, ticket),
     {
       kind: 'fields',
       fields: [
@@ -87,6 +88,7 @@ function requesterLines(voice: Voice, ticket: Ticket, time: Voice['brief']): rea
   const { assignee } = ticket;
   return [
     title(voice, ticket),
+    ...reworded(voice, ticket),
     text(standing(voice, ticket, time)),
     {
       kind: 'fields',
@@ -107,6 +109,9 @@ const title = (voice: Voice, ticket: Ticket): Line => ({
   kind: 'title',
   text: `${voice.label(ticket.number)} · ${oneLine(ticket.subject)}`,
 });
+
+const reworded = ({ phrases }: Voice, { editedAt }: Ticket): readonly Line[] =>
+  editedAt === undefined ? [] : [hint(phrases.revisions.edited)];
 
 const rating = (voice: Voice, { rated }: Ticket) =>
   rated === undefined ? [] : [{ label: voice.phrases.fields.rating, value: voice.score(rated) }];

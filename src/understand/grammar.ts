@@ -8,7 +8,7 @@ import { isQuestion } from './features.ts';
 import { judge } from './judge.ts';
 import { patterns, recurring } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
-import { cut, openingOf } from './subject.ts';
+import { cut, type Opening, openingOf } from './subject.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import type { By, Understood } from './understood.ts';
 
@@ -130,12 +130,17 @@ function shortForm(
 }
 
 function open(text: string, more: Readonly<Record<string, string>>, by: By, confidence: number): Understood {
-  const fields = openingOf(text, (line) => {
+  const fields = openingIn(text);
+  if (!fields) return { kind: 'unsure', by, confidence };
+  return intent('open', { ...fields, ...more }, by, confidence);
+}
+
+/** The ticket that a text makes, whatever else it could mean; a greeting in a line of its own is no subject. */
+export function openingIn(text: string): Opening | undefined {
+  return openingOf(text, (line) => {
     const manners = mannersOf(tokensOf(line));
     return manners.hello && manners.rest.length === 0;
   });
-  if (!fields) return { kind: 'unsure', by, confidence };
-  return intent('open', { ...fields, ...more }, by, confidence);
 }
 
 function intent(

@@ -203,6 +203,9 @@ export class MemoryDesk {
       behalf: undefined,
       raised: undefined,
       waits: false,
+      leftAs: undefined,
+      revises: undefined,
+      heard: undefined,
     };
   }
 
