@@ -60,7 +60,7 @@ export function answers(voice: Voice): Answers {
     unsure: (words) =>
       toEveryone(
         [text(phrases.unsure(cut(oneLine(words), 150))), hint(phrases.unsureHint)],
-        [press('openTicket', short(words)), press('myTickets'), press('help')],
+        [press('openTicket', short(words)), press('myTickets'), press('person', { kind: 'question' })],
       ),
 
     replied: (ticket) => say(phrases.replied(id(ticket))),

@@ -61,6 +61,7 @@ const german: Language = (command, example) => ({
     reopen: 'Wieder öffnen',
     withdraw: 'Keine Anfrage? Zurückziehen',
     openTicket: 'Ticket öffnen',
+    person: 'Mit jemandem sprechen',
     myTickets: 'Meine Tickets',
     help: 'Hilfe',
     details: 'Details',

@@ -61,6 +61,7 @@ const english: Language = (command, example) => ({
     reopen: 'Reopen',
     withdraw: 'Not a request? Withdraw it',
     openTicket: 'Open a ticket',
+    person: 'Talk to a person',
     myTickets: 'My tickets',
     help: 'Help',
     details: 'Details',

@@ -61,6 +61,7 @@ const spanish: Language = (command, example) => ({
     reopen: 'Reabrir',
     withdraw: '¿No era una solicitud? Retirar',
     openTicket: 'Abrir un ticket',
+    person: 'Hablar con alguien',
     myTickets: 'Mis tickets',
     help: 'Ayuda',
     details: 'Detalles',

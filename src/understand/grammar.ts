@@ -3,8 +3,10 @@
  * length (only its beginning is read; the rest is kept). Whatever the text, nothing here throws.
  */
 
+import type { Raw } from '../form.ts';
 import type { Classifier } from './classifier.ts';
 import { isQuestion } from './features.ts';
+import { kindIn } from './hints.ts';
 import { judge } from './judge.ts';
 import { patterns, recurring } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
@@ -57,7 +59,7 @@ export function understand(text: string, prefix = 'INC', classify?: Classifier):
       return opening.kind === 'intent' ? { ...opening, person: true } : opening;
     }
     case 'open':
-      return open(text, {}, by, confidence);
+      return open(text, kindIn(tokens, isQuestion(text)), by, confidence);
     case 'rate':
       return { kind: 'rating', by, confidence };
     case 'none':
@@ -129,7 +131,7 @@ function shortForm(
   return undefined;
 }
 
-function open(text: string, more: Readonly<Record<string, string>>, by: By, confidence: number): Understood {
+function open(text: string, more: Raw, by: By, confidence: number): Understood {
   const fields = openingIn(text);
   if (!fields) return { kind: 'unsure', by, confidence };
   return intent('open', { ...fields, ...more }, by, confidence);
@@ -143,12 +145,7 @@ export function openingIn(text: string): Opening | undefined {
   });
 }
 
-function intent(
-  name: string,
-  params: Readonly<Record<string, string>>,
-  by: By,
-  confidence: number,
-): Extract<Understood, { kind: 'intent' }> {
+function intent(name: string, params: Raw, by: By, confidence: number): Extract<Understood, { kind: 'intent' }> {
   return { kind: 'intent', intent: name, params, by, confidence };
 }
 
