@@ -11,6 +11,11 @@ export function proposer(
   if (openai === undefined)
     throw new Unreadable('--model needs OPENAI_API_KEY (and OPENAI_BASE_URL for another endpoint).');
   const log = { debug: () => {}, warn: (fields: unknown, message: string) => console.error(message, fields) };
-  const propose = model({ ...openai, dailyBudget: Number.POSITIVE_INFINITY, log });
+  const propose = model({
+    ...openai,
+    dailyBudget: Number.POSITIVE_INFINITY,
+    deskBudget: Number.POSITIVE_INFINITY,
+    log,
+  });
   return (text, lang) => propose(text, { from: { account: 'eval', locale: lang } });
 }

@@ -148,6 +148,17 @@ describe('the model', () => {
     expect(fake.asked.length - before).toBe(4);
   });
 
+  it('is asked no more than the daily budget of the whole desk', async () => {
+    let now = new Date('2026-03-01T12:00:00Z');
+    const propose = proposer({ deskBudget: 2, now: () => now });
+    fake.script(says(OPEN));
+    const before = fake.asked.length;
+    for (const person of ['U1', 'U2', 'U3', 'U4']) await propose(TEXT, { from: { account: `slack:T1:${person}` } });
+    expect(fake.asked.length - before).toBe(2);
+    now = new Date('2026-03-02T00:00:01Z');
+    expect(await propose(TEXT, MIRA)).toMatchObject({ intent: 'open' });
+  });
+
   it('is not asked about nothing', async () => {
     const before = fake.asked.length;
     expect(await proposer()('  \n ', MIRA)).toMatchObject({ kind: 'unsure' });
