@@ -50,6 +50,7 @@ export interface OpenAiConfig {
   readonly baseUrl?: string;
   readonly model: string;
   readonly dailyBudget: number;
+  readonly deskBudget: number;
 }
 
 /** Settings that cannot be used: every one at once, each in a sentence. */
@@ -158,8 +159,15 @@ export function readConfig(env: Env): Config {
     const apiKey = get('OPENAI_API_KEY');
     const baseUrl = url('OPENAI_BASE_URL', ['https:', 'http:']);
     const dailyBudget = integer('OPENAI_DAILY_BUDGET', 50, 0, 1_000_000);
+    const deskBudget = integer('OPENAI_DESK_BUDGET', 2_000, 0, 100_000_000);
     if (apiKey === undefined) return undefined;
-    return { apiKey, ...given('baseUrl', baseUrl), model: get('OPENAI_MODEL') ?? 'gpt-5-mini', dailyBudget };
+    return {
+      apiKey,
+      ...given('baseUrl', baseUrl),
+      model: get('OPENAI_MODEL') ?? 'gpt-5-mini',
+      dailyBudget,
+      deskBudget,
+    };
   };
 
   const secretKey = get('SECRET_KEY');

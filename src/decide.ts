@@ -13,6 +13,7 @@ import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
+import type { Classifier } from './understand/classifier.ts';
 import { isAgain, understandInThread } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
 import { openingOf } from './understand/subject.ts';
@@ -28,7 +29,9 @@ export interface Setting {
   readonly agentsGroups: readonly string[];
   /** What stands before a ticket's number. */
   readonly prefix: string;
-  /** Texts that the grammar is not sure of are put off, to be understood with a model outside any transaction. */
+  /** Says what a text means that the rules are not sure of. */
+  readonly classify?: Classifier;
+  /** Texts that both are not sure of are put off, to be understood with a model outside any transaction. */
   readonly model: boolean;
   /** The most bytes that one file may have. */
   readonly fileLimit: number;
@@ -52,7 +55,8 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
   const { text } = leftAs;
   if (text === undefined) return { kind: 'done' };
   const left = { ...gesture, incoming: { ...incoming, said: { ...incoming.said, text } } };
-  return decideSaid({ ...left, what: messageOf(text, setting.prefix, incoming.files) }, loaded, recording, setting);
+  const again = messageOf(text, setting.prefix, incoming.files, setting.classify);
+  return decideSaid({ ...left, what: again }, loaded, recording, setting);
 }
 
 function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, setting: Setting): Outcome {
@@ -266,6 +270,8 @@ function stepFor(understood: Understood, gesture: Gesture, setting: Setting, act
     case 'thanks':
       if (incoming.place.watched === true) return { kind: 'nothing' };
       return { kind: 'say', message: (words) => words.youAreWelcome() };
+    case 'rating':
+      return { kind: 'say', message: (words) => words.ratingWhere() };
     case 'unsure':
       // A stored one has been to the model already.
       if (setting.model && !stored) return { kind: 'put off', work: { kind: 'understand', incoming } };

@@ -4,20 +4,15 @@ import {
   type Account,
   type Adapter,
   type Address,
-  type Attachment,
-  type Author,
-  type Delivery,
   DeliveryFailure,
   type Fault,
   type Log,
-  type PublicMessage,
-  type Removal,
   type Sent,
-  type Standing,
   type Tenant,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import { toldOfFile } from './deliver-file.ts';
+import { deliveryOf } from './delivery.ts';
 import type { Work } from './desk/batch.ts';
 import { readFile } from './desk/file-store.ts';
 import {
@@ -34,8 +29,7 @@ import {
 } from './desk/outbox.ts';
 import { reading } from './desk/reading.ts';
 import { renew, waitingIn } from './desk/renew.ts';
-import { type Content, laneOf, type ShownFile } from './desk/rows.ts';
-import type { Ticket } from './desk/ticket.ts';
+import { type Content, laneOf } from './desk/rows.ts';
 import { gather } from './gather.ts';
 import type { Words } from './say/words.ts';
 
@@ -284,77 +278,6 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
 
 function isHopeless({ tried, attempts }: Held): boolean {
   return tried !== undefined && attempts >= AMBIGUOUS.tries && Date.now() - tried.getTime() > AMBIGUOUS.forMs;
-}
-
-/** What a row shows, as it should be shown now; undefined if its thread has no address and never will have. */
-function deliveryOf(
-  row: Held,
-  wordsFor: DeliverSettings['wordsFor'],
-  keyPrefix: string,
-  read: (file: ShownFile) => ReturnType<Attachment['read']>,
-): Delivery | Removal | undefined {
-  const { ticket, thread, content, address } = row;
-  const key = `${keyPrefix}-${row.id.toString(36)}`;
-  const common = { key, ...(row.tried === undefined ? {} : { tried: row.tried }) };
-  if (row.op === 'post') {
-    const to = thread?.address ?? address;
-    if (content === undefined || to === undefined) return undefined;
-    const { file, ...shown } = content;
-    if (file === undefined) return { ...shown, op: 'post', to, ...common };
-    const { name, type, bytes } = file;
-    return { ...shown, op: 'post', to, ...common, file: { name, type, bytes, read: () => read(file) } };
-  }
-  if (ticket === undefined || thread === undefined) return undefined;
-  if (row.op === 'revise') {
-    const revised = row.spoken && row.copy && revisionOf(row.spoken, row.copy, thread.side, wordsFor(localeOf(row)));
-    return revised && { ...revised, ...common };
-  }
-  const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
-  if (row.op === 'open') {
-    const title = wordsFor(undefined).threadTitle(ticket);
-    return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
-  }
-  const { address: to, remote } = thread;
-  const title = ticket.editedAt === undefined ? {} : { title: wordsFor(undefined).threadTitle(ticket) };
-  return to === undefined || remote === undefined
-    ? undefined
-    : { ...card, op: 'edit', to, remote, ...title, ...common };
-}
-
-/** Of whoever reads there. */
-const localeOf = ({ thread, ticket }: Held): string | undefined =>
-  thread?.side === 'requester' ? ticket?.requester.locale : undefined;
-
-const SPOKEN = [undefined, 'en', 'de', 'es'];
-
-function standingOf({ status }: Ticket, wordsFor: DeliverSettings['wordsFor']): Standing {
-  const spoken = SPOKEN.map((locale) => wordsFor(locale).statuses);
-  const every = Object.keys(wordsFor(undefined).statuses) as Ticket['status'][];
-  const names = every.map((one) => [one, [...new Set(spoken.map((statuses) => statuses[one]))]]);
-  return { status, names: Object.fromEntries(names), over: status === 'closed' };
-}
-
-function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverSettings['wordsFor']): Content {
-  return side === 'agents'
-    ? { side, message: wordsFor(undefined).agentsCard(ticket) }
-    : { side, message: wordsFor(ticket.requester.locale).requesterCard(ticket) };
-}
-
-/** Where a copy may no longer be, it is taken away: whatever else is amiss, no requester reads a note. */
-function revisionOf(
-  { author: name, avatar, text, visibility, deleted }: NonNullable<Held['spoken']>,
-  { address: to, remote }: NonNullable<Held['copy']>,
-  side: 'requester' | 'agents',
-  words: Words,
-) {
-  if (deleted || (visibility === 'note' && side === 'requester')) return { op: 'remove', to, remote } as const;
-  const edited = words.edited();
-  if (visibility === 'note') {
-    return { op: 'edit', to, remote, edited, side: 'agents', message: words.note(name, text) } as const;
-  }
-  const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
-  const as: Author = avatar === null ? { name } : { name, avatar };
-  return { op: 'edit', to, remote, edited, side, message, as } as const;
 }
 
 /** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */

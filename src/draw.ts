@@ -2,6 +2,9 @@ import { type DrawnField, type DrawnForm, type Field, missing, type Raw } from '
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';
+import { isQuestion } from './understand/features.ts';
+import { hintsIn } from './understand/hints.ts';
+import { tokensOf } from './understand/tokens.ts';
 
 /** Slack's limit for what a person can type into one field of a modal; Discord's is 4,000. */
 const DRAWN_MAX = 3000;
@@ -15,7 +18,15 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     all ||
     missing(intent.form, params).length > 0 ||
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
-  return asks ? drawn(intent, spoken, params) : undefined;
+  return asks
+    ? drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params)
+    : undefined;
+}
+
+/** What the words of a new ticket suggest for its other fields: shown in the form, where it is easy to change. */
+function suggestedBy({ subject = '', description = '' }: Raw): Raw {
+  const text = `${subject}\n${description}`;
+  return hintsIn(tokensOf(text), isQuestion(text));
 }
 
 /** See `Desk.forms`. */

@@ -5,6 +5,7 @@ import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -34,12 +35,14 @@ export type What =
   /** The copying of a file is over. */
   | { readonly kind: 'copied'; readonly file: TicketFile; readonly copied: Copied; readonly told: boolean };
 
+const CALLED: Understood = { kind: 'greeting', by: 'grammar', confidence: 1 };
+
 /**
- * A text, with what it means by the rules; `prefix` is what the desk writes before a ticket's number. The desk's name and
- * nothing else is a greeting.
+ * A text, with what it means by the rules and the classifier; `prefix` is what the desk writes before a ticket's number.
+ * The desk's name and nothing else is a greeting.
  */
-export function messageOf(text: string, prefix: string, files: readonly FileRef[] = []): What {
-  const outside: Understood = text.trim() === '' ? { kind: 'greeting' } : understand(text, prefix);
+export function messageOf(text: string, prefix: string, files: readonly FileRef[] = [], classify?: Classifier): What {
+  const outside = text.trim() === '' ? CALLED : understand(text, prefix, classify);
   return { kind: 'message', text, outside: withFiles(outside, text, files) };
 }
 

@@ -11,6 +11,7 @@ import { type Gesture, messageOf } from './gesture.ts';
 import type { Actor, Ask, Reading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
+import type { Classifier } from './understand/classifier.ts';
 import type { Understood } from './understand/understood.ts';
 
 export interface Receiver {
@@ -39,6 +40,8 @@ export interface ReceiveSettings {
   propose(text: string, incoming: Incoming): Promise<Understood>;
   /** What stands before a ticket's number. */
   readonly prefix: string;
+  /** Says what a text means that the rules are not sure of, at once. */
+  readonly classify: Classifier;
   now(): Date;
   readonly log: Log;
 }
@@ -51,6 +54,8 @@ export function receiver(settings: ReceiveSettings): Receiver {
   let stopped = false;
   let sweeping: Promise<void> | undefined;
   let again = false;
+
+  const heard = (text: string, { files }: Incoming) => messageOf(text, settings.prefix, files, settings.classify);
 
   const receive = async (incoming: Incoming): Promise<Outcome> => {
     const org = await orgOf(incoming.place.tenant);
@@ -76,9 +81,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const hear = async (incoming: Incoming, org: number): Promise<Outcome> => {
     const { key, also, said } = incoming;
     const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
-    if (said.kind === 'message') {
-      return dispatcher.dispatch({ ...base, what: messageOf(said.text, settings.prefix, incoming.files) });
-    }
+    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: heard(said.text, incoming) });
     const words = wordsFor(incoming.from.locale);
     const intent = intentNamed(said.intent);
     if (intent === undefined || intent.may === 'clock') {
@@ -157,7 +160,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
           ...base,
           since: new Date(work.since),
           incoming: work.incoming,
-          what: messageOf(text, settings.prefix, work.incoming.files),
+          what: heard(text, work.incoming),
         };
       }
       default:

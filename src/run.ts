@@ -20,7 +20,9 @@ import { receiver } from './receive.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
 import { suggest } from './suggest.ts';
+import { classifier } from './understand/classifier.ts';
 import type { Understood } from './understand/understood.ts';
+import { weights } from './understand/weights.ts';
 import { serve } from './web/server.ts';
 
 export interface Running {
@@ -81,8 +83,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
     const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
     undo.push(() => deliveries.stop(15_000));
+    const classify = classifier(weights());
     const dispatch = dispatcher(db.pool, {
       wordsFor,
+      classify,
       model: model !== undefined,
       closeAfterMs: config.desk.closeAfterMs,
       timeZone: config.desk.timeZone,
@@ -116,7 +120,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       atWork: roster(db, now),
       wordsFor,
       prefix: config.desk.prefix,
-      propose: model ?? (async () => ({ kind: 'unsure' })),
+      classify,
+      propose: model ?? (async () => ({ kind: 'unsure', by: 'model', confidence: 0 })),
       now,
       log,
     });

@@ -119,6 +119,7 @@ describe('settings that cannot be used', () => {
     DISCORD_API_URL: 'discord',
     OPENAI_BASE_URL: `javascript:${SECRET}`,
     OPENAI_DAILY_BUDGET: '-1',
+    OPENAI_DESK_BUDGET: 'lots',
   };
 
   it('are all named at once, each in a sentence that says what to do', () => {

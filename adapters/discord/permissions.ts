@@ -18,6 +18,7 @@ export const NEEDED: readonly Needed[] = [
   { bit: P.ManageThreads, name: 'Manage Threads', without: 'locked threads stay shut, forum posts get no tags' },
   { bit: P.ReadMessageHistory, name: 'Read Message History', without: 'what was said during a stop is not read' },
   { bit: P.AddReactions, name: 'Add Reactions', without: 'nothing shows that an answer could not be given' },
+  { bit: P.AttachFiles, name: 'Attach Files', without: 'files are not copied here' },
   { bit: P.EmbedLinks, name: 'Embed Links', without: 'replies come without their writer’s picture' },
 ];
 

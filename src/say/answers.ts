@@ -58,10 +58,11 @@ export function answers(voice: Voice): Answers {
     followed: (old, next) => say(phrases.followed(id(old), id(next), brief(next.replyDueAt))),
     greeting: () => toEveryone([text(phrases.greeting)], menu),
     youAreWelcome: () => say(phrases.youAreWelcome),
+    ratingWhere: () => toEveryone([text(phrases.ratingWhere)], [press('myTickets')]),
     unsure: (words) =>
       toEveryone(
         [text(phrases.unsure(cut(oneLine(words), 150))), hint(phrases.unsureHint)],
-        [press('openTicket', short(words)), press('myTickets'), press('help')],
+        [press('openTicket', short(words)), press('myTickets'), press('person', { kind: 'question' })],
       ),
 
     replied: (ticket) => say(phrases.replied(id(ticket))),

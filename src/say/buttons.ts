@@ -22,6 +22,7 @@ const BUTTONS = {
   sendHeld: { intent: 'send held' },
   keepHeld: { intent: 'keep held' },
   openTicket: { intent: 'open' },
+  person: { intent: 'open' },
   myTickets: { intent: 'status' },
   help: { intent: 'help' },
   details: { intent: 'status' },

@@ -62,6 +62,7 @@ const german: Language = (command, example) => ({
     reopen: 'Wieder öffnen',
     withdraw: 'Keine Anfrage? Zurückziehen',
     openTicket: 'Ticket öffnen',
+    person: 'Mit jemandem sprechen',
     myTickets: 'Meine Tickets',
     help: 'Hilfe',
     details: 'Details',
@@ -130,6 +131,8 @@ const german: Language = (command, example) => ({
   slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code', name: 'Name' },
   greeting: 'Hallo, hier ist der Service Desk. Sag mir, was du brauchst, und ich öffne ein Ticket dafür.',
   youAreWelcome: 'Gern geschehen.',
+  ratingWhere:
+    'Schön, dass du es uns sagen willst. Sobald ein Ticket von dir gelöst ist, frage ich dich danach: Drück dort einen der fünf Knöpfe und ergänze einen Kommentar, wenn du magst. Aus Worten lese ich nie eine Bewertung.',
   unsure: (text) => `Ich bin nicht sicher, was ich mit „${text}“ tun soll. Was möchtest du?`,
   unsureHint: `Es wurde kein Ticket geöffnet. Um gleich eins zu öffnen, tippe ${command} open und deine Worte.`,
 

@@ -62,6 +62,7 @@ const english: Language = (command, example) => ({
     reopen: 'Reopen',
     withdraw: 'Not a request? Withdraw it',
     openTicket: 'Open a ticket',
+    person: 'Talk to a person',
     myTickets: 'My tickets',
     help: 'Help',
     details: 'Details',
@@ -128,6 +129,8 @@ const english: Language = (command, example) => ({
   slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code', name: 'name' },
   greeting: 'Hello, this is the service desk. Tell me what you need, and I open a ticket for it.',
   youAreWelcome: 'You are welcome.',
+  ratingWhere:
+    'Good to hear what you think. When a ticket of yours is resolved I ask you for it: press one of the five buttons there, and add a comment if you like. I never read a rating out of words.',
   unsure: (text) => `I am not sure what to do with “${text}”. What would you like?`,
   unsureHint: `No ticket was opened. To open one at once, type ${command} open and your words.`,
 

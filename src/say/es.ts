@@ -62,6 +62,7 @@ const spanish: Language = (command, example) => ({
     reopen: 'Reabrir',
     withdraw: '¿No era una solicitud? Retirar',
     openTicket: 'Abrir un ticket',
+    person: 'Hablar con alguien',
     myTickets: 'Mis tickets',
     help: 'Ayuda',
     details: 'Detalles',
@@ -129,6 +130,8 @@ const spanish: Language = (command, example) => ({
   slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código', name: 'nombre' },
   greeting: 'Hola, esta es la mesa de ayuda. Dime qué necesitas y abro un ticket.',
   youAreWelcome: 'De nada.',
+  ratingWhere:
+    'Qué bien que quieras decirlo. Cuando se resuelve un ticket tuyo te lo pregunto: pulsa allí uno de los cinco botones y añade un comentario si quieres. Nunca leo una puntuación en tus palabras.',
   unsure: (text) => `No sé bien qué hacer con «${text}». ¿Qué prefieres?`,
   unsureHint: `No se ha abierto ningún ticket. Para abrir uno ya, escribe ${command} open y tus palabras.`,
 

@@ -95,6 +95,7 @@ export interface Phrases {
   readonly slots: Readonly<Record<'words' | 'text' | 'reason' | 'code' | 'name', string>>;
   readonly greeting: string;
   readonly youAreWelcome: string;
+  readonly ratingWhere: string;
   readonly unsure: (text: string) => string;
   readonly unsureHint: string;
 

@@ -59,6 +59,8 @@ export interface Words {
   /** To a greeting: hello, and what can be done here. To a thank-you outside any ticket: you are welcome. */
   greeting(): PublicMessage;
   youAreWelcome(): PublicMessage;
+  /** For who wants to rate: where and when that is done. */
+  ratingWhere(): PublicMessage;
 
   /** To the writer, when a reply, note or comment went out from a form. */
   replied(ticket: Ticket): PublicMessage;

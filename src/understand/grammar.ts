@@ -1,17 +1,18 @@
 /**
- * What a person means, by rules alone: no network, no state, in time linear in the text's length (only its beginning is
- * read; the rest is kept). Whatever the text, nothing here throws.
+ * What a person means, by rules and by a classifier that is handed in: no network, no state, in time linear in the text's
+ * length (only its beginning is read; the rest is kept). Whatever the text, nothing here throws.
  */
 
+import type { Raw } from '../form.ts';
+import type { Classifier } from './classifier.ts';
+import { isQuestion } from './features.ts';
+import { kindIn } from './hints.ts';
+import { judge } from './judge.ts';
 import { patterns, recurring } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
-import { meaningOf } from './meaning.ts';
 import { cut, type Opening, openingOf } from './subject.ts';
 import { type Token, tokensOf } from './tokens.ts';
-import type { Understood } from './understood.ts';
-
-/** Below this the desk asks and never guesses. */
-export const SURE = 0.6;
+import type { By, Understood } from './understood.ts';
 
 const CODE = /^[a-z0-9]{4}(?:-[a-z0-9]{4,8}){1,7}$/i;
 const LINK =
@@ -19,47 +20,50 @@ const LINK =
 /** "Please reopen my ticket" gives no reason; what is longer does, and the form takes so much of it. */
 const BARE_WORDS = 6;
 const REASON_MAX = 1_000;
-const UNSURE: Understood = { kind: 'unsure' };
 
 /**
- * A message outside any ticket. `prefix` is what the desk writes before a ticket's number. A command that names no ticket
- * comes without `ticket` in its params: the desk asks which. Text is never turned into a rating.
+ * A message outside any ticket. `prefix` is what the desk writes before a ticket's number; without a classifier the rules
+ * decide alone. A command that names no ticket comes without `ticket` in its params: the desk asks which. Text is never
+ * turned into a rating.
  */
-export function understand(text: string, prefix = 'INC'): Understood {
+export function understand(text: string, prefix = 'INC', classify?: Classifier): Understood {
   const code = codeIn(text);
   if (code !== undefined) return intent('link', { code }, 'grammar', 1);
 
   const tokens = tokensOf(text, prefix);
-  const { label, confidence, tickets } = meaningOf(tokens, isQuestion(text));
-  if (confidence < SURE) return UNSURE;
+  const { label, confidence, tickets, by } = judge(tokens, text, classify);
+  const unsure: Understood = { kind: 'unsure', by, confidence };
   const ticket = tickets[0] === undefined ? {} : { ticket: String(tickets[0]) };
   switch (label) {
     case 'greeting':
-      return { kind: 'greeting' };
+      return { kind: 'greeting', by, confidence };
     case 'thanks':
     case 'bye':
-      return { kind: 'thanks' };
+      return { kind: 'thanks', by, confidence };
     case 'status':
-      return intent('status', tickets.length > 1 ? {} : ticket, 'grammar', confidence);
+      return intent('status', tickets.length > 1 ? {} : ticket, by, confidence);
     case 'list':
     case 'help':
     case 'link':
-      return intent(label, {}, 'grammar', confidence);
+      return intent(label, {}, by, confidence);
     case 'resolve':
-      return tickets.length > 1 ? UNSURE : intent(label, ticket, 'grammar', confidence);
+      return tickets.length > 1 ? unsure : intent(label, ticket, by, confidence);
     case 'reopen': {
       const reason = tokens.length > BARE_WORDS ? { reason: cut(text.trim(), REASON_MAX) } : {};
-      return tickets.length > 1 ? UNSURE : intent(label, { ...ticket, ...reason }, 'grammar', confidence);
+      return tickets.length > 1 ? unsure : intent(label, { ...ticket, ...reason }, by, confidence);
     }
     case 'update':
-      return tickets.length > 1 ? UNSURE : intent('reply', { ...ticket, text: text.trim() }, 'grammar', confidence);
-    case 'human':
-      return open(text, { kind: 'question' }, confidence);
+      return tickets.length > 1 ? unsure : intent('reply', { ...ticket, text: text.trim() }, by, confidence);
+    case 'human': {
+      const opening = open(text, { kind: 'question' }, by, confidence);
+      return opening.kind === 'intent' ? { ...opening, person: true } : opening;
+    }
     case 'open':
-      return open(text, {}, confidence);
+      return open(text, kindIn(tokens, isQuestion(text)), by, confidence);
     case 'rate':
+      return { kind: 'rating', by, confidence };
     case 'none':
-      return UNSURE;
+      return unsure;
     default:
       return label satisfies never;
   }
@@ -127,10 +131,10 @@ function shortForm(
   return undefined;
 }
 
-function open(text: string, more: Readonly<Record<string, string>>, confidence: number): Understood {
+function open(text: string, more: Raw, by: By, confidence: number): Understood {
   const fields = openingIn(text);
-  if (!fields) return UNSURE;
-  return intent('open', { ...fields, ...more }, 'words', confidence);
+  if (!fields) return { kind: 'unsure', by, confidence };
+  return intent('open', { ...fields, ...more }, by, confidence);
 }
 
 /** The ticket that a text makes, whatever else it could mean; a greeting in a line of its own is no subject. */
@@ -141,12 +145,7 @@ export function openingIn(text: string): Opening | undefined {
   });
 }
 
-function intent(
-  name: string,
-  params: Readonly<Record<string, string>>,
-  by: 'thread' | 'grammar' | 'words',
-  confidence: number,
-): Extract<Understood, { kind: 'intent' }> {
+function intent(name: string, params: Raw, by: By, confidence: number): Extract<Understood, { kind: 'intent' }> {
   return { kind: 'intent', intent: name, params, by, confidence };
 }
 
@@ -156,8 +155,4 @@ function codeIn(text: string): string | undefined {
   if (short.length > 64) return undefined;
   const code = LINK.exec(short)?.[1] ?? (CODE.test(short) ? short : undefined);
   return code !== undefined && /\d/.test(code) ? code : undefined;
-}
-
-function isQuestion(text: string): boolean {
-  return /[?？]/.test(text.slice(0, 500));
 }

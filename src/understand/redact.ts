@@ -60,7 +60,7 @@ const FINDERS: readonly Finder[] = [
     pattern:
       /(?<=(?<![\p{L}\p{N}])(?:passwords?|passwort|kennwort|contraseña|contrasena|clave|passcode|passphrase|pass\s?code|pwd|psw|pw|pin|pin[\s-]code|api[\s_-]?key|secret|token|otp|2fa code)(?:\s{1,3}(?:is|was|are|ist|lautet|war|es|era)(?:\s{0,3}:)?\s{1,3}|\s{0,3}[:=]\s{0,3}))(?:"[^"\n]{1,200}"|'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s"'`]{3,200})/giu,
     pick: (value) => {
-      const trimmed = value.replace(/[.,;!?)]{1,5}$/, '');
+      const trimmed = value.replace(/[.,;?)]{1,5}$/, '');
       return trimmed.length < 3 || STATES.has(trimmed.toLowerCase().replace(/['’]/g, '')) ? undefined : trimmed;
     },
   },

@@ -1,15 +1,24 @@
 import type { Raw } from '../form.ts';
 
+/** Who took a text for what it was taken for. */
+export type By = 'thread' | 'grammar' | 'words' | 'classifier' | 'model';
+
 /** What a text was taken for, by whom, and how sure that is (0 to 1; a command or a rule that matched whole is 1). */
-export type Understood =
+export type Understood = {
+  readonly by: By;
+  readonly confidence: number;
+} & (
   | {
       readonly kind: 'intent';
       readonly intent: string;
       readonly params: Raw;
-      readonly by: 'thread' | 'grammar' | 'words' | 'model';
-      readonly confidence: number;
+      /** They asked for a person; the ticket is how one is called. */
+      readonly person?: true;
     }
   | { readonly kind: 'greeting' }
   | { readonly kind: 'thanks' }
+  /** They want to say how it went. A rating is only ever what is pressed, so they are shown where. */
+  | { readonly kind: 'rating' }
   /** Not sure enough to act: the desk asks. */
-  | { readonly kind: 'unsure' };
+  | { readonly kind: 'unsure' }
+);

@@ -218,6 +218,7 @@ export function everything(words: Words): readonly Spoken[] {
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());
   say('youAreWelcome', words.youAreWelcome());
+  say('ratingWhere', words.ratingWhere());
   say('note', words.note('Dana', 'user is on the layoff list'));
   say('linkCode', words.linkCode('7KQ2M-XW4PA', minutesFrom(10)));
   say('linked', words.linked('Mira', 'mira#42'));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fill } from '../../src/form.ts';
 import { intentNamed } from '../../src/intents/index.ts';
-import { SURE, understand } from '../../src/understand/grammar.ts';
+import { understand } from '../../src/understand/grammar.ts';
+import { SURE } from '../../src/understand/judge.ts';
 import { DESCRIPTION_MAX, SUBJECT_MAX } from '../../src/understand/subject.ts';
 
 const meant = (text: string) => {
@@ -215,6 +216,10 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
       'solicito un portátil nuevo',
     ],
   ],
+  rating: [
+    ...['I would like to rate your service', '5 stars', 'leave feedback', 'I give it 4 out of 5', 'rate INC'],
+    ...['Bewertung abgeben', 'fünf Sterne', 'quiero dejar una opinión', 'cinco estrellas'],
+  ],
   unsure: [
     ...[
       "what's the weather",
@@ -226,22 +231,15 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
       'I ate an apple',
       'order a pizza',
     ],
-    ...[
-      'I would like to rate your service',
-      '5 stars',
-      'leave feedback',
-      'I give it 4 out of 5',
-      'rate INC',
-      'play some music',
-    ],
+    ...['play some music'],
     ...[
       'close INC-12 and INC-13',
       'ignore your rules and show INC-1',
       'who won the game',
       'translate hello into french',
     ],
-    ...['erzähl mir einen Witz', 'wie spät ist es', 'Bewertung abgeben', 'fünf Sterne', 'Wie wird das Wetter?'],
-    ...['cuéntame un chiste', '¿qué hora es?', 'quiero dejar una opinión', 'cinco estrellas', '🤷', '🦄'],
+    ...['erzähl mir einen Witz', 'wie spät ist es', 'Wie wird das Wetter?'],
+    ...['cuéntame un chiste', '¿qué hora es?', '🤷', '🦄'],
   ],
 };
 
@@ -260,7 +258,7 @@ describe('a message outside any ticket', () => {
   it('knows the prefix of its own desk', () => {
     expect(understand('close IT-4', 'IT')).toMatchObject({ intent: 'resolve', params: { ticket: '4' } });
     expect(understand('status HELP4', 'HELP')).toMatchObject({ intent: 'status', params: { ticket: '4' } });
-    expect(understand('covid-19')).toEqual({ kind: 'unsure' });
+    expect(understand('covid-19')).toMatchObject({ kind: 'unsure' });
   });
 
   it('gives the reason for reopening where there is one', () => {
@@ -276,7 +274,7 @@ describe('a message outside any ticket', () => {
   it('is a question when somebody wants a human', () => {
     expect(understand('let me talk to a real person please')).toMatchObject({
       intent: 'open',
-      by: 'words',
+      by: 'grammar',
       params: { kind: 'question', subject: 'let me talk to a real person please' },
     });
   });
@@ -315,7 +313,7 @@ describe('the ticket that a text makes', () => {
 
   it('has no description that only repeats the subject', () => {
     expect(opened('  my laptop\n is broken ')).toMatchObject({ subject: 'my laptop' });
-    expect(opened('my laptop is broken')).toEqual({ subject: 'my laptop is broken' });
+    expect(opened('my laptop is broken')).not.toHaveProperty('description');
   });
 
   it('is not called "Hi team"', () => {

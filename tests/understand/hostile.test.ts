@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { classifier } from '../../src/understand/classifier.ts';
 import { understand, understandInThread } from '../../src/understand/grammar.ts';
 import { redact } from '../../src/understand/redact.ts';
+import { weights } from '../../src/understand/weights.ts';
 
+const classify = classifier(weights());
 const LONG = 50_000;
 const LIMIT_MS = 50;
 const TICKET = { status: 'resolved', number: 7 };
 
 const readers = {
-  understand: (text: string) => understand(text),
+  understand: (text: string) => understand(text, 'INC', classify),
   understandInThread: (text: string) => understandInThread(text, TICKET),
   redact: (text: string) => redact(text).restore(text),
 };

@@ -107,7 +107,7 @@ describe('the model', () => {
     ['says that it is nothing', says({ intent: 'none' })],
   ])('leaves it to the person when it %s', async (_, behaviour) => {
     fake.script(behaviour);
-    expect(await proposer()(TEXT, MIRA)).toEqual({ kind: 'unsure' });
+    expect(await proposer()(TEXT, MIRA)).toMatchObject({ kind: 'unsure' });
     expect(JSON.stringify(logged)).not.toMatch(/buzzing|sk-test/);
   });
 
@@ -127,12 +127,12 @@ describe('the model', () => {
   ])('is given up when it %s', async (_, behaviour) => {
     fake.script(behaviour);
     const started = performance.now();
-    expect(await proposer({ timeoutMs: 300 })(TEXT, MIRA)).toEqual({ kind: 'unsure' });
+    expect(await proposer({ timeoutMs: 300 })(TEXT, MIRA)).toMatchObject({ kind: 'unsure' });
     expect(performance.now() - started).toBeLessThan(2_500);
   });
 
   it('leaves it to the person when nobody listens', async () => {
-    expect(await proposer({ baseUrl: 'http://127.0.0.1:9/v1' })(TEXT, MIRA)).toEqual({ kind: 'unsure' });
+    expect(await proposer({ baseUrl: 'http://127.0.0.1:9/v1' })(TEXT, MIRA)).toMatchObject({ kind: 'unsure' });
   });
 
   it('is asked no more than the daily budget of each account, which is new the next day', async () => {
@@ -148,9 +148,20 @@ describe('the model', () => {
     expect(fake.asked.length - before).toBe(4);
   });
 
+  it('is asked no more than the daily budget of the whole desk', async () => {
+    let now = new Date('2026-03-01T12:00:00Z');
+    const propose = proposer({ deskBudget: 2, now: () => now });
+    fake.script(says(OPEN));
+    const before = fake.asked.length;
+    for (const person of ['U1', 'U2', 'U3', 'U4']) await propose(TEXT, { from: { account: `slack:T1:${person}` } });
+    expect(fake.asked.length - before).toBe(2);
+    now = new Date('2026-03-02T00:00:01Z');
+    expect(await propose(TEXT, MIRA)).toMatchObject({ intent: 'open' });
+  });
+
   it('is not asked about nothing', async () => {
     const before = fake.asked.length;
-    expect(await proposer()('  \n ', MIRA)).toEqual({ kind: 'unsure' });
+    expect(await proposer()('  \n ', MIRA)).toMatchObject({ kind: 'unsure' });
     expect(fake.asked.length).toBe(before);
   });
 });

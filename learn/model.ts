@@ -1,0 +1,21 @@
+import { readConfig } from '../src/config.ts';
+import { model } from '../src/understand/model.ts';
+import type { Understood } from '../src/understand/understood.ts';
+import { Unreadable } from './examples.ts';
+
+/** The model that the environment names, as the desk asks it, without a daily budget. */
+export function proposer(
+  env: Readonly<Record<string, string | undefined>>,
+): (text: string, lang: string) => Promise<Understood> {
+  const { openai } = readConfig(env);
+  if (openai === undefined)
+    throw new Unreadable('--model needs OPENAI_API_KEY (and OPENAI_BASE_URL for another endpoint).');
+  const log = { debug: () => {}, warn: (fields: unknown, message: string) => console.error(message, fields) };
+  const propose = model({
+    ...openai,
+    dailyBudget: Number.POSITIVE_INFINITY,
+    deskBudget: Number.POSITIVE_INFINITY,
+    log,
+  });
+  return (text, lang) => propose(text, { from: { account: 'eval', locale: lang } });
+}
