@@ -12,6 +12,16 @@ export interface Config {
     readonly prefix: string;
     readonly closeAfterMs: number;
     readonly agentsGroups: readonly string[];
+    /** By name; what a ticket can be about. */
+    readonly services: readonly string[];
+    /** Accounts as `platform:id`, of those who look after the desk; none: every agent at work. */
+    readonly leads: readonly string[];
+    readonly asking: {
+      readonly delayMs: number;
+      readonly coolDownMs: number;
+      readonly expiresMs: number;
+      readonly percent: { readonly rating: number; readonly advocacy: number; readonly experience: number };
+    };
   };
   readonly slack: SlackConfig | undefined;
   readonly discord: DiscordConfig | undefined;
@@ -85,6 +95,18 @@ export function readConfig(env: Env): Config {
     return value;
   };
 
+  const duration = (name: string, fallback: string): number => {
+    const value = check(name, fallback, (one) => DURATION.test(one), 'a time like 30m, 2h, 7d or 0');
+    const [, count = '0', unit = 'm'] = DURATION.exec(value) ?? [];
+    return Number(count) * (UNITS[unit] ?? 0);
+  };
+  const list = (name: string, most: number, fits: (one: string) => boolean, must: string): readonly string[] => {
+    const all = (get(name) ?? '').split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
+    if (all.length > most) problems.push(`${name} names ${all.length}; ${most} is the most.`);
+    for (const one of all) if (!fits(one)) problems.push(`${name} has "${one}" in it; it takes ${must}.`);
+    return [...new Set(all)];
+  };
+
   const slack = (): SlackConfig | undefined => {
     const botToken = unlike('SLACK_BOT_TOKEN', 'xapp-', 'SLACK_APP_TOKEN');
     const appToken = unlike('SLACK_APP_TOKEN', 'xoxb-', 'SLACK_BOT_TOKEN');
@@ -151,6 +173,18 @@ export function readConfig(env: Env): Config {
         .split(',')
         .map((name) => name.trim().replace(/^@/, ''))
         .filter((name) => name !== ''),
+      services: list('SERVICES', 25, (name) => name.length <= 60, 'names of at most 60 characters'),
+      leads: list('LEADS', 50, (one) => /^[a-z]+:\S+$/.test(one), 'accounts like slack:U012AB3CD or discord:190…'),
+      asking: {
+        delayMs: duration('RATING_DELAY', '0'),
+        coolDownMs: duration('RATING_COOL_DOWN', '0'),
+        expiresMs: duration('RATING_EXPIRES', '14d'),
+        percent: {
+          rating: integer('RATING_SAMPLE', 100, 0, 100),
+          advocacy: integer('ADVOCACY_SAMPLE', 0, 0, 100),
+          experience: integer('EXPERIENCE_SAMPLE', 0, 0, 100),
+        },
+      },
     },
     slack: slack(),
     discord: discord(),
@@ -169,6 +203,8 @@ export function readConfig(env: Env): Config {
 }
 
 const AGENTS_CHANNEL = 'it-triage';
+const DURATION = /^(\d{1,4})([mhd]?)$/;
+const UNITS: Readonly<Record<string, number>> = { '': 60_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const isEmoji = (value: string): boolean => /^:?[\p{L}\p{N}_+'-]{1,100}:?$/u.test(value);
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
 import { permit } from './desk/access.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
+import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
 import { type Gesture, isForDesk, raisingAt } from './gesture.ts';
@@ -20,6 +21,11 @@ export interface Setting {
   agentsPlaces(org: number): readonly Address[];
   readonly closeAfterMs: number;
   readonly timeZone: string;
+  readonly asking: Asking;
+  readonly services: readonly string[];
+  isLead(account: Account): boolean;
+  /** Whether anybody is named who looks after the desk; where nobody is, every agent at work does. */
+  readonly hasLeads: boolean;
   /** Groups that only agents are in, by name: what mentions one is hardly meant for the requester. */
   readonly agentsGroups: readonly string[];
   /** What stands before a ticket's number. */
@@ -36,7 +42,7 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
   const { org } = gesture;
   for (const ticket of [loaded.bound, loaded.named]) if (ticket !== undefined) recording.know(org, ticket);
   const here = whereOf(gesture, loaded, recording);
-  const deed = deedOf(gesture, loaded, here);
+  const deed = deedOf(gesture, loaded, here, setting);
   const words = setting.wordsFor(deed.actor?.locale);
   const answer = (message: PublicMessage | InternalMessage): Outcome => {
     recording.add(deed, [{ do: 'answer', message }]);
@@ -130,13 +136,18 @@ function newest(ticket: Ticket, org: number, recording: Recording): Ticket {
 }
 
 /** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
-function deedOf({ org, key, at, incoming }: Gesture, { person }: Loaded, { bound }: Here): Deed {
+function deedOf(
+  { org, key, at, incoming }: Gesture,
+  { person }: Loaded,
+  { bound }: Here,
+  { hasLeads, isLead }: Setting,
+): Deed {
   if (incoming === undefined || person === undefined) {
     return { org, key, at, actor: undefined, place: undefined, source: undefined, answerTo: undefined };
   }
   const { place, from, said } = incoming;
   const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
-  const actor: Actor = { ...from, person, agent };
+  const actor: Actor = { ...from, person, agent, lead: hasLeads ? isLead(from.account) : agent };
   const address = place.thread ?? place.address;
   const source = said.kind === 'message' ? { address, remote: said.remote } : undefined;
   const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
@@ -262,6 +273,14 @@ function sceneOf(
     code: loaded.code,
     codesGiven: loaded.codesGiven,
     agents: loaded.agents,
+    isLead: setting.isLead,
+    asked:
+      ticket === undefined
+        ? loaded.asked
+        : lately(loaded.asked, recording.askedLast(deed.org, ticket.requester.person)),
+    said: loaded.said,
+    asking: setting.asking,
+    services: setting.services,
     get random() {
       return code();
     },
@@ -272,6 +291,9 @@ function sceneOf(
     timeZone: setting.timeZone,
   };
 }
+
+/** What this batch has asked is later than anything that was loaded. */
+const lately = (loaded: AskedLast, now: AskedLast): AskedLast => ({ ...loaded, ...now });
 
 function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
   const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;

@@ -109,7 +109,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   };
 
   const deliver = async (row: Held): Promise<void> => {
-    if (row.superseded) return finish({ id: row.id, attempts: row.attempts });
+    if (row.superseded || isMoot(row)) return finish({ id: row.id, attempts: row.attempts });
     const delivery = deliveryOf(row, wordsFor, keyPrefix);
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
@@ -224,6 +224,12 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   };
 }
 
+/** A question that was taken back before anybody saw it is not asked; one that was never shown has nothing to mend. */
+function isMoot({ op, asked, tried }: Held): boolean {
+  if (asked === undefined) return false;
+  return op === 'card' ? asked.remote === undefined : asked.over !== undefined && tried === undefined;
+}
+
 function isHopeless({ tried, attempts }: Held): boolean {
   return tried !== undefined && attempts >= AMBIGUOUS.tries && Date.now() - tried.getTime() > AMBIGUOUS.forMs;
 }
@@ -238,6 +244,13 @@ function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix:
     return content === undefined || to === undefined ? undefined : { ...content, op: 'post', to, ...common };
   }
   if (ticket === undefined || thread === undefined) return undefined;
+  const { asked } = row;
+  if (asked !== undefined) {
+    const { address: to } = thread;
+    const message = wordsFor(ticket.requester.locale).askedOver(ticket, asked);
+    if (to === undefined || asked.remote === undefined) return undefined;
+    return { side: 'requester', message, op: 'edit', to, remote: asked.remote, ...common };
+  }
   const card = cardOf(ticket, thread.side, wordsFor);
   if (row.op === 'open') {
     const title = wordsFor(undefined).threadTitle(ticket);

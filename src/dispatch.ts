@@ -153,12 +153,16 @@ const PEOPLE = 7_309_454;
 const SHARED = `${BEGIN}; select pg_advisory_xact_lock_shared(${PEOPLE})`;
 const ALONE = `${BEGIN}; select pg_advisory_xact_lock(${PEOPLE})`;
 
+/** Whom to ask depends on whom others have asked: one batch at a time asks, and nobody waits for it but the clock. */
+const ASKING = '; select pg_advisory_xact_lock(7309455)';
+const asks = ({ what }: Gesture): boolean => what.kind === 'act' && what.intent.name === 'ask rating';
+
 /** Two round trips: begin and load travel together, and record and commit. */
 async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const begin = gestures.some(linksPeople) ? ALONE : SHARED;
+    const begin = `${gestures.some(linksPeople) ? ALONE : SHARED}${gestures.some(asks) ? ASKING : ''}`;
     const [, loaded] = await Promise.all([client.query(begin), load(client, gestures.map(wantedOf))]);
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));

@@ -3,6 +3,7 @@ import type { Incoming, Log, Outcome } from './adapter.ts';
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import { dueWork, park } from './desk/inbox.ts';
+import { isLead } from './desk/people.ts';
 import type { Work } from './desk/rows.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
@@ -30,6 +31,8 @@ export interface ReceiveSettings {
   personOf(org: number, account: string): Promise<number | undefined>;
   /** This account has acted in an agents' place. */
   atWork(org: number, account: string): Promise<void>;
+  /** Those who look after the desk; none: every agent at work. */
+  readonly leads: readonly string[];
   wordsFor(locale: string | undefined): Words;
   /** What a model makes of a text that the grammar is not sure of; never rejects. */
   propose(text: string, incoming: Incoming): Promise<Understood>;
@@ -89,7 +92,8 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const answerTo = async (intent: Ask, params: object, org: number, { from }: Incoming, agent: boolean) => {
     // Asking never writes: who was never seen before has no tickets, and nobody has person 0.
     const person = (await settings.personOf(org, from.account)) ?? 0;
-    const actor: Actor = { ...from, person, agent };
+    const lead = settings.leads.length > 0 ? isLead(settings.leads, from.account) : agent;
+    const actor: Actor = { ...from, person, agent, lead };
     const words = wordsFor(from.locale);
     try {
       return await intent.answer(params as never, { actor, now: now(), words, db: settings.reading(org, actor) });

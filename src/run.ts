@@ -5,7 +5,7 @@ import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { deliverer } from './deliver.ts';
 import { forget } from './desk/inbox.ts';
-import { foundedAt, personOf, roster } from './desk/people.ts';
+import { foundedAt, isLead, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { tenants } from './desk/tenants.ts';
@@ -80,6 +80,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       timeZone: config.desk.timeZone,
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
+      asking: config.desk.asking,
+      services: config.desk.services,
+      hasLeads: config.desk.leads.length > 0,
+      isLead: (account) => isLead(config.desk.leads, account),
       agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
@@ -95,6 +99,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
+      leads: config.desk.leads,
       wordsFor,
       prefix: config.desk.prefix,
       propose: model ?? (async () => ({ kind: 'unsure' })),

@@ -4,6 +4,7 @@ import { json } from './json.ts';
 import type { Content } from './rows.ts';
 import type { Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
+import type { SurveyKind } from './worth/asking.ts';
 
 /** A row that this process holds for `LEASE_SECONDS`; `attempts` is the fence: what another holder took over stays its. */
 export interface Held {
@@ -25,6 +26,17 @@ export interface Held {
     | { readonly side: 'requester' | 'agents'; readonly address?: Address; readonly remote?: Remote }
     | undefined;
   readonly ticket: Ticket | undefined;
+  /** The question that a post asks, or that a card brings up to date, as it is now. */
+  readonly asked: Asked | undefined;
+}
+
+/** A question that a ticket's requester was asked. */
+export interface Asked {
+  readonly round: number;
+  readonly kind: SurveyKind;
+  readonly over: 'withdrawn' | 'expired' | undefined;
+  /** The message that asked, once it was shown. */
+  readonly remote: Remote | undefined;
 }
 
 /** How long the rows of a process that died wait for another. Whoever lives renews its leases well before that. */
@@ -112,6 +124,13 @@ interface HeldRow {
   readonly thread_address: Address | null;
   readonly thread_remote: Remote | null;
   readonly whole: TicketRow | null;
+  readonly asked: {
+    readonly round: number;
+    readonly kind: SurveyKind;
+    readonly withdrawn_at: string | null;
+    readonly expired_at: string | null;
+    readonly remote: Remote | null;
+  } | null;
 }
 
 function heldOf(row: HeldRow): Held {
@@ -134,7 +153,13 @@ function heldOf(row: HeldRow): Held {
     superseded: row.superseded,
     thread,
     ticket: row.whole === null ? undefined : ticketOfRow(row.whole),
+    asked: row.asked === null ? undefined : askedOf(row.asked),
   };
+}
+
+function askedOf({ round, kind, withdrawn_at, expired_at, remote }: NonNullable<HeldRow['asked']>): Asked {
+  const over = withdrawn_at !== null ? 'withdrawn' : expired_at !== null ? 'expired' : undefined;
+  return { round, kind, over, remote: remote ?? undefined };
 }
 
 /**
@@ -169,11 +194,13 @@ with head as materialized (
   returning o.*, head.before
 )
 select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
-  h.op = 'card' and exists (select 1 from outbox q where q.lane = h.lane and q.op = 'card' and q.id > h.id) as superseded,
+  h.op = 'card' and exists (select 1 from outbox q where q.lane = h.lane and q.op = 'card' and q.id > h.id
+    and q.survey is not distinct from h.survey) as superseded,
   th.side, th.address as thread_address, th.remote as thread_remote,
   (select to_jsonb(w) from (
      ${WHOLE_TICKET}
-     where t.org_id = h.org_id and t.number = h.ticket) w) as whole
+     where t.org_id = h.org_id and t.number = h.ticket) w) as whole,
+  (select to_jsonb(s) from survey s where s.org_id = h.org_id and s.ticket = h.ticket and s.round = h.survey) as asked
 from held h
 left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread
 order by h.id`;
@@ -186,10 +213,12 @@ with arg as (
   returning o.org_id, o.ticket, o.thread, o.op, o.survey, arg.address, arg.remote
 ), opened as (
   update thread t set address = coalesce(g.address, t.address), remote = g.remote from gone g
-  where g.op in ('open', 'card') and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
+  where g.op in ('open', 'card') and g.survey is null and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
 )
-update survey s set delivered_at = coalesce(s.delivered_at, now()) from gone g
-where g.survey is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
+update survey s set remote = g.remote,
+  delivered_at = case g.op when 'post' then coalesce(s.delivered_at, now()) else s.delivered_at end
+from gone g
+where g.survey is not null and g.remote is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
 
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'

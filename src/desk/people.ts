@@ -1,3 +1,4 @@
+import type { Account } from '../adapter.ts';
 import type { Database } from '../db/connect.ts';
 import { orm } from '../db/drizzle.ts';
 import { org as orgs, account as table } from '../db/schema.ts';
@@ -26,6 +27,17 @@ export function roster({ pool }: Database, now: () => Date): (org: number, accou
     );
     if ((rowCount ?? 0) > 0) noted.set(name, today);
   };
+}
+
+/**
+ * Whether an account is among the leads, each named by its platform and the platform's own id of the person, which is how
+ * every account ends: names are chosen by whoever bears them, and prove nothing.
+ */
+export function isLead(leads: readonly string[], account: Account): boolean {
+  return leads.some((lead) => {
+    const colon = lead.indexOf(':');
+    return account.startsWith(lead.slice(0, colon + 1)) && account.endsWith(`:${lead.slice(colon + 1)}`);
+  });
 }
 
 /** When this desk's database was made: what tells one desk's deliveries from another's. */

@@ -31,7 +31,7 @@ const TICKET = `
   requester_id bigint, requester_account text, assignee_id bigint, assignee_account text,
   "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
   "closedAt" timestamptz, "snoozedUntil" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
-  survey_round smallint, survey_state text, rated smallint`;
+  survey_round smallint, survey_kind text, survey_state text, rated smallint, service text, "followUp" text`;
 
 /**
  * The outbox is inserted in the order of its list: its ids are the order of delivery within a lane, because whoever writes
@@ -41,10 +41,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   tickets: (rows) => `ticket_in as (
   insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, opened_at, reply_due_at, first_reply_at, resolved_at, closed_at, resolution_code,
-    resolution, reopened, follows, followed_by, survey_round, survey_state, rated)
+    resolution, reopened, follows, followed_by, survey_round, survey_kind, survey_state, rated, service)
   select org, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, "openedAt", "replyDueAt", "firstReplyAt", "resolvedAt", "closedAt", "resolutionCode",
-    resolution, reopened, follows, "followedBy", survey_round, survey_state, rated
+    resolution, reopened, follows, "followedBy", survey_round, survey_kind, survey_state, rated, service
   from jsonb_to_recordset(${rows}) as x(${TICKET})
 )`,
   changes: (rows) => `ticket_up as (
@@ -52,7 +52,8 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     reply_due_at = x."replyDueAt", snoozed_until = x."snoozedUntil", held = x.held, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
     first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
-    followed_by = x."followedBy", survey_round = x.survey_round, survey_state = x.survey_state, rated = x.rated
+    followed_by = x."followedBy", survey_round = x.survey_round, survey_kind = x.survey_kind,
+    survey_state = x.survey_state, rated = x.rated, service = x.service, follow_up = x."followUp"
   from jsonb_to_recordset(${rows}) as x(${TICKET})
   where t.org_id = x.org and t.number = x.number
 )`,
@@ -77,17 +78,20 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     as x(org int, ticket int, at timestamptz, actor bigint, account text, event text, detail jsonb)
 )`,
   surveys: (rows) => `survey_in as (
-  insert into survey (org_id, ticket, round, person_id, offered_at, answered_at, withdrawn_at)
-  select org, ticket, round, person, offered, answered, withdrawn from jsonb_to_recordset(${rows})
-    as x(org int, ticket int, round smallint, person bigint, offered timestamptz, answered timestamptz, withdrawn timestamptz)
+  insert into survey (org_id, ticket, round, kind, person_id, offered_at, opened_at, answered_at, expired_at, withdrawn_at)
+  select org, ticket, round, kind, person, offered, opened, answered, expired, withdrawn from jsonb_to_recordset(${rows})
+    as x(org int, ticket int, round smallint, kind text, person bigint, offered timestamptz, opened timestamptz,
+      answered timestamptz, expired timestamptz, withdrawn timestamptz)
   on conflict (org_id, ticket, round) do update set
+    opened_at = coalesce(survey.opened_at, excluded.opened_at),
     answered_at = coalesce(survey.answered_at, excluded.answered_at),
+    expired_at = coalesce(survey.expired_at, excluded.expired_at),
     withdrawn_at = coalesce(survey.withdrawn_at, excluded.withdrawn_at)
 )`,
   ratings: (rows) => `rating_in as (
-  insert into rating (org_id, ticket, round, person_id, score, comment, at)
-  select org, ticket, round, person, score, comment, at from jsonb_to_recordset(${rows})
-    as x(org int, ticket int, round smallint, person bigint, score smallint, comment text, at timestamptz)
+  insert into rating (org_id, ticket, round, person_id, score, comment, factor, lost_minutes, at)
+  select org, ticket, round, person, score, comment, factor, lost, at from jsonb_to_recordset(${rows})
+    as x(org int, ticket int, round smallint, person bigint, score smallint, comment text, factor text, lost int, at timestamptz)
 )`,
   codes: (rows) => `code_in as (
   insert into link_code (org_id, hash, account, person_id, created_at, expires_at)

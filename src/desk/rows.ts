@@ -3,7 +3,9 @@ import { Unavailable } from '../errors.ts';
 import type { Raw } from '../form.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
-import type { Party, Thread, Ticket } from './ticket.ts';
+import { askingRows, type Recorder } from './asking-rows.ts';
+import type { Party, PersonId, Thread, Ticket } from './ticket.ts';
+import type { AskedLast } from './worth/asking.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
 export type Content =
@@ -73,6 +75,8 @@ export interface Recording {
   ticket(org: number, number: number): Ticket | undefined;
   /** The ticket that this batch raised in a thread of everybody's. */
   raisedAt(org: number, address: Address): number | undefined;
+  /** When this batch asked a person anything, and for advocacy. */
+  askedLast(org: number, person: PersonId): AskedLast;
   know(org: number, ticket: Ticket): void;
   add(deed: Deed, effects: readonly Effect[]): void;
   /** Puts a gesture off: its inbox row keeps the work. What is said later in the same `lane` waits behind it. */
@@ -96,7 +100,6 @@ export function recording(
   const standing = new Map<string, Ticket>();
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
-  const surveys = new Map<string, Record<string, unknown>>();
   const raised = new Map<string, number>();
   const rows: Rows = {
     tickets: [],
@@ -112,6 +115,7 @@ export function recording(
     works: [],
     outbox: [],
   };
+  const asking = askingRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
     const ticket = standing.get(id(org, number));
@@ -121,6 +125,9 @@ export function recording(
   const post = (org: number, ticket: number, { seq }: Thread, content: Content, survey?: number): void => {
     rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, survey, content });
   };
+  const askedCard: Recorder['askedCard'] = (org, { number, survey: { round } }, { seq }) => {
+    rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq, survey: round });
+  };
   const cards = (org: number, { number, threads }: Ticket): void => {
     for (const { seq } of threads) {
       rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq });
@@ -129,18 +136,12 @@ export function recording(
   const remember = ({ org, at, actor }: Deed, ticket: number, event: string, detail?: object): void => {
     rows.timeline.push({ org, ticket, at, actor: actor?.person, account: actor?.account, event, detail });
   };
-  const survey = (org: number, ticket: Ticket, deed: Deed, set: Record<string, unknown>): void => {
-    const key = `${id(org, ticket.number)}/${ticket.survey.round}`;
-    const row = surveys.get(key) ?? {
-      org,
-      ticket: ticket.number,
-      round: ticket.survey.round,
-      person: ticket.requester.person,
-      offered: deed.at,
-    };
-    surveys.set(key, { ...row, ...set });
+  const changedBy = (org: number, effect: Effect & { readonly ticket: number }): Ticket => {
+    const ticket = apply(ticketNow(org, effect.ticket), effect);
+    standing.set(id(org, effect.ticket), ticket);
+    changed.add(id(org, effect.ticket));
+    return ticket;
   };
-
   const add = (deed: Deed, effect: Effect): void => {
     const { org, at, actor } = deed;
     switch (effect.do) {
@@ -205,36 +206,16 @@ export function recording(
         return;
       }
       case 'offer rating':
-      case 'withdraw rating': {
-        const ticket = apply(ticketNow(org, effect.ticket), effect);
-        standing.set(id(org, effect.ticket), ticket);
-        changed.add(id(org, effect.ticket));
-        remember(deed, effect.ticket, effect.do === 'offer rating' ? 'rating offered' : 'rating withdrawn');
-        survey(org, ticket, deed, effect.do === 'offer rating' ? {} : { withdrawn: at });
-        if (effect.do === 'offer rating') {
-          const [first] = of(ticket, 'requester');
-          const content: Content = { side: 'requester', message: effect.message };
-          if (first !== undefined) post(org, ticket.number, first, content, ticket.survey.round);
-        }
+      case 'spare rating':
+      case 'open rating':
+      case 'withdraw rating':
+      case 'expire rating':
+      case 'rate':
+      case 'comment':
+      case 'follow up':
+      case 'settle':
+        asking.add(deed, effect, { change: changedBy, now: ticketNow, remember, post, askedCard, cards });
         return;
-      }
-      case 'rate': {
-        const ticket = apply(ticketNow(org, effect.ticket), effect);
-        standing.set(id(org, effect.ticket), ticket);
-        changed.add(id(org, effect.ticket));
-        remember(deed, effect.ticket, 'rated', { score: effect.score });
-        survey(org, ticket, deed, { answered: at });
-        rows.ratings.push(ratingRow(deed, ticket, effect.score));
-        cards(org, ticket);
-        return;
-      }
-      case 'comment': {
-        const ticket = ticketNow(org, effect.ticket);
-        if (ticket.rated === undefined) throw new Error('a comment needs a rating');
-        remember(deed, effect.ticket, 'commented');
-        rows.ratings.push({ ...ratingRow(deed, ticket, ticket.rated), comment: effect.text });
-        return;
-      }
       case 'tell requester': {
         const ticket = ticketNow(org, effect.ticket);
         for (const thread of of(ticket, 'requester')) {
@@ -315,6 +296,7 @@ export function recording(
   return {
     ticket: (org, number) => standing.get(id(org, number)),
     raisedAt: (org, address) => raised.get(`${org} ${address}`),
+    askedLast: asking.askedLast,
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },
@@ -327,7 +309,7 @@ export function recording(
     rows: () => {
       for (const key of opened.keys()) rows.tickets.push(ticketRow(key, standing));
       for (const key of changed) if (!opened.has(key)) rows.changes.push(ticketRow(key, standing));
-      rows.surveys.push(...surveys.values());
+      rows.surveys.push(...asking.surveys());
       return rows;
     },
   };
@@ -356,15 +338,6 @@ function answerOf(side: 'requester' | 'agents', message: PublicMessage | Interna
   return { side, message };
 }
 
-const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: number): object => ({
-  org,
-  ticket: ticket.number,
-  round: ticket.survey.round,
-  person: actor?.person,
-  score,
-  at,
-});
-
 function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {
   const ticket = standing.get(key);
   if (ticket === undefined) throw new Error(`no ticket ${key}`);
@@ -377,6 +350,7 @@ function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {
     assignee_id: assignee?.person,
     assignee_account: assignee?.account,
     survey_round: survey.round,
+    survey_kind: survey.kind ?? 'rating',
     survey_state: survey.state,
   };
 }

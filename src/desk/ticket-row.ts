@@ -1,11 +1,13 @@
 import type { Account, Address } from '../adapter.ts';
 import type { HeldMessage, Kind, Level, Party, Priority, ResolutionCode, Status, Thread, Ticket } from './ticket.ts';
+import type { SurveyKind } from './worth/asking.ts';
 
 /** A ticket as SQL gives it: its row, the names of its people and its threads. Times are ISO text or Date. */
 export interface TicketRow {
   readonly number: number;
   readonly subject: string;
   readonly kind: Kind;
+  readonly service?: string | null;
   readonly impact: Level;
   readonly urgency: Level;
   readonly priority: Priority;
@@ -30,8 +32,10 @@ export interface TicketRow {
   readonly follows: number | null;
   readonly followed_by: number | null;
   readonly survey_round: number;
+  readonly survey_kind?: SurveyKind;
   readonly survey_state: Ticket['survey']['state'];
   readonly rated: number | null;
+  readonly follow_up?: NonNullable<Ticket['followUp']> | null;
   readonly threads:
     | readonly {
         readonly seq: number;
@@ -56,6 +60,7 @@ export function ticketOfRow(row: TicketRow): Ticket {
     number: row.number,
     subject: row.subject,
     kind: row.kind,
+    ...given('service', row.service),
     impact: row.impact,
     urgency: row.urgency,
     priority: row.priority,
@@ -76,8 +81,13 @@ export function ticketOfRow(row: TicketRow): Ticket {
     reopened: row.reopened,
     ...given('follows', row.follows),
     ...given('followedBy', row.followed_by),
-    survey: { round: row.survey_round, state: row.survey_state },
+    survey: {
+      round: row.survey_round,
+      state: row.survey_state,
+      ...(row.survey_kind === undefined || row.survey_kind === 'rating' ? {} : { kind: row.survey_kind }),
+    },
     ...given('rated', row.rated),
+    ...given('followUp', row.follow_up),
     threads: (row.threads ?? []).map(({ address, ...thread }) => ({ ...thread, ...given('address', address) })),
   };
 }

@@ -2,10 +2,13 @@ import { cut, oneLine } from './cut.ts';
 import type { triage } from './triage.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
+import type { worth } from './worth.ts';
 
 type Answers = Omit<
   Words,
   | keyof ReturnType<typeof triage>
+  | keyof ReturnType<typeof worth>
+  | 'services'
   | 'label'
   | 'forms'
   | 'agentsCard'

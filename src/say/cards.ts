@@ -69,6 +69,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
           value: `P${ticket.priority} (${isSetByHand(ticket) ? phrases.triage.setByHand : weights})`,
         },
         { label: fields.kind, value: phrases.kinds[ticket.kind] },
+        ...(ticket.service === undefined ? [] : [{ label: phrases.worth.service, value: ticket.service }]),
         { label: fields.assignee, value: ticket.assignee?.name ?? phrases.nobody },
         { label: fields.opened, value: time(ticket.openedAt) },
         ...reply,
@@ -108,8 +109,11 @@ const title = (voice: Voice, ticket: Ticket): Line => ({
   text: `${voice.label(ticket.number)} · ${oneLine(ticket.subject)}`,
 });
 
-const rating = (voice: Voice, { rated }: Ticket) =>
-  rated === undefined ? [] : [{ label: voice.phrases.fields.rating, value: voice.score(rated) }];
+/** What was said of the desk as a whole, or in confidence of how it felt, is on no card. */
+const rating = (voice: Voice, { rated, survey }: Ticket) =>
+  rated === undefined || survey.kind !== undefined
+    ? []
+    : [{ label: voice.phrases.fields.rating, value: voice.score(rated) }];
 
 /** How it ended: only while it has. */
 function outcome({ phrases }: Voice, { status, resolutionCode, resolution }: Ticket): readonly Line[] {

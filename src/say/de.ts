@@ -2,6 +2,7 @@ import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
 import type { Tone, Words } from './words.ts';
+import * as worth from './worth/de.ts';
 
 export const de = (tone: Tone): Words => speak(tone, german);
 
@@ -69,6 +70,7 @@ const german: Language = (command, example) => ({
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
     ...triage.buttons,
+    ...worth.buttons,
   },
 
   writeHere: (name) => `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“.`,
@@ -174,6 +176,7 @@ const german: Language = (command, example) => ({
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
 
   triage: triage.phrases,
+  worth: worth.phrases,
 
   refused: {
     unknown: (id) => `Ich finde kein Ticket ${id}, das du sehen kannst. Prüfe die Nummer, oder schau in deine Tickets.`,
@@ -243,6 +246,7 @@ const german: Language = (command, example) => ({
           options: { low: 'Es kann warten', medium: 'Es bremst mich', high: 'Ich kann nicht arbeiten' },
         },
         impact: { label: 'Wer ist betroffen?', options: { me: 'Nur ich', team: 'Mein Team', everyone: 'Alle' } },
+        service: { label: 'Dienst' },
         kind: {
           label: 'Was ist es?',
           options: { incident: 'Etwas ist kaputt', request: 'Ich brauche etwas', question: 'Ich habe eine Frage' },
@@ -337,6 +341,7 @@ const german: Language = (command, example) => ({
       fields: {
         ticket: { label: 'Ticket', hint: `Etwa ${example}` },
         text: { label: 'Dein Kommentar', hint: 'Der Service Desk liest ihn zusammen mit deiner Bewertung' },
+        contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
       },
     },
     link: {
@@ -346,5 +351,6 @@ const german: Language = (command, example) => ({
       fields: { code: { label: 'Code aus deinem anderen Chat', hint: 'Leer: einen Code holen, den du dort eingibst' } },
     },
     help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
+    'explain survey': worth.forms(example).explain,
   },
 });

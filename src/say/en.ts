@@ -2,6 +2,7 @@ import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
 import type { Tone, Words } from './words.ts';
+import * as worth from './worth/en.ts';
 
 export const en = (tone: Tone): Words => speak(tone, english);
 
@@ -69,6 +70,7 @@ const english: Language = (command, example) => ({
     nextPage: 'Next page',
     firstPage: 'First page',
     ...triage.buttons,
+    ...worth.buttons,
   },
 
   writeHere: (name) => `Write in this thread to reply to ${name}; notes only through the Note button.`,
@@ -172,6 +174,7 @@ const english: Language = (command, example) => ({
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
 
   triage: triage.phrases,
+  worth: worth.phrases,
 
   refused: {
     unknown: (id) => `I find no ticket ${id} that you can see. Check the number, or look at your tickets.`,
@@ -239,6 +242,7 @@ const english: Language = (command, example) => ({
           label: 'Who is affected?',
           options: { me: 'Just me', team: 'My team', everyone: 'Everyone' },
         },
+        service: { label: 'Service' },
         kind: {
           label: 'What kind is it?',
           options: { incident: 'Something is broken', request: 'I need something', question: 'I have a question' },
@@ -336,6 +340,7 @@ const english: Language = (command, example) => ({
       fields: {
         ticket: { label: 'Ticket', hint: `Like ${example}` },
         text: { label: 'Your comment', hint: 'The desk reads it together with your rating' },
+        contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
       },
     },
     link: {
@@ -345,5 +350,6 @@ const english: Language = (command, example) => ({
       fields: { code: { label: 'Code from your other chat', hint: 'Empty: get a code to enter there' } },
     },
     help: { title: 'Help', submit: 'Show', about: 'What I can do', fields: {} },
+    'explain survey': worth.forms(example).explain,
   },
 });

@@ -2,6 +2,7 @@ import type { Language } from './phrases.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
 import type { Tone, Words } from './words.ts';
+import * as worth from './worth/es.ts';
 
 export const es = (tone: Tone): Words => speak(tone, spanish);
 
@@ -69,6 +70,7 @@ const spanish: Language = (command, example) => ({
     nextPage: 'Página siguiente',
     firstPage: 'Primera página',
     ...triage.buttons,
+    ...worth.buttons,
   },
 
   writeHere: (name) => `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota.`,
@@ -173,6 +175,7 @@ const spanish: Language = (command, example) => ({
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
 
   triage: triage.phrases,
+  worth: worth.phrases,
 
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,
@@ -239,6 +242,7 @@ const spanish: Language = (command, example) => ({
           label: '¿A quién afecta?',
           options: { me: 'Solo a mí', team: 'A mi equipo', everyone: 'A todos' },
         },
+        service: { label: 'Servicio' },
         kind: {
           label: '¿Qué es?',
           options: { incident: 'Algo no funciona', request: 'Necesito algo', question: 'Tengo una pregunta' },
@@ -336,6 +340,7 @@ const spanish: Language = (command, example) => ({
       fields: {
         ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
         text: { label: 'Tu comentario', hint: 'La mesa de ayuda lo lee junto con tu valoración' },
+        contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
       },
     },
     link: {
@@ -345,5 +350,6 @@ const spanish: Language = (command, example) => ({
       fields: { code: { label: 'Código de tu otro chat', hint: 'Vacío: recibes un código para introducirlo allí' } },
     },
     help: { title: 'Ayuda', submit: 'Ver', about: 'Qué puedo hacer', fields: {} },
+    'explain survey': worth.forms(example).explain,
   },
 });

@@ -3,6 +3,7 @@ import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
 import type { FormWords } from './words.ts';
+import type { WorthPhrases } from './worth/phrases.ts';
 
 type FieldName =
   | 'requester'
@@ -128,6 +129,7 @@ export interface Phrases {
   readonly alreadyLinked: string;
 
   readonly triage: TriagePhrases;
+  readonly worth: WorthPhrases;
 
   readonly refused: {
     readonly unknown: (id: string) => string;

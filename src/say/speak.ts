@@ -7,6 +7,7 @@ import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
 import type { Tone, Words } from './words.ts';
+import { worth } from './worth.ts';
 
 /** Everything that the desk says, out of the phrases of one language. */
 export function speak(tone: Tone, language: Language): Words {
@@ -20,5 +21,7 @@ export function speak(tone: Tone, language: Language): Words {
     ...refusals(speaking),
     ...answers(speaking),
     ...triage(speaking),
+    ...worth(speaking),
+    services: tone.services ?? [],
   };
 }

@@ -107,6 +107,21 @@ export interface Words {
   /** After a press: what was taken down, that a new press replaces it, and a button for a comment (intent `comment`). */
   rated(ticket: Ticket, score: number): PublicMessage;
   commented(ticket: Ticket): PublicMessage;
+  /** In place of a question whose time is over, or that was taken back: says so, and what counts. */
+  askedOver(
+    ticket: Ticket,
+    asked: { readonly round: number; readonly over: 'withdrawn' | 'expired' | undefined },
+  ): PublicMessage;
+  /** The other questions, from 0 to 10: first whether there is a moment, then the question, then what was taken down. */
+  invitation(ticket: Ticket, kind: 'advocacy' | 'experience'): PublicMessage;
+  question(ticket: Ticket, kind: 'advocacy' | 'experience'): PublicMessage;
+  answered(ticket: Ticket, kind: 'advocacy' | 'experience', score: number): PublicMessage;
+  explained(ticket: Ticket): PublicMessage;
+  /** To those who lead the desk: a low score, with the ticket's history, and buttons for how it ended. */
+  followUp(ticket: Ticket, why: 'score' | 'comment', said: readonly Saying[]): PublicMessage;
+  settled(ticket: Ticket, outcome: 'recovered' | 'not recovered'): PublicMessage;
+  /** To the agent who said which service a ticket is about. */
+  served(ticket: Ticket, service: string): PublicMessage;
 
   /** The code to enter on the other platform, how, and until when. */
   linkCode(code: string, expiresAt: Date): PublicMessage;
@@ -124,6 +139,8 @@ export interface Words {
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
   phrase(which: Phrase): string;
 
+  /** The desk's services, by name. */
+  readonly services: readonly string[];
   /** By intent name: every intent that has a form to draw or a line in help. */
   readonly forms: Readonly<Record<string, FormWords>>;
 }
@@ -136,6 +153,8 @@ export interface Tone {
   readonly timeZone: string;
   /** The typed command: `/ticket`. */
   readonly command: string;
+  /** The desk's services, by name. [none] */
+  readonly services?: readonly string[];
   /** Passed in, so that "today" can be told from another day. */
   now(): Date;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Address, Incoming, Outcome, Remote, Tenant } from '../../src/adapter.ts';
 import { connect, type Database } from '../../src/db/connect.ts';
+import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Dispatcher, dispatcher } from '../../src/dispatch.ts';
 import { Unavailable } from '../../src/errors.ts';
 import { fill } from '../../src/form.ts';
@@ -46,6 +47,10 @@ function deskOver({ pool }: Database): Dispatcher {
     closeAfterMs: 7 * 86_400_000,
     timeZone: 'UTC',
     agentsGroups: [],
+    asking: ASK_ALWAYS,
+    services: [],
+    hasLeads: false,
+    isLead: () => false,
     model: false,
     prefix: 'INC',
     direct: (account) => `plain:@${account.split(':')[2]}` as Address,

@@ -95,6 +95,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
   'not yet rated': { ticket: 12 },
+  'already settled': { ticket: 12 },
+  'service unknown': { name: 'Coffee', names: ['Network', 'Hardware'] },
   'own work': { ticket: 12 },
   'which ticket': {},
   'code unknown': {},
@@ -182,6 +184,16 @@ export function everything(words: Words): readonly Spoken[] {
     say(`keptHeld ${state}`, words.keptHeld(one, false));
     say(`keptHeld, unanswered ${state}`, words.keptHeld(one, true));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
+    for (const kind of ['advocacy', 'experience'] as const)
+      say(`answered ${kind} ${state}`, words.answered(one, kind, 0));
+    say(`invitation ${state}`, words.invitation(one, 'experience'));
+    say(`question ${state}`, words.question(one, 'experience'));
+    say(`explained ${state}`, words.explained(one));
+    for (const why of ['score', 'comment'] as const) say(`followUp ${why} ${state}`, words.followUp(one, why, SAYINGS));
+    for (const how of ['recovered', 'not recovered'] as const) say(`settled ${how} ${state}`, words.settled(one, how));
+    say(`served ${state}`, words.served(one, 'Network'));
+    for (const over of ['withdrawn', 'expired'] as const)
+      say(`askedOver ${over} ${state}`, words.askedOver(one, { round: 1, over }));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
   for (const code of ['solved', 'workaround', 'duplicate', 'unreproducible', 'cancelled'] as const) {
@@ -197,6 +209,8 @@ export function everything(words: Words): readonly Spoken[] {
     say(`queue ${which}`, words.queue(page(all.slice(0, 5), 11), { page: 1, size: 5 }, which));
     say(`queue ${which}, none`, words.queue(page([], 0), { page: 1, size: 5 }, which));
   }
+  say('invitation, advocacy', words.invitation(ticket(), 'advocacy'));
+  say('question, advocacy', words.question(ticket(), 'advocacy'));
   say('help', words.help(false));
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());
@@ -213,7 +227,8 @@ export function everything(words: Words): readonly Spoken[] {
   for (const [code, details] of Object.entries(REFUSALS)) {
     say(`refusal ${code}`, words.refusal(code as keyof RefusalCodes, details as never));
   }
-  for (const intent of ['list', 'rate', 'resolve']) {
+  say('refusal service unknown, none', words.refusal('service unknown', { name: 'Coffee', names: [] }));
+  for (const intent of ['list', 'rate', 'settle', 'answer survey', 'resolve']) {
     say(`refusal not allowed, ${intent}`, words.refusal('not allowed', { intent }));
   }
   for (const [intent, problem] of PROBLEMS) {
