@@ -22,11 +22,29 @@ export interface Config {
       readonly expiresMs: number;
       readonly percent: { readonly rating: number; readonly advocacy: number; readonly experience: number };
     };
+    /** What the report takes for granted. */
+    readonly worth: WorthConfig;
   };
   readonly slack: SlackConfig | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly openai: OpenAiConfig | undefined;
   readonly playground: boolean;
+}
+
+export interface WorthConfig {
+  /** As it was given, and the shifts of each day in minutes after midnight, Monday first. */
+  readonly workHours: string;
+  readonly week: readonly (readonly (readonly [number, number])[])[];
+  readonly holidays: readonly string[];
+  readonly peopleServed: number | undefined;
+  /** For an hour; 0: not told. */
+  readonly rates: { readonly agent: number; readonly lead: number; readonly person: number };
+  /** 0: not told. */
+  readonly monthlyCost: number;
+  readonly currency: string;
+  /** Seconds. */
+  readonly effort: { readonly reply: number; readonly note: number; readonly change: number };
+  readonly digest: boolean;
 }
 
 export interface SlackConfig {
@@ -107,6 +125,31 @@ export function readConfig(env: Env): Config {
     return [...new Set(all)];
   };
 
+  const worth = (): WorthConfig => {
+    const workHours = get('WORK_HOURS') ?? 'Mon-Fri 09:00-17:00';
+    const week = weekOf(workHours);
+    if (week === undefined) {
+      problems.push(`WORK_HOURS is "${workHours}"; it must be like Mon-Fri 09:00-12:00,13:30-17:00; Sat 10:00-14:00.`);
+    }
+    const money = (name: string): number => Number(check(name, '0', isAmount, 'an amount like 45 or 45.50'));
+    const people = integer('PEOPLE_SERVED', 0, 0, 100_000_000);
+    return {
+      workHours,
+      week: week ?? [],
+      holidays: list('WORK_HOLIDAYS', 1000, isDay, 'days like 2026-12-25'),
+      peopleServed: people === 0 ? undefined : people,
+      rates: { agent: money('RATE_AGENT'), lead: money('RATE_LEAD'), person: money('RATE_PERSON') },
+      monthlyCost: money('DESK_MONTHLY_COST'),
+      currency: check('CURRENCY', 'EUR', (one) => /^[A-Z]{3}$/.test(one), 'a code of three letters like EUR'),
+      effort: {
+        reply: integer('EFFORT_REPLY_SECONDS', 300, 0, 86_400),
+        note: integer('EFFORT_NOTE_SECONDS', 120, 0, 86_400),
+        change: integer('EFFORT_CHANGE_SECONDS', 60, 0, 86_400),
+      },
+      digest: oneOf('REPORT_DIGEST', 'off', ['off', 'weekly']) === 'weekly',
+    };
+  };
+
   const slack = (): SlackConfig | undefined => {
     const botToken = unlike('SLACK_BOT_TOKEN', 'xapp-', 'SLACK_APP_TOKEN');
     const appToken = unlike('SLACK_APP_TOKEN', 'xoxb-', 'SLACK_BOT_TOKEN');
@@ -185,6 +228,7 @@ export function readConfig(env: Env): Config {
           experience: integer('EXPERIENCE_SAMPLE', 0, 0, 100),
         },
       },
+      worth: worth(),
     },
     slack: slack(),
     discord: discord(),
@@ -200,6 +244,29 @@ export function readConfig(env: Env): Config {
   }
   if (problems.length > 0) throw new BadConfig(problems);
   return Object.freeze(config);
+}
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const isAmount = (value: string): boolean => /^\d{1,9}(\.\d{1,2})?$/.test(value);
+const isDay = (value: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true;
+
+/** `Mon-Fri 09:00-12:00,13:30-17:00; Sat 10:00-14:00` as the shifts of each day; undefined for what is none. */
+function weekOf(text: string): readonly (readonly (readonly [number, number])[])[] | undefined {
+  const week = DAYS.map((): (readonly [number, number])[] => []);
+  for (const part of text.toLowerCase().split(';')) {
+    const [, first = '', last = first, hours = ''] = /^\s*([a-z]{3})(?:-([a-z]{3}))?\s+(\S+)\s*$/.exec(part) ?? [];
+    const [from, to] = [DAYS.indexOf(first), DAYS.indexOf(last)];
+    if (from < 0 || to < from) return undefined;
+    for (const shift of hours.split(',')) {
+      const [, h1, m1, h2, m2] = (/^(\d\d):([0-5]\d)-(\d\d):([0-5]\d)$/.exec(shift) ?? []).map(Number);
+      if (h1 === undefined || m1 === undefined || h2 === undefined || m2 === undefined) return undefined;
+      const [begins, ends] = [h1 * 60 + m1, h2 * 60 + m2];
+      if (ends <= begins || ends > 1440) return undefined;
+      for (let day = from; day <= to; day += 1) week[day]?.push([begins, ends]);
+    }
+  }
+  return week;
 }
 
 const AGENTS_CHANNEL = 'it-triage';

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
+import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, isLead, personOf, roster } from './desk/people.ts';
@@ -10,6 +11,7 @@ import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
+import { worthOf } from './desk/worth/index.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
 import { receiver } from './receive.ts';
@@ -43,6 +45,7 @@ const MIGRATIONS = new URL('../migrations/', import.meta.url);
 /** No platform tells of a gesture again after a day; the rest is margin. */
 const KEY_DAYS = 30;
 const HOUSEKEEPING_MS = 60_000;
+const COUNT_MS = 2_000;
 
 /**
  * Starts the whole desk: database, core, adapters, HTTP server and the loops. Rejects with a sentence for the operator, with
@@ -107,6 +110,16 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       log,
     });
     undo.push(() => received.stop());
+    const worth = worthOf(db, config.desk, now);
+    const counts = setInterval(() => {
+      worth.count().catch((error: unknown) => {
+        if (!isTransient(error)) log.error({ err: error }, 'the counts could not be kept; they are tried again');
+      });
+    }, COUNT_MS);
+    undo.push(async () => {
+      clearInterval(counts);
+      await worth.idle();
+    });
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);

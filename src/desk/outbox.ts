@@ -211,14 +211,18 @@ with arg as (
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
   returning o.org_id, o.ticket, o.thread, o.op, o.survey, arg.address, arg.remote
+), asked as (
+  select * from gone where survey is not null and remote is not null
+), recount as (
+  insert into uncounted (org_id, ticket) select org_id, ticket from asked
 ), opened as (
   update thread t set address = coalesce(g.address, t.address), remote = g.remote from gone g
   where g.op in ('open', 'card') and g.survey is null and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
 )
 update survey s set remote = g.remote,
   delivered_at = case g.op when 'post' then coalesce(s.delivered_at, now()) else s.delivered_at end
-from gone g
-where g.survey is not null and g.remote is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
+from asked g
+where s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
 
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'

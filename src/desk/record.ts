@@ -108,6 +108,12 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   update ticket t set requester_id = link.keep,
     assignee_id = case when t.assignee_id = link.gone then link.keep else t.assignee_id end
   from link where t.org_id = link.org and t.requester_id = link.gone
+  returning t.org_id, t.number
+), author_up as (
+  update message m set author_id = link.keep from link, requester_up r
+  where m.org_id = r.org_id and m.ticket = r.number and m.author_id = link.gone
+), recount as (
+  insert into uncounted (org_id, ticket) select org_id, number from requester_up
 ), assignee_up as (
   update ticket t set assignee_id = link.keep from link
   where t.org_id = link.org and t.assignee_id = link.gone and t.requester_id <> link.gone and t.closed_at is null
@@ -124,6 +130,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   on conflict do nothing
 ), work_up as (
   update inbox i set work = work.work, due_at = work.due, lane = work.lane from work where work.again and i.key = work.key
+)`,
+  uncounted: (rows) => `uncounted_in as (
+  insert into uncounted (org_id, ticket)
+  select org, ticket from jsonb_to_recordset(${rows}) as x(org int, ticket int)
 )`,
   outbox: (rows) => `outbox_in as (
   insert into outbox (org_id, lane, op, address, ticket, thread, survey, content)

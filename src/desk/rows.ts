@@ -57,6 +57,8 @@ export interface Rows {
   readonly links: object[];
   readonly works: WorkRow[];
   readonly outbox: object[];
+  /** Tickets whose counts are no longer right. */
+  readonly uncounted: object[];
 }
 
 interface WorkRow {
@@ -114,6 +116,7 @@ export function recording(
     links: [],
     works: [],
     outbox: [],
+    uncounted: [],
   };
   const asking = askingRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
@@ -310,6 +313,7 @@ export function recording(
       for (const key of opened.keys()) rows.tickets.push(ticketRow(key, standing));
       for (const key of changed) if (!opened.has(key)) rows.changes.push(ticketRow(key, standing));
       rows.surveys.push(...asking.surveys());
+      rows.uncounted.push(...touched(rows));
       return rows;
     },
   };
@@ -336,6 +340,15 @@ function answerOf(side: 'requester' | 'agents', message: PublicMessage | Interna
   if (side === 'agents') return { side, message };
   if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
   return { side, message };
+}
+
+/** Whatever is counted leaves a row of these behind. */
+function touched({ timeline, messages }: Rows): readonly object[] {
+  const found = new Map<string, object>();
+  for (const { org, ticket } of [...timeline, ...messages] as readonly { org: number; ticket: number }[]) {
+    found.set(`${org}/${ticket}`, { org, ticket });
+  }
+  return [...found.values()];
 }
 
 function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {

@@ -1,6 +1,6 @@
 /** The questions from 0 to 10: opened by a press, answered by another, explained in a form. Only ever by the requester. */
 import type { Ticket } from '../desk/ticket.ts';
-import type { SurveyKind } from '../desk/worth/asking.ts';
+import { FACTORS, type SurveyKind } from '../desk/worth/asking.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Scene } from '../intent.ts';
 import { ticketOf } from './scene.ts';
@@ -34,8 +34,6 @@ export const answerSurvey = act({
 });
 
 /** What made the difference, and the time that was lost by the person's own estimate. */
-export const FACTORS = ['speed', 'solution', 'communication', 'kindness', 'effort'] as const;
-
 export const explainSurvey = act({
   name: 'explain survey',
   form: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { permit } from '../../src/desk/access.ts';
-import { ADVOCACY_EVERY_MS, ASK_ALWAYS, choose, lot, shuffled } from '../../src/desk/worth/asking.ts';
+import { ADVOCACY_EVERY_MS, ASK_ALWAYS, choose, FACTORS, lot, shuffled } from '../../src/desk/worth/asking.ts';
 import { formFor } from '../../src/draw.ts';
 import { Refusal } from '../../src/errors.ts';
 import { askRating, expireRating } from '../../src/intents/ask-rating.ts';
@@ -8,7 +8,7 @@ import { comment } from '../../src/intents/comment.ts';
 import { settle } from '../../src/intents/follow-up.ts';
 import { rate } from '../../src/intents/rate.ts';
 import { resolve } from '../../src/intents/resolve.ts';
-import { answerSurvey, explainSurvey, FACTORS, openSurvey } from '../../src/intents/survey.ts';
+import { answerSurvey, explainSurvey, openSurvey } from '../../src/intents/survey.ts';
 import { agent, DANA, decided, MIRA, NOW, refused, SAM, scene } from '../support/scene.ts';
 
 const HOUR = 3_600_000;

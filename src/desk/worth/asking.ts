@@ -23,6 +23,9 @@ export const ASK_ALWAYS: Asking = {
   percent: { rating: 100, advocacy: 0, experience: 0 },
 };
 
+/** What can have made the difference to an experience. */
+export const FACTORS = ['speed', 'solution', 'communication', 'kindness', 'effort'] as const;
+
 /** When somebody was last asked anything, and last asked for advocacy. */
 export interface AskedLast {
   readonly any?: Date;
