@@ -63,18 +63,19 @@ with now as materialized (
     (0, 'requester', ${PLACE} || ts, ${PLACE} || ts), (1, 'agents', ${AGENTS}, null)
   ) v(seq, side, at, address)
 ), said as (
-  insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote)
-  select 1, number, requester_id, ${NAME}, 'public', ${literal(TEXT)}, t, ${PLACE} || ts, ts from opened, now
+  insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote, key, opens)
+  select 1, number, requester_id, ${NAME}, 'public', ${literal(TEXT)}, t, ${PLACE} || ts, ts, ${CHANNEL} || ts, true
+  from opened, now
 ), noted as (
   insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
   select 1, number, t, requester_id, ${ACCOUNT}, 'opened', '{"priority": 3}' from opened, now
 )
-insert into outbox (org_id, lane, op, address, ticket, thread, content)
-select 1, ${literal('t:1:')} || number || ${literal(':')} || seq, op, address, number, seq, content::jsonb
+insert into outbox (org_id, lane, op, address, ticket, thread, content, message)
+select 1, ${literal('t:1:')} || number || ${literal(':')} || seq, op, address, number, seq, content::jsonb, message
 from opened, now, lateral (values
-  (0, 'open', ${PLACE} || ts, null),
-  (1, 'open', ${AGENTS}, null),
-  (1, 'post', null, ${MIRRORED}),
-  (0, 'post', null, ${ANSWER})
-) v(seq, op, address, content);
+  (0, 'open', ${PLACE} || ts, null, null),
+  (1, 'open', ${AGENTS}, null, null),
+  (1, 'post', null, ${MIRRORED}, ${CHANNEL} || ts),
+  (0, 'post', null, ${ANSWER}, null)
+) v(seq, op, address, content, message);
 `;

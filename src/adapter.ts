@@ -3,7 +3,7 @@
  * the desk says into what the platform shows. It knows nothing of tickets; the desk knows nothing of platforms.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Raw } from './form.ts';
+import type { DrawnForm, Raw } from './form.ts';
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -71,9 +71,41 @@ export interface Incoming {
 
 export type Said =
   /** An intent already known, filled in as far as the person did. */
-  | { readonly kind: 'command'; readonly intent: string; readonly params: Raw; readonly behalf?: Behalf }
+  | {
+      readonly kind: 'command';
+      readonly intent: string;
+      readonly params: Raw;
+      readonly behalf?: Behalf;
+      /** It is itself a message in the place's thread: what it says stands there already. */
+      readonly remote?: Remote;
+    }
   /** Free text, as portable markdown (CommonMark without HTML; people and channels mentioned appear as plain names). */
   | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
+
+/**
+ * What became of a message after it was said: its writer changed it, or whoever may deleted it. It can come late, twice, in
+ * any order, and before the message itself: the desk ends with the message as it was left. What it is about matters to the
+ * desk only where it took the message in.
+ */
+export type Revision = {
+  /** The `key` of the Incoming that the message was, or is going to be. */
+  readonly of: string;
+  readonly tenant: Tenant;
+  /** The thread that it is in, or would start. */
+  readonly thread?: Address;
+  /** It was said to the desk: in direct messages, or by its name. */
+  readonly toDesk?: true;
+} & (
+  | {
+      readonly kind: 'edited';
+      /** All that it says now, as portable markdown. */
+      readonly text: string;
+      /** When, in milliseconds by the platform's clock, with fractions: of two that are known the later one counts. */
+      readonly version: number;
+    }
+  /** For good: no edit comes after it. */
+  | { readonly kind: 'deleted' }
+);
 
 /**
  * For whom a ticket is opened, where that is not whoever opens it. `home` is where the desk opens a thread with them.
@@ -145,10 +177,31 @@ type Reading =
 
 type Op =
   /** Starts a thread at a home or at the agents' place with this message as its root; `title` names it where threads have names. */
-  | { readonly op: 'open'; readonly at: Address; readonly title: string }
+  | { readonly op: 'open'; readonly at: Address; readonly title: string; readonly standing?: Standing }
   | { readonly op: 'post'; readonly to: Address; readonly as?: Author }
-  /** Replaces a message that the desk posted. */
-  | { readonly op: 'edit'; readonly to: Address; readonly remote: Remote };
+  /**
+   * Replaces a message that the desk posted; resolves where it is not there any more. `as`: it was posted in this writer's
+   * name. `edited`: the words that mark it as changed, where the platform does not do that by itself. `title`: the name of
+   * the thread that it is the root of.
+   */
+  | {
+      readonly op: 'edit';
+      readonly to: Address;
+      readonly remote: Remote;
+      readonly as?: Author;
+      readonly edited?: string;
+      readonly title?: string;
+      readonly standing?: Standing;
+    };
+
+/** How the ticket of a card stands, for platforms whose threads carry labels and can be put away. */
+export interface Standing {
+  readonly status: string;
+  /** What each status is called: in the desk's language first, then in the others that it speaks. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** It is closed: nothing more is expected in its thread. */
+  readonly over: boolean;
+}
 
 /**
  * One thing to show in one place. `key` is the same at every try of the same delivery and never that of another (at most
@@ -156,6 +209,15 @@ type Op =
  * first: what that try did is not known.
  */
 export type Delivery = Reading & Op & { readonly key: string; readonly tried?: Date };
+
+/** Takes a message away that the desk posted, the whole of it; resolves where it is not there any more. */
+export interface Removal {
+  readonly op: 'remove';
+  readonly to: Address;
+  readonly remote: Remote;
+  readonly key: string;
+  readonly tried?: Date;
+}
 
 /** Where a delivery ended up. `thread` only for `open`: the address that answers will come from and go to. */
 export interface Sent {
@@ -195,34 +257,6 @@ export class DeliveryFailure extends Error {
   }
 }
 
-/** A form in somebody's language, ready to be drawn. */
-export interface DrawnForm {
-  readonly intent: string;
-  /** At most 24 characters: Slack's limit for a modal's title. */
-  readonly title: string;
-  /** At most 24 characters. */
-  readonly submit: string;
-  /** One line of help. At most 100 characters: Discord's limit for a command's description. */
-  readonly about: string;
-  readonly fields: readonly DrawnField[];
-}
-
-export interface DrawnField {
-  readonly name: string;
-  /** At most 45 characters: Discord's limit for a label. */
-  readonly label: string;
-  /** At most 100 characters. */
-  readonly hint?: string;
-  readonly kind: 'text' | 'long text' | 'ticket' | 'choice' | 'number';
-  readonly required: boolean;
-  /** Longest text in UTF-16 units, for the text kinds. */
-  readonly max?: number;
-  readonly min?: number;
-  readonly options?: readonly { readonly value: string; readonly label: string }[];
-  /** What is filled in already. */
-  readonly value?: string;
-}
-
 /** How far a thread was heard. */
 export interface HeardThread {
   readonly address: Address;
@@ -239,7 +273,12 @@ export interface Desk {
    * that the platform tries again.
    */
   receive(incoming: Incoming): Promise<Outcome>;
-  /** Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. Idempotent. */
+  /** Hands over what became of a message. Resolves once it is committed; the same again changes nothing. */
+  revise(revision: Revision): Promise<void>;
+  /**
+   * Says that this tenant exists and is served by the adapter, so that its agents' place gets cards. What waited because its
+   * token was not accepted is sent now. Idempotent.
+   */
   join(tenant: Tenant, name: string): Promise<void>;
   /**
    * What a person typed after the slash command, or an equal line: `status INC-1`, `claim 4`, free text. A line that starts
@@ -276,6 +315,11 @@ export interface Desk {
   /** All kept values whose key begins with `prefix`, in key order. */
   keptUnder(tenant: Tenant, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
   /**
+   * Runs `work` while nobody else, in any replica, runs work of this name for the tenant: for what must be done once, like
+   * spending a token. Rejects with what the work rejects with.
+   */
+  alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
+  /**
    * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
@@ -284,13 +328,25 @@ export interface Desk {
    * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
    * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
-   * ticket may be spoken of).
+   * ticket may be spoken of), `not installed` (nobody has installed the app here), and what a browser shows whoever
+   * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
+   * `install failed`.
    */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
 }
 
-export type Phrase = 'unavailable' | 'failed' | 'stale button' | 'unreadable' | 'direct messages closed';
+export type Phrase =
+  | 'unavailable'
+  | 'failed'
+  | 'stale button'
+  | 'unreadable'
+  | 'direct messages closed'
+  | 'not installed'
+  | 'installed'
+  | 'install refused'
+  | 'install expired'
+  | 'install failed';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {
@@ -319,7 +375,9 @@ export interface Adapter {
    * Shows one thing, exactly once however often it is called with the same key: a call with `tried` first looks whether an
    * earlier try got through. Rejects with a DeliveryFailure. Never retries by itself.
    */
-  send(delivery: Delivery): Promise<Sent>;
+  send(delivery: Delivery | Removal): Promise<Sent>;
+  /** The tenant whose token opens the way to an address. [one token serves the whole platform] Makes no network call. */
+  tenant?(address: Address): Tenant;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
   agents(tenant: Tenant): Address;
   /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */

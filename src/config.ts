@@ -48,7 +48,8 @@ export interface WorthConfig {
 }
 
 export interface SlackConfig {
-  readonly botToken: string;
+  readonly botToken?: string;
+  readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly stateSecret: string };
   readonly appToken?: string;
   readonly signingSecret?: string;
   readonly apiUrl?: string;
@@ -62,6 +63,8 @@ export interface DiscordConfig {
   readonly applicationId?: string;
   readonly apiUrl?: string;
   readonly agentsChannel: string;
+  /** Forums whose posts are tickets, by name or id. */
+  readonly forumChannels: readonly string[];
 }
 
 export interface OpenAiConfig {
@@ -155,24 +158,42 @@ export function readConfig(env: Env): Config {
     const appToken = unlike('SLACK_APP_TOKEN', 'xoxb-', 'SLACK_BOT_TOKEN');
     const signingSecret = get('SLACK_SIGNING_SECRET');
     const apiUrl = url('SLACK_API_URL', ['https:', 'http:']);
-    if (botToken === undefined) {
+    const oauth = slackOAuth();
+    if (botToken === undefined && oauth === undefined) {
       const other = [appToken && 'SLACK_APP_TOKEN', signingSecret && 'SLACK_SIGNING_SECRET'].filter(Boolean);
       if (other.length > 0) problems.push(`${other.join(' and ')} is set, but SLACK_BOT_TOKEN (xoxb-…) is missing.`);
       return undefined;
     }
     if (appToken === undefined && signingSecret === undefined) {
       problems.push(
-        'SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is: Slack would have no way in.',
+        `${botToken === undefined ? 'SLACK_CLIENT_ID' : 'SLACK_BOT_TOKEN'} is set, but neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is: Slack would have no way in.`,
       );
     }
     return {
-      botToken,
+      ...given('botToken', botToken),
+      ...(oauth !== undefined && { oauth }),
       ...given('appToken', appToken),
       ...given('signingSecret', signingSecret),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('SLACK_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
       reaction: check('SLACK_REACTION', 'ticket', isEmoji, "an emoji's name, like ticket").replaceAll(':', ''),
     };
+  };
+  /** For several workspaces: all three, or none. */
+  const slackOAuth = (): SlackConfig['oauth'] => {
+    const names = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+    const [clientId, clientSecret, stateSecret] = names.map(get);
+    const missing = names.filter((name) => get(name) === undefined);
+    if (stateSecret !== undefined && stateSecret.length < 16)
+      problems.push('SLACK_STATE_SECRET is shorter than 16 characters.');
+    if (missing.length === names.length) return undefined;
+    if (missing.length > 0)
+      problems.push(
+        `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing: ${names.join(', ')} go together.`,
+      );
+    return clientId === undefined || clientSecret === undefined || stateSecret === undefined
+      ? undefined
+      : { clientId, clientSecret, stateSecret };
   };
   const discord = (): DiscordConfig | undefined => {
     const token = get('DISCORD_TOKEN');
@@ -187,6 +208,7 @@ export function readConfig(env: Env): Config {
       ...given('applicationId', applicationId),
       ...given('apiUrl', apiUrl),
       agentsChannel: get('DISCORD_AGENTS_CHANNEL') ?? AGENTS_CHANNEL,
+      forumChannels: listed(get('DISCORD_FORUM_CHANNELS') ?? '', '#'),
     };
   };
   const openai = (): OpenAiConfig | undefined => {
@@ -212,10 +234,7 @@ export function readConfig(env: Env): Config {
       timeZone: check('DESK_TIMEZONE', ownZone(), isZone, 'a time zone like Europe/Berlin'),
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
-      agentsGroups: (get('AGENTS_GROUPS') ?? AGENTS_CHANNEL)
-        .split(',')
-        .map((name) => name.trim().replace(/^@/, ''))
-        .filter((name) => name !== ''),
+      agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
       services: list('SERVICES', 25, (name) => name.length <= 60, 'names of at most 60 characters'),
       leads: list('LEADS', 50, (one) => /^[a-z]+:\S+$/.test(one), 'accounts like slack:U012AB3CD or discord:190…'),
       asking: {
@@ -235,7 +254,8 @@ export function readConfig(env: Env): Config {
     openai: openai(),
     playground:
       wanted === 'on' ||
-      (wanted === 'auto' && get('SLACK_BOT_TOKEN') === undefined && get('DISCORD_TOKEN') === undefined),
+      (wanted === 'auto' &&
+        ['SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID', 'DISCORD_TOKEN'].every((one) => get(one) === undefined)),
   };
   if (wanted === 'off' && config.slack === undefined && config.discord === undefined && problems.length === 0) {
     problems.push(
@@ -273,6 +293,14 @@ const AGENTS_CHANNEL = 'it-triage';
 const DURATION = /^(\d{1,4})([mhd]?)$/;
 const UNITS: Readonly<Record<string, number>> = { '': 60_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const isEmoji = (value: string): boolean => /^:?[\p{L}\p{N}_+'-]{1,100}:?$/u.test(value);
+
+/** Names with commas between, with or without the sign that the platform shows before them. */
+const listed = (value: string, sign: string): readonly string[] =>
+  value
+    .split(',')
+    .map((name) => name.trim())
+    .map((name) => (name.startsWith(sign) ? name.slice(1) : name))
+    .filter((name) => name !== '');
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Account, Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
 import { permit } from './desk/access.ts';
+import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
-import { type Deed, laneOf, laneOfAddress, type Recording, type Work } from './desk/rows.ts';
+import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, raisingAt } from './gesture.ts';
+import { type Gesture, isForDesk, messageOf, raisingAt } from './gesture.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
 import { isAgain, understandInThread } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
@@ -39,6 +41,23 @@ export interface Setting {
  * only for bugs; a Refusal becomes the outcome.
  */
 export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, setting: Setting): Outcome {
+  const { org, key, incoming, what } = gesture;
+  if (what.kind === 'revise') {
+    revise(gesture, what.revision, loaded, recording, setting);
+    return { kind: 'done' };
+  }
+  const { leftAs } = loaded;
+  if (leftAs === undefined || what.kind !== 'message' || incoming?.said.kind !== 'message')
+    return decideSaid(gesture, loaded, recording, setting);
+  // Its writer has changed it meanwhile: what counts is what they left.
+  recording.settle(org, key);
+  const { text } = leftAs;
+  if (text === undefined) return { kind: 'done' };
+  const left = { ...gesture, incoming: { ...incoming, said: { ...incoming.said, text } } };
+  return decideSaid({ ...left, what: messageOf(text, setting.prefix) }, loaded, recording, setting);
+}
+
+function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, setting: Setting): Outcome {
   const { org } = gesture;
   for (const ticket of [loaded.bound, loaded.named]) if (ticket !== undefined) recording.know(org, ticket);
   const here = whereOf(gesture, loaded, recording);
@@ -138,7 +157,7 @@ function newest(ticket: Ticket, org: number, recording: Recording): Ticket {
 /** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
 function deedOf(
   { org, key, at, incoming }: Gesture,
-  { person }: Loaded,
+  { person, leftAs }: Loaded,
   { bound }: Here,
   { hasLeads, isLead }: Setting,
 ): Deed {
@@ -149,14 +168,16 @@ function deedOf(
   const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
   const actor: Actor = { ...from, person, agent, lead: hasLeads ? isLead(from.account) : agent };
   const address = place.thread ?? place.address;
-  const source = said.kind === 'message' ? { address, remote: said.remote } : undefined;
+  const version = leftAs?.version === undefined ? {} : { version: leftAs.version };
+  const source = said.remote === undefined ? undefined : { address, remote: said.remote, key, ...version };
+  const text = said.kind === 'message' ? said.text : undefined;
   const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
   const side = agent ? ('agents' as const) : ('requester' as const);
   const here = { lane, address, side };
   const home = { lane: laneOfAddress(org, place.home), address: place.home, side: 'requester' as const };
   // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
   const answerTo = place.addressed === true && bound === undefined && !agent ? home : here;
-  return { org, key, at, actor, place, source, answerTo: source === undefined ? undefined : answerTo };
+  return { org, key, at, actor, place, source, text, answerTo: source === undefined ? undefined : answerTo };
 }
 
 type Step =
@@ -171,6 +192,8 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, actor: Actor | u
   switch (what.kind) {
     case 'effects':
       return { kind: 'effects', effects: what.effects };
+    case 'revise':
+      return { kind: 'nothing' };
     case 'act':
       return { kind: 'act', intent: what.intent, params: what.params, named: true };
     case 'message': {

@@ -7,10 +7,25 @@ import {
   DeliveryFailure,
   type Fault,
   type Log,
+  type PublicMessage,
+  type Removal,
   type Sent,
+  type Standing,
+  type Tenant,
 } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
-import { bury, claim, type Done, done, type Held, RENEW_MS, type Retry, renewLeases, retry } from './desk/outbox.ts';
+import {
+  bury,
+  claim,
+  type Done,
+  done,
+  type Held,
+  RENEW_MS,
+  type Retry,
+  renewLeases,
+  retry,
+  wake,
+} from './desk/outbox.ts';
 import { reading } from './desk/reading.ts';
 import { renew, waitingIn } from './desk/renew.ts';
 import { type Content, laneOf } from './desk/rows.ts';
@@ -21,6 +36,8 @@ import type { Words } from './say/words.ts';
 export interface Deliverer {
   /** There may be something due: look now. */
   nudge(): void;
+  /** A tenant's token is accepted again: what waited for it is sent, in its order. */
+  resume(tenant: Tenant, org: number): Promise<void>;
   /** Takes nothing more and waits for what is being sent, at most `waitMs`. What is cut off is sent after the next start. */
   stop(waitMs: number): Promise<void>;
 }
@@ -47,13 +64,16 @@ const RECORD = { everyMs: 200, forMs: 60_000 };
  * alone does not count, for it passes while the desk is down.
  */
 const AMBIGUOUS = { forMs: 15 * 60_000, tries: 8 };
-/** A platform that no longer takes our token is asked again after this. */
+/** A platform, or a tenant, that no longer takes our token is asked again after this; for what has waited long, less often. */
 const REVOKED_MS = 60_000;
+const REVOKED_LONGEST_MS = 3_600_000;
 
 export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
   const held = new Set<Held>();
   const blocked = new Map<string, number>();
+  /** Whose token is not accepted; an operator has read of it. */
+  const parked = new Set<string>();
   const finish = gather<Done>((rows) => insist(() => done(pool, rows)));
   const putBack = gather<Retry>((rows) => insist(() => retry(pool, rows)));
   let stopped = false;
@@ -109,40 +129,47 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   };
 
   const deliver = async (row: Held): Promise<void> => {
-    if (row.superseded || isMoot(row)) return finish({ id: row.id, attempts: row.attempts });
+    const bare = { id: row.id, attempts: row.attempts };
+    if (row.superseded || isMoot(row) || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
     const delivery = deliveryOf(row, wordsFor, keyPrefix);
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
     const adapter = adapterFor(address);
     if (adapter === undefined) return putBack(later(row, REVOKED_MS));
     const wait = Math.max(
-      ...[adapter.platform, adapter.bucket(address)].map((one) => (blocked.get(one) ?? 0) - Date.now()),
+      ...[adapter.platform, holderOf(adapter, address), adapter.bucket(address)].map(
+        (one) => (blocked.get(one) ?? 0) - Date.now(),
+      ),
     );
-    if (wait > 0) return putBack(later(row, wait));
+    // What waits for a token is looked at less and less often.
+    if (wait > 0) return putBack(later(row, parked.has(holderOf(adapter, address)) ? revokedFor(row) : wait));
     let sent: Sent;
     try {
       sent = await adapter.send(delivery);
     } catch (error) {
       const { fault, code } = error instanceof DeliveryFailure ? error : unknownFailure(error);
-      log.warn(
-        { outbox: row.id, lane: row.lane, fault: fault.kind, code, attempts: row.attempts },
-        'a delivery failed',
-      );
-      return failed(row, adapter.platform, fault, code);
+      const about = { outbox: row.id, lane: row.lane, fault: fault.kind, code, attempts: row.attempts };
+      log[fault.kind === 'revoked' ? 'debug' : 'warn'](about, 'a delivery failed');
+      return failed(row, holderOf(adapter, address), fault, code);
     }
+    parked.delete(holderOf(adapter, address));
     const { remote, thread } = sent;
-    return finish({ id: row.id, attempts: row.attempts, remote, ...(thread === undefined ? {} : { address: thread }) });
+    const opened = thread === undefined ? {} : { address: thread };
+    const copied = row.message === undefined ? {} : { copied: address };
+    return finish({ ...bare, remote, ...opened, ...copied });
   };
 
-  const failed = async (row: Held, platform: string, fault: Fault, code: string): Promise<void> => {
+  const failed = async (row: Held, holder: string, fault: Fault, code: string): Promise<void> => {
     switch (fault.kind) {
       case 'limited':
         blocked.set(fault.bucket, Math.max(blocked.get(fault.bucket) ?? 0, Date.now() + fault.waitMs));
         return putBack(later(row, fault.waitMs));
       case 'revoked':
-        blocked.set(platform, Date.now() + REVOKED_MS);
-        log.error({ platform, code }, 'the platform no longer accepts our token; deliveries wait until it does');
-        return putBack(later(row, REVOKED_MS));
+        blocked.set(holder, Date.now() + REVOKED_MS);
+        if (!parked.has(holder))
+          log.error({ holder, code }, 'our token is no longer accepted there; deliveries wait until it is');
+        parked.add(holder);
+        return putBack(later(row, revokedFor(row)));
       case 'later':
         return putBack(later(row, backOff(row.attempts)));
       case 'ambiguous':
@@ -209,6 +236,12 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   }, RENEW_MS);
   return {
     nudge,
+    resume: async (tenant, org) => {
+      blocked.delete(tenant);
+      parked.delete(tenant);
+      await wake(pool, org);
+      nudge();
+    },
     stop: async (waitMs) => {
       stopped = true;
       clearInterval(timer);
@@ -235,7 +268,11 @@ function isHopeless({ tried, attempts }: Held): boolean {
 }
 
 /** What a row shows, as it should be shown now; undefined if its thread has no address and never will have. */
-function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix: string): Delivery | undefined {
+function deliveryOf(
+  row: Held,
+  wordsFor: DeliverSettings['wordsFor'],
+  keyPrefix: string,
+): Delivery | Removal | undefined {
   const { ticket, thread, content, address } = row;
   const key = `${keyPrefix}-${row.id.toString(36)}`;
   const common = { key, ...(row.tried === undefined ? {} : { tried: row.tried }) };
@@ -244,6 +281,10 @@ function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix:
     return content === undefined || to === undefined ? undefined : { ...content, op: 'post', to, ...common };
   }
   if (ticket === undefined || thread === undefined) return undefined;
+  if (row.op === 'revise') {
+    const revised = row.spoken && row.copy && revisionOf(row.spoken, row.copy, thread.side, wordsFor(localeOf(row)));
+    return revised && { ...revised, ...common };
+  }
   const { asked } = row;
   if (asked !== undefined) {
     const { address: to } = thread;
@@ -251,13 +292,27 @@ function deliveryOf(row: Held, wordsFor: DeliverSettings['wordsFor'], keyPrefix:
     if (to === undefined || asked.remote === undefined) return undefined;
     return { side: 'requester', message, op: 'edit', to, remote: asked.remote, ...common };
   }
-  const card = cardOf(ticket, thread.side, wordsFor);
+  const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
   if (row.op === 'open') {
     const title = wordsFor(undefined).threadTitle(ticket);
     return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
   }
   const { address: to, remote } = thread;
-  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, ...common };
+  const title = wordsFor(undefined).threadTitle(ticket);
+  return to === undefined || remote === undefined ? undefined : { ...card, op: 'edit', to, remote, title, ...common };
+}
+
+/** Of whoever reads there. */
+const localeOf = ({ thread, ticket }: Held): string | undefined =>
+  thread?.side === 'requester' ? ticket?.requester.locale : undefined;
+
+const SPOKEN = [undefined, 'en', 'de', 'es'];
+
+function standingOf({ status }: Ticket, wordsFor: DeliverSettings['wordsFor']): Standing {
+  const spoken = SPOKEN.map((locale) => wordsFor(locale).statuses);
+  const every = Object.keys(wordsFor(undefined).statuses) as Ticket['status'][];
+  const names = every.map((one) => [one, [...new Set(spoken.map((statuses) => statuses[one]))]]);
+  return { status, names: Object.fromEntries(names), over: status === 'closed' };
 }
 
 function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverSettings['wordsFor']): Content {
@@ -266,13 +321,33 @@ function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: DeliverS
     : { side, message: wordsFor(ticket.requester.locale).requesterCard(ticket) };
 }
 
+/** Where a copy may no longer be, it is taken away: whatever else is amiss, no requester reads a note. */
+function revisionOf(
+  { author: name, text, visibility, deleted }: NonNullable<Held['spoken']>,
+  { address: to, remote }: NonNullable<Held['copy']>,
+  side: 'requester' | 'agents',
+  words: Words,
+) {
+  if (deleted || (visibility === 'note' && side === 'requester')) return { op: 'remove', to, remote } as const;
+  const edited = words.edited();
+  if (visibility === 'note') {
+    return { op: 'edit', to, remote, edited, side: 'agents', message: words.note(name, text) } as const;
+  }
+  const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
+  return { op: 'edit', to, remote, edited, side, message, as: { name } } as const;
+}
+
 /** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */
 function tellAgents({ org, op, thread, ticket }: Held, fault: Fault, wordsFor: DeliverSettings['wordsFor']) {
   if (ticket === undefined || thread?.side !== 'requester' || op === 'card') return [];
+  // Where nobody can read any more, nobody reads what it was.
+  if (op === 'revise' && fault.kind === 'place gone') return [];
   const left = fault.kind === 'unreachable' && fault.left === true;
   const known = fault.kind === 'unreachable' || fault.kind === 'place gone' ? fault.kind : 'failed';
   const why = left ? 'left' : known;
-  const content: Content = { side: 'agents', message: wordsFor(undefined).notDelivered(ticket, why) };
+  const words = wordsFor(undefined);
+  const message = op === 'revise' ? words.notRevised(ticket) : words.notDelivered(ticket, why);
+  const content: Content = { side: 'agents', message };
   return ticket.threads
     .filter(({ side }) => side === 'agents')
     .map(({ seq }) => ({ thread: seq, lane: laneOf(org, ticket.number, seq), content }));
@@ -285,6 +360,11 @@ const later = ({ id, attempts, tried }: Held, waitMs: number): Retry => ({
   waitMs: Math.ceil(waitMs),
   tried: tried !== undefined,
 });
+
+const revokedFor = ({ attempts }: Held): number => Math.min(REVOKED_LONGEST_MS, REVOKED_MS * Math.max(1, attempts));
+
+/** What one token opens: a tenant, or the platform. */
+const holderOf = (adapter: Adapter, address: Address): string => adapter.tenant?.(address) ?? adapter.platform;
 
 const backOff = (attempts: number): number => Math.min(300_000, 500 * 2 ** Math.min(attempts, 12));
 

@@ -3,9 +3,10 @@ import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
 import { isContention, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
+import type { Rows } from './desk/batch.ts';
 import { type Loaded, load } from './desk/load.ts';
 import { record } from './desk/record.ts';
-import { type Rows, recording } from './desk/rows.ts';
+import { recording } from './desk/rows.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
 
@@ -104,7 +105,7 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
   while (batch.length < BATCH) {
     const next = queue[0];
     if (next === undefined || keys.has(next.gesture.key)) break;
-    const alone = linksPeople(next.gesture);
+    const alone = isAlone(next.gesture);
     if (alone && batch.length > 0) break;
     queue.shift();
     keys.add(next.gesture.key);
@@ -112,6 +113,14 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
     if (alone) break;
   }
   return batch;
+}
+
+/**
+ * What changes rows that others have loaded; and what must know for sure that there is nothing: a message that is recorded
+ * beside it at this moment is not to be seen.
+ */
+function isAlone(gesture: Gesture): boolean {
+  return linksPeople(gesture) || (gesture.what.kind === 'revise' && gesture.stored);
 }
 
 function linksPeople({ what }: Gesture): boolean {
@@ -146,7 +155,7 @@ function leftBy({ outbox, works }: Rows, gestures: readonly Gesture[]): Left {
 /** A batch looks rows up by their keys and writes: a plan that reads a table through was made when the table was small. */
 const BEGIN = 'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan';
 /**
- * Making one person of two waits for every batch under way and is waited for by the next ones: what a batch writes for a
+ * What is alone, such as making one person of two, waits for every batch under way and is waited for by the next ones: what a batch writes for a
  * person that another makes part of someone else would be nobody's. The lock comes before the statement that reads.
  */
 const PEOPLE = 7_309_454;
@@ -162,7 +171,7 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const begin = `${gestures.some(linksPeople) ? ALONE : SHARED}${gestures.some(asks) ? ASKING : ''}`;
+    const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${gestures.some(asks) ? ASKING : ''}`;
     const [, loaded] = await Promise.all([client.query(begin), load(client, gestures.map(wantedOf))]);
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));

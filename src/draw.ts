@@ -1,6 +1,5 @@
-import type { DrawnField, DrawnForm } from './adapter.ts';
 import { shuffled } from './desk/worth/asking.ts';
-import { type Field, missing, type Raw } from './form.ts';
+import { type DrawnField, type DrawnForm, type Field, missing, type Raw } from './form.ts';
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';

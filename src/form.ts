@@ -38,6 +38,34 @@ export type Params<F extends Form> = {
 /** Values as they arrive from a platform: whatever the person typed, by field name. */
 export type Raw = Readonly<Record<string, string | undefined>>;
 
+/** A form in somebody's language, ready to be drawn. */
+export interface DrawnForm {
+  readonly intent: string;
+  /** At most 24 characters: Slack's limit for a modal's title. */
+  readonly title: string;
+  /** At most 24 characters. */
+  readonly submit: string;
+  /** One line of help. At most 100 characters: Discord's limit for a command's description. */
+  readonly about: string;
+  readonly fields: readonly DrawnField[];
+}
+
+export interface DrawnField {
+  readonly name: string;
+  /** At most 45 characters: Discord's limit for a label. */
+  readonly label: string;
+  /** At most 100 characters. */
+  readonly hint?: string;
+  readonly kind: 'text' | 'long text' | 'ticket' | 'choice' | 'number';
+  readonly required: boolean;
+  /** Longest text in UTF-16 units, for the text kinds. */
+  readonly max?: number;
+  readonly min?: number;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** What is filled in already. */
+  readonly value?: string;
+}
+
 /** Why a field was not accepted; `limit` is the bound that was passed, where there is one. */
 export interface Problem {
   readonly field: string;

@@ -1,4 +1,4 @@
-import type { Address, Incoming, Place } from './adapter.ts';
+import type { Address, Incoming, Place, Revision } from './adapter.ts';
 import type { Wanted } from './desk/load.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
@@ -25,6 +25,8 @@ export type What =
   | { readonly kind: 'act'; readonly intent: Act; readonly params: Params<Form> }
   /** `outside` is what the text means where no ticket is bound. */
   | { readonly kind: 'message'; readonly text: string; readonly outside: Understood }
+  /** Something became of a message. */
+  | { readonly kind: 'revise'; readonly revision: Revision }
   /** Decided already: the answer to a question, to be told in its place. */
   | { readonly kind: 'effects'; readonly effects: readonly Effect[] };
 
@@ -43,7 +45,7 @@ export function isForDesk({ side, addressed }: Place): boolean {
 
 /** The thread of everybody's that a ticket may be raised in by this, and once only. */
 export function raisingAt({ place, said }: Incoming): Address | undefined {
-  const raises = place.addressed === true || (said.kind === 'command' && said.behalf !== undefined);
+  const raises = place.addressed === true || (said.kind === 'command' && (said.behalf ?? said.remote) !== undefined);
   return raises && place.side !== 'direct' ? place.thread : undefined;
 }
 
@@ -74,7 +76,12 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
       return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
     case 'message': {
       const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
-      return { ...base, ...(outside === undefined ? {} : ticketIn(outside.params)), needs: outside?.needs ?? {} };
+      const ticket = outside === undefined ? {} : ticketIn(outside.params);
+      return { ...base, ...ticket, message: true, needs: outside?.needs ?? {} };
+    }
+    case 'revise': {
+      const { of, thread: place } = what.revision;
+      return { ...base, revises: of, ...(place === undefined ? {} : { thread: place }), needs: {} };
     }
     case 'effects':
       return { ...base, needs: {} };

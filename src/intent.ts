@@ -3,7 +3,8 @@
  * Asking never writes; acting never waits.
  */
 import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
-import type { Party, PersonId, ResolutionCode, Ticket } from './desk/ticket.ts';
+import type { Spoken } from './desk/spoken.ts';
+import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
@@ -96,7 +97,7 @@ export interface Scene {
   /** Where it was said; undefined for the clock. */
   readonly place: Place | undefined;
   /** Where and as which message it was said, if it was a message: it is not mirrored back there. */
-  readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  readonly source: Source | undefined;
   /** The ticket that the params name or the thread is bound to; already known to be visible to the actor. */
   readonly ticket: Ticket | undefined;
   /** A number for a new ticket, where `needs` asked for it or the ticket is closed. */
@@ -189,6 +190,8 @@ export interface Opening {
 
 /** What a change sets; null takes a value away. */
 export interface Change {
+  readonly subject?: string;
+  readonly editedAt?: Date;
   readonly status?: Ticket['status'];
   readonly assignee?: Party | null;
   readonly firstReplyAt?: Date;
@@ -218,6 +221,8 @@ export type TicketEvent =
   | 'snoozed'
   | 'woken'
   | 'held'
+  | 'withdrawn'
+  | 'reworded'
   | 'sent'
   | 'kept'
   | 'resolved'
@@ -234,9 +239,28 @@ export type Effect =
    * A public message: kept, and mirrored under the writer's name to every thread but the one it came from, which is where the
    * gesture was made unless `source` says otherwise.
    */
-  | { readonly do: 'say'; readonly ticket: number; readonly text: string; readonly source?: Scene['source'] }
-  /** An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it. */
-  | { readonly do: 'note'; readonly ticket: number; readonly text: string; readonly by?: Party }
+  | { readonly do: 'say'; readonly ticket: number; readonly text: string; readonly source?: Source | undefined }
+  /**
+   * An internal note: kept, and shown in the agents' threads only. `by` where it is not the actor who wrote it, `source` where
+   * it was a message before.
+   */
+  | {
+      readonly do: 'note';
+      readonly ticket: number;
+      readonly text: string;
+      readonly by?: Party;
+      readonly source?: Source | undefined;
+    }
+  /**
+   * A message of the ticket is not what it was: every copy is brought up to date, or taken away where it may not be any more.
+   * The old text is kept nowhere.
+   */
+  | {
+      readonly do: 'revise';
+      readonly ticket: number;
+      readonly from: Spoken;
+      readonly to: Spoken;
+    }
   /** A change of state, by its name in the timeline. Every card of the ticket is brought up to date. */
   | {
       readonly do: 'change';

@@ -11,7 +11,15 @@ const STOP_MS = 25_000;
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.env);
-  const known = [config.slack?.botToken, config.slack?.appToken, config.slack?.signingSecret, config.discord?.token];
+  const oauth = config.slack?.oauth;
+  const known = [
+    oauth?.clientSecret,
+    oauth?.stateSecret,
+    config.slack?.botToken,
+    config.slack?.appToken,
+    config.slack?.signingSecret,
+    config.discord?.token,
+  ];
   const log = logger(
     config.logLevel,
     [...known, config.openai?.apiKey, config.secretKey].filter((one) => one !== undefined),

@@ -1,10 +1,10 @@
 /** 1 Incoming → 2 understood → 3 dispatched. Also what was put off: by a crash, for a model, until it is due. */
-import type { Incoming, Log, Outcome } from './adapter.ts';
+import type { Incoming, Log, Outcome, Revision, Tenant } from './adapter.ts';
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
+import type { Work } from './desk/batch.ts';
 import { dueWork, park } from './desk/inbox.ts';
 import { isLead } from './desk/people.ts';
-import type { Work } from './desk/rows.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
@@ -17,6 +17,8 @@ import type { Understood } from './understand/understood.ts';
 export interface Receiver {
   /** See `Desk.receive`. */
   receive(incoming: Incoming): Promise<Outcome>;
+  /** See `Desk.revise`. */
+  revise(revision: Revision): Promise<void>;
   /** Work may have become due: look now. Safe to call from several replicas and at any time. */
   sweep(): void;
   stop(): Promise<void>;
@@ -25,7 +27,9 @@ export interface Receiver {
 export interface ReceiveSettings {
   readonly db: Database;
   readonly dispatcher: Dispatcher;
-  orgOf(incoming: Incoming): Promise<number>;
+  orgOf(tenant: Tenant): Promise<number>;
+  /** Whether a message is part of a ticket. */
+  isSpoken(org: number, key: string): Promise<boolean>;
   /** What may be read on behalf of whoever asks. */
   reading(org: number, actor: Actor): Reading;
   personOf(org: number, account: string): Promise<number | undefined>;
@@ -52,7 +56,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
   let again = false;
 
   const receive = async (incoming: Incoming): Promise<Outcome> => {
-    const org = await orgOf(incoming);
+    const org = await orgOf(incoming.place.tenant);
     const outcome = await hear(incoming, org);
     if (incoming.place.side === 'agents') {
       await settings.atWork(org, incoming.from.account).catch((error: unknown) => {
@@ -60,6 +64,16 @@ export function receiver(settings: ReceiveSettings): Receiver {
       });
     }
     return outcome;
+  };
+
+  const revise = async (revision: Revision): Promise<void> => {
+    const { of, tenant, thread, toDesk } = revision;
+    const org = await orgOf(tenant);
+    // Of what people say among themselves nothing is noted, and most of it is that.
+    if (thread === undefined && toDesk !== true && !(await settings.isSpoken(org, of))) return;
+    const key = `${of}:${revision.kind === 'edited' ? `edited:${revision.version}` : revision.kind}`;
+    const base = { key, org, at: now(), stored: false, incoming: undefined };
+    await dispatcher.dispatch({ ...base, what: { kind: 'revise', revision } });
   };
 
   const hear = async (incoming: Incoming, org: number): Promise<Outcome> => {
@@ -132,6 +146,8 @@ export function receiver(settings: ReceiveSettings): Receiver {
         const message = await answerTo(intent, filled.params, org, work.incoming, work.agent);
         return { ...base, incoming: work.incoming, what: { kind: 'effects', effects: [{ do: 'answer', message }] } };
       }
+      case 'revise':
+        return { ...base, incoming: undefined, what: work };
       case 'understand': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
         const outside = await settings.propose(text, work.incoming);
@@ -184,6 +200,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
 
   return {
     receive,
+    revise,
     sweep,
     stop: async () => {
       stopped = true;

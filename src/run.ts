@@ -5,10 +5,12 @@ import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
+import { alone } from './desk/alone.ts';
 import { forget } from './desk/inbox.ts';
 import { foundedAt, isLead, personOf, roster } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
+import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
 import { worthOf } from './desk/worth/index.ts';
@@ -70,7 +72,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
-    const tenantsKnown = await tenants(db);
+    const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
@@ -98,7 +100,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const received = receiver({
       db,
       dispatcher: dispatch,
-      orgOf: ({ place }) => tenantsKnown.orgOf(place.tenant),
+      orgOf: tenantsKnown.orgOf,
+      isSpoken: (org, key) => isSpoken(db.pool, org, key),
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
@@ -131,8 +134,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const desk = deskFor({
       receive: received.receive,
+      revise: received.revise,
       suggest: suggested,
       tenants: tenantsKnown,
+      resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
       wordsFor,

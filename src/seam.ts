@@ -1,4 +1,4 @@
-import type { Desk, HeardThread, Incoming, Log, Outcome, Place, Speaker, Tenant } from './adapter.ts';
+import type { Desk, HeardThread, Incoming, Log, Outcome, Place, Revision, Speaker, Tenant } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
@@ -8,8 +8,12 @@ import type { Words } from './say/words.ts';
 
 export interface SeamSettings {
   receive(incoming: Incoming): Promise<Outcome>;
+  revise(revision: Revision): Promise<void>;
   suggest(from: Speaker, place: Place, typed: string): ReturnType<Desk['suggest']>;
   readonly tenants: Tenants;
+  /** The tenant is served (again): what waited for it goes on. */
+  resume(tenant: Tenant): Promise<void>;
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
   readonly secrets: Secrets;
   wordsFor(locale: string | undefined): Words;
@@ -17,10 +21,12 @@ export interface SeamSettings {
 }
 
 /** The desk as adapters know it. */
-export function deskFor({ receive, suggest, tenants, threads, secrets, wordsFor, log }: SeamSettings): Desk {
+export function deskFor(settings: SeamSettings): Desk {
+  const { receive, revise, suggest, tenants, threads, secrets, wordsFor, log } = settings;
   return {
     receive: (incoming) => available(receive(incoming)),
-    join: (tenant, name) => available(tenants.join(tenant, name)),
+    revise: (revision) => available(revise(revision)),
+    join: (tenant, name) => available(tenants.join(tenant, name).then(() => settings.resume(tenant))),
     parse: parseLine,
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),
     forms: (locale) => everyForm(wordsFor(locale)),
@@ -31,6 +37,7 @@ export function deskFor({ receive, suggest, tenants, threads, secrets, wordsFor,
     keep: (tenant, key, value) => available(secrets.keep(tenant, key, value)),
     kept: (tenant, key) => available(secrets.kept(tenant, key)),
     keptUnder: (tenant, prefix) => available(secrets.keptUnder(tenant, prefix)),
+    alone: (tenant, name, work) => available(settings.alone(`${tenant} ${name}`, work)),
     threads: (tenant, most) => available(threads(tenant, most)),
     phrase: (which, locale) => wordsFor(locale).phrase(which),
     log,

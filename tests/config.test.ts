@@ -132,6 +132,20 @@ describe('settings', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('let several workspaces install the Slack app, with or without a bot token', () => {
+    const app = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'abc', SLACK_STATE_SECRET: 'sixteen letters!' };
+    const both = readConfig({ ...app, SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 'xoxb-1' });
+    expect(both.slack).toMatchObject({ botToken: 'xoxb-1', oauth: { clientId: '1.2', clientSecret: 'abc' } });
+    expect(readConfig({ ...app, SLACK_SIGNING_SECRET: 's' }).playground).toBe(false);
+    expect(problemsOf({ ...app, SLACK_STATE_SECRET: 'short' })).toEqual([
+      'SLACK_STATE_SECRET is shorter than 16 characters.',
+      expect.stringMatching(/^SLACK_CLIENT_ID is set, but neither/),
+    ]);
+    expect(problemsOf({ SLACK_CLIENT_ID: '1.2' })).toEqual([
+      expect.stringMatching(/^SLACK_CLIENT_SECRET and SLACK_STATE_SECRET are missing: .* go together/),
+    ]);
+  });
+
   it('bring the playground beside a platform only when it is asked for', () => {
     const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
     expect(readConfig(slack).playground).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * Reads what was said while no session could be told: in the desk's own threads, and in the direct messages that it has
+ * Reads what was said while no session could be told: in the desk's own threads, in forums whose posts are tickets, and in the direct messages that it has
  * written in. It begins a little before the last moment that Discord is known to have told everything, for the clocks of two
  * machines differ; what was heard already has its key, and changes nothing.
  */
@@ -7,9 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type APIMessage, type GatewayMessageCreateDispatchData, Routes } from 'discord.js';
 import { DeliveryFailure, type Desk } from '../../src/adapter.ts';
 import { type Direct, USERS } from './direct.ts';
+import { isForum, isNamed } from './forum.ts';
 import type { Guilds } from './guilds.ts';
 import { snowflakeAt, tenantOf } from './ids.ts';
 import type { Listener } from './messages.ts';
+import type { ChannelFacts } from './read.ts';
 import { type Api, hasId } from './rest.ts';
 
 export interface CatchUpParts {
@@ -19,6 +21,7 @@ export interface CatchUpParts {
   readonly direct: Direct;
   readonly me: () => Promise<string>;
   readonly listener: Listener;
+  readonly forumChannels: readonly string[];
   readonly stopped: AbortSignal;
 }
 
@@ -34,8 +37,10 @@ const WAIT = { least: 1_000, most: 60_000 } as const;
 const GATE = 60_000;
 
 export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly string[], shard: number) => Promise<void> {
-  const { api, desk, guilds, direct, me, listener, stopped } = parts;
+  const { api, desk, guilds, direct, me, listener, forumChannels, stopped } = parts;
   const log = () => desk().log;
+  const isWatched = (forum: ChannelFacts | undefined): boolean =>
+    forum !== undefined && isForum(forum) && isNamed(forum, forumChannels);
 
   /** Waits as long as Discord says; undefined for what there is no way to read. */
   const patiently = async <T>(attempt: () => Promise<T>): Promise<T | undefined> => {
@@ -97,11 +102,13 @@ export function catchUp(parts: CatchUpParts): (since: Date, guilds: readonly str
 
   const inThreads = async (guild: string, since: string): Promise<number> => {
     const own = await me();
+    await patiently(() => guilds.load(guild));
     const answer = await patiently(() => api.call({ method: 'GET', route: Routes.guildActiveThreads(guild) }));
     const threads: unknown = typeof answer === 'object' && answer !== null && 'threads' in answer ? answer.threads : [];
     const ours = (Array.isArray(threads) ? threads : [])
       .filter(hasId)
-      .filter(({ owner_id: by, last_message_id: last }) => by === own && BigInt(String(last ?? 0)) > BigInt(since))
+      .filter(({ owner_id: by, parent_id: in_ }) => by === own || isWatched(guilds.known(String(in_))))
+      .filter(({ last_message_id: last }) => BigInt(String(last ?? 0)) > BigInt(since))
       .toSorted((a, b) => (BigInt(String(a['last_message_id'])) < BigInt(String(b['last_message_id'])) ? 1 : -1));
     if (ours.length > THREADS)
       log().warn({ platform: 'discord', guild, threads: ours.length }, `only ${THREADS} threads are read`);

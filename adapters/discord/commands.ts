@@ -15,8 +15,8 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { DrawnField, DrawnForm } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { clip } from './split.ts';
 
 export const COMMAND = 'ticket';

@@ -44,7 +44,10 @@ interface Ready {
 }
 
 export interface Gateway {
-  /** Resolves when connected, or when Discord is out of reach and is tried again later; rejects with a sentence for the operator. */
+  /**
+   * Resolves when connected, when another replica is, or when Discord is out of reach and is tried again later; rejects with
+   * a sentence for the operator.
+   */
   start(): Promise<void>;
   /** Closes the connection so that it can be resumed. */
   stop(): Promise<void>;
@@ -67,7 +70,7 @@ const NO_INTENT =
   'Discord refuses the connection: "Message Content Intent" is not switched on for the bot (discord.com/developers, Bot, Privileged Gateway Intents)';
 
 /** How long a start waits for Discord before it goes on in the background. */
-const START = 15_000;
+const START = 10_000;
 const RETRY = { first: 1_000, longest: 60_000, refused: 300_000 } as const;
 /** How often the address of a session is tried that nobody answers at. */
 const UNANSWERED = 3;
@@ -89,12 +92,13 @@ export function gateway(token: string, api: Api, desk: () => Desk, events: Gatew
   const unanswered = new Map<number, number>();
   let timer: NodeJS.Timeout | undefined;
   let tries = 0;
+  let standsBy: (() => void) | undefined;
 
   const info = async (): Promise<APIGatewayBotInfo> =>
     (await api.call({ method: 'GET', route: Routes.gatewayBot() })) as APIGatewayBotInfo;
 
   const connect = async (): Promise<void> => {
-    if (!(await held.take(stopping.signal))) return;
+    if (!(await held.take(stopping.signal, standBy))) return;
     const { shards, url } = await info();
     const resumed = Array.from({ length: shards }, (_, id) => id).filter((id) => held.get(id) !== null);
     if (resumed.length > 0)
@@ -126,6 +130,14 @@ export function gateway(token: string, api: Api, desk: () => Desk, events: Gatew
     connected = next;
     tries = 0;
     log().info({ platform: 'discord', shards }, 'connected to Discord');
+  };
+
+  const standBy = (): void => {
+    log().info(
+      { platform: 'discord' },
+      'another replica holds the connection to Discord: this one takes it over when that one stops or falls silent',
+    );
+    standsBy?.();
   };
 
   /** How the library keeps its sessions. One that was left must not go on: it waits for its session for ever. */
@@ -271,14 +283,19 @@ export function gateway(token: string, api: Api, desk: () => Desk, events: Gatew
       const patience = new Promise<'waiting'>((resolve) => {
         enough = setTimeout(() => resolve('waiting'), START);
       });
+      const other = new Promise<'standing by'>((resolve) => {
+        standsBy = () => resolve('standing by');
+      });
       const first = connect().then(
         () => 'connected' as const,
         (error: unknown) => ({ error }),
       );
-      const outcome = await Promise.race([first, patience]);
+      const outcome = await Promise.race([first, patience, other]);
       clearTimeout(enough);
-      if (outcome === 'waiting') {
-        log().warn({ platform: 'discord' }, 'Discord is out of reach; going on without it for now');
+      standsBy = undefined;
+      if (outcome === 'waiting' || outcome === 'standing by') {
+        if (outcome === 'waiting')
+          log().warn({ platform: 'discord' }, 'not connected to Discord yet; going on without it');
         void first.then((late) => typeof late === 'object' && again(waitBefore(tries++)));
       } else if (outcome !== 'connected') {
         const sentence = refusal(outcome.error);

@@ -2,7 +2,7 @@
 import { ChannelType, Routes } from 'discord.js';
 import { DeliveryFailure } from '../../src/adapter.ts';
 import { type Names, NOBODY } from './markdown.ts';
-import { type ChannelFacts, pickAgents } from './read.ts';
+import { type ChannelFacts, isThread, pickAgents } from './read.ts';
 import { type Api, hasId, type Made } from './rest.ts';
 
 export interface Guilds {
@@ -20,6 +20,8 @@ export interface Guilds {
   /** A thread that we have made: what is said in it may come before the gateway tells of it. */
   learn(channel: Made): void;
   known(id: string): ChannelFacts | undefined;
+  /** The channel that a thread is in; undefined for what is none. */
+  parent(channel: ChannelFacts): Promise<ChannelFacts | undefined>;
   /** The agents' channel; asked for, at most once a minute, while the gateway has not told of the guild. */
   agents(guild: string): Promise<ChannelFacts | undefined>;
 }
@@ -36,6 +38,8 @@ const PAGE = 200;
 
 export function guilds(api: Api, agentsChannel: string): Guilds {
   const joined = new Map<string, string>();
+  const parentOf = (channel: ChannelFacts): Promise<ChannelFacts | undefined> =>
+    isThread(channel) && channel.parent !== undefined ? channelOf(channel.parent) : Promise.resolve(undefined);
   const told = new Map<string, Guild>();
   const guildOfChannel = new Map<string, string>();
   const asked = new Map<string, ChannelFacts>();
@@ -72,6 +76,14 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
     ]);
     // Meanwhile the gateway may have told, and knows better.
     if (!told.has(guild)) begin(guild, list(channels), list(roles));
+  };
+
+  const channelOf = async (id: string): Promise<ChannelFacts | undefined> => {
+    const near = known(id);
+    if (near !== undefined) return near;
+    const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }).catch(unlessRefused));
+    if (facts !== undefined) remember(asked, id, facts, REMEMBERED);
+    return facts;
   };
 
   return {
@@ -134,13 +146,8 @@ export function guilds(api: Api, agentsChannel: string): Guilds {
         channel: (id) => own.channels.get(id)?.name,
       };
     },
-    channel: async (id) => {
-      const near = known(id);
-      if (near !== undefined) return near;
-      const facts = factsOf(await api.call({ method: 'GET', route: Routes.channel(id) }).catch(unlessRefused));
-      if (facts !== undefined) remember(asked, id, facts, REMEMBERED);
-      return facts;
-    },
+    channel: channelOf,
+    parent: parentOf,
     learn: (channel) => {
       const facts = factsOf(channel);
       if (facts !== undefined) remember(asked, facts.id, facts, REMEMBERED);

@@ -4,6 +4,7 @@ import { Routes } from 'discord.js';
 import type { Adapter, Desk } from '../../src/adapter.ts';
 import { catchUp } from './catch-up.ts';
 import { direct } from './direct.ts';
+import { forums } from './forum.ts';
 import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
 import { tenantOf, timeOf } from './ids.ts';
@@ -26,6 +27,8 @@ export interface DiscordSettings {
   readonly apiUrl?: string;
   /** The agents' channel in every guild, by name or id. [it-triage] */
   readonly agentsChannel?: string;
+  /** Forums whose posts are tickets, by name or id. [none] */
+  readonly forumChannels?: readonly string[];
 }
 
 /** How long a stop waits for gestures in hand. */
@@ -41,8 +44,7 @@ export function discord(settings: DiscordSettings): Adapter {
   const agentsChannel = settings.agentsChannel ?? 'it-triage';
   const stopping = new AbortController();
   const inHand = new Set<Promise<void>>();
-  /** The guilds that are joining, while we start. */
-  let joins: Promise<void>[] | undefined = [];
+  const joining = new Map<string, Promise<void>>();
   let started: Desk | undefined;
   let bot: string | undefined;
 
@@ -69,6 +71,8 @@ export function discord(settings: DiscordSettings): Adapter {
     members: members(rest, desk),
     notices: notices(rest, desk, post),
     agentsChannel,
+    forumChannels: settings.forumChannels ?? [],
+    forums: forums({ api: rest, desk, guilds: known }),
     multipart: multipart(post, desk),
   };
   const send = sender({ ...parts, opener: opener(parts) });
@@ -98,9 +102,11 @@ export function discord(settings: DiscordSettings): Adapter {
     return hold(loop());
   };
 
-  const join = (id: string): void => {
-    const joining = insist('joining a guild', () => desk().join(tenantOf(id), known.joined.get(id) ?? id));
-    joins?.push(joining);
+  const join = (id: string): Promise<void> => {
+    const under =
+      joining.get(id) ?? insist('joining a guild', () => desk().join(tenantOf(id), known.joined.get(id) ?? id));
+    joining.set(id, under);
+    return under;
   };
   const registering = (application: string): void =>
     void insist('registering /ticket', () => register(rest, application, desk()));
@@ -108,7 +114,7 @@ export function discord(settings: DiscordSettings): Adapter {
   const connection = gateway(token, rest, desk, {
     resuming: async () => {
       await known.find();
-      for (const id of known.joined.keys()) join(id);
+      for (const id of known.joined.keys()) void join(id);
       registering(
         settings.applicationId ?? (await rest.made({ method: 'GET', route: Routes.currentApplication() })).id,
       );
@@ -122,10 +128,11 @@ export function discord(settings: DiscordSettings): Adapter {
     told: known.tell,
     guild: (id, name) => {
       known.joined.set(id, name);
-      join(id);
+      void join(id);
     },
     left: (id) => {
       known.joined.delete(id);
+      joining.delete(id);
       log().warn({ platform: 'discord', guild: id }, 'the bot was removed from a guild');
     },
     interaction: (interaction, replayed) => {
@@ -159,11 +166,14 @@ export function discord(settings: DiscordSettings): Adapter {
     platform: 'discord',
     start: async (given) => {
       started = patient(given);
+      // Before the connection, which another replica may have: what is opened from now on has its card here.
+      const found = known.find().then(
+        () => Promise.all([...known.joined.keys()].map(join)),
+        () => undefined, // Without an answer the guilds join when the gateway tells of them.
+      );
+      await Promise.race([found, sleep(JOINING, undefined, { ref: false })]);
       await connection.start();
       void hold(checkIntent());
-      // Ready is when the agents' places of the guilds can get cards.
-      await Promise.race([Promise.all(joins ?? []), sleep(JOINING, undefined, { ref: false })]);
-      joins = undefined;
     },
     stop: async () => {
       stopping.abort();

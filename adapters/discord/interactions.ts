@@ -16,12 +16,11 @@ import {
   type Button,
   DeliveryFailure,
   type Desk,
-  type DrawnForm,
   type Outcome,
   type Place,
   type Tenant,
 } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { DrawnForm, Raw } from '../../src/form.ts';
 import { ADMIN, readCommand, typedTicket } from './commands.ts';
 import type { Direct } from './direct.ts';
 import type { Guilds } from './guilds.ts';
@@ -134,7 +133,7 @@ export function interactions({
     const guild = guildOf(place.tenant);
     const [member, agents] = await Promise.all([memberOf(guild, user), guilds.agents(guild)]);
     const channel = await guilds.channel(parseChannel(place.address));
-    const { home } = placeInGuild(guild, user, channel ?? { id: '0', type: -1, name: '' }, agents);
+    const { home } = placeInGuild(guild, user, channel ?? { id: '0', type: -1, name: '' }, agents, undefined);
     return { of: speaker(accountOf(guild, user), member.user, member.nick), home, from: made ? 'message' : 'name' };
   };
   const memberOf = async (guild: string, user: string): Promise<Pick<APIGuildMember, 'user' | 'nick'>> => {
@@ -153,7 +152,8 @@ export function interactions({
     const guild = interaction.guild_id;
     const id = interaction.channel?.id ?? interaction.channel_id ?? '0';
     const channel = channelOf(interaction) ?? (await guilds.channel(id)) ?? { id, type: 0, name: '' };
-    return placeInGuild(guild, user, channel, await guilds.agents(guild));
+    const [agents, parent] = await Promise.all([guilds.agents(guild), guilds.parent(channel)]);
+    return placeInGuild(guild, user, channel, agents, parent);
   };
 
   /** What the modal does not show travels in its id; what does not fit there is left out, and asked for again. */

@@ -5,6 +5,7 @@
 import { type GatewayMessageCreateDispatchData, Routes } from 'discord.js';
 import { DeliveryFailure, type Desk, type Incoming, type Place, type Remote } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
+import { isForum, isNamed } from './forum.ts';
 import type { Guilds } from './guilds.ts';
 import { NOBODY } from './markdown.ts';
 import type { Notices } from './notice.ts';
@@ -19,6 +20,7 @@ import {
   placeInDirect,
   placeInGuild,
   readMessage,
+  readPost,
 } from './read.ts';
 import { plainParts, render } from './render.ts';
 import type { Api } from './rest.ts';
@@ -31,6 +33,7 @@ export interface Parts {
   readonly poster: Poster;
   readonly notices: Notices;
   readonly me: () => Promise<string>;
+  readonly forumChannels: readonly string[];
   readonly stopped: AbortSignal;
 }
 
@@ -51,7 +54,7 @@ export const INTENT_MISSING =
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 15_000;
 
-export function listener({ api, desk, guilds, direct, poster, notices, me, stopped }: Parts): Listener {
+export function listener({ api, desk, guilds, direct, poster, notices, me, forumChannels, stopped }: Parts): Listener {
   const lines = new Map<string, Promise<void>>();
   let gate: Promise<unknown> | undefined;
   let toldOfIntent = false;
@@ -66,8 +69,17 @@ export function listener({ api, desk, guilds, direct, poster, notices, me, stopp
     const channel = await guilds.channel(message.channel_id);
     const called = isAddressed(message, await me());
     if (channel === undefined || !(isThread(channel) || called)) return undefined;
-    const place = placeInGuild(message.guild_id, user, channel, await guilds.agents(message.guild_id));
-    return called ? { ...place, addressed: true } : place;
+    const [agents, parent] = await Promise.all([guilds.agents(message.guild_id), guilds.parent(channel)]);
+    const place = placeInGuild(message.guild_id, user, channel, agents, parent);
+    return called && titleOf(message, place) === undefined ? { ...place, addressed: true } : place;
+  };
+
+  /** What a post is called whose first message this is, in a forum where posts are tickets. */
+  const titleOf = ({ id, channel_id: post }: GatewayMessageCreateDispatchData, { side }: Place): string | undefined => {
+    const channel = id === post ? guilds.known(post) : undefined;
+    const forum = guilds.known(channel?.parent ?? '');
+    const is = side === 'public' && isForum(forum) && forum !== undefined && isNamed(forum, forumChannels);
+    return is ? channel?.name : undefined;
   };
 
   /** An answer to a later part of a long message is an answer to the message. */
@@ -81,7 +93,9 @@ export function listener({ api, desk, guilds, direct, poster, notices, me, stopp
   const answer = async (message: GatewayMessageCreateDispatchData, place: Place): Promise<void> => {
     const names = message.guild_id === undefined ? NOBODY : guilds.names(message.guild_id);
     const said = place.addressed === true ? addressed(message, await me()) : message;
-    const incoming = await whole(readMessage(said, place, names));
+    const title = titleOf(message, place);
+    const incoming =
+      title === undefined ? await whole(readMessage(said, place, names)) : readPost(said, title, place, names);
     const outcome = await desk().receive(incoming);
     if (outcome.kind === 'done') return;
     const parts =

@@ -7,8 +7,8 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import type { DrawnField, DrawnForm } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { clip } from './split.ts';
 
 const FIELDS = 5;

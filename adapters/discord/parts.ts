@@ -8,14 +8,16 @@ export interface Multipart {
   draw(delivery: Delivery, guild: string): readonly Part[];
   /** The first part goes to `first`, the others to `rest`. What an earlier try has posted is found again. */
   post(delivery: Delivery, guild: string, parts: readonly Part[], to: Channels): Promise<Remote>;
-  /** Replaces the message, adding and removing parts at its end. */
   /** Takes a message away, if it is still there and may be. */
   forget(remote: Remote, bucket: string): Promise<void>;
+  /** Replaces the message, adding and removing parts at its end. */
   edit(delivery: Delivery, guild: string, remote: Remote, to: Pick<Channels, 'rest' | 'bucket'>): Promise<void>;
 }
 
 interface Channels {
   readonly first: string;
+  /** The first part, where it is there already. */
+  readonly begun?: Remote;
   readonly rest: string;
   readonly bucket: string;
 }
@@ -45,10 +47,11 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
   return {
     draw,
 
-    post: async (delivery, guild, parts, { first, rest, bucket }) => {
-      const remotes: Remote[] = [];
+    post: async (delivery, guild, parts, { first, begun, rest, bucket }) => {
+      const remotes: Remote[] = begun === undefined ? [] : [begun];
       for (const [index, part] of parts.entries())
-        remotes.push(await postOne(delivery, part, index, index === 0 ? first : rest, bucket));
+        if (index >= remotes.length)
+          remotes.push(await postOne(delivery, part, index, index === 0 ? first : rest, bucket));
       const [head, ...others] = remotes;
       if (head === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');
       if (others.length > 0) await remember(guild, head, others);

@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import type { Account, Incoming, Place, Said, Speaker, Tenant } from '../../src/adapter.ts';
 import { accountOf, addressOf, guildOf, remoteOf, tenantOf, timeOf } from './ids.ts';
-import { fromDiscord, type Names, plainName, plainPortable } from './markdown.ts';
+import { firstLine, fromDiscord, type Names, plainName, plainPortable } from './markdown.ts';
 
 /** What has to be known of a channel of a guild. */
 export interface ChannelFacts {
@@ -28,30 +28,35 @@ const THREADS: ReadonlySet<number> = new Set([
 export const isThread = (channel: ChannelFacts): boolean => THREADS.has(channel.type);
 
 /**
- * The agents' channel among a guild's: the text channel with this id or name; of several with the name the oldest, so that
+ * The agents' channel among a guild's: the text or forum channel with this id or name; of several with the name the oldest, so that
  * nobody moves the desk by making another.
  */
 export function pickAgents(channels: Iterable<ChannelFacts>, wanted: string): ChannelFacts | undefined {
   const name = wanted.replace(/^#/, '').toLowerCase();
   return [...channels]
-    .filter(({ id, type, name: own }) => type === ChannelType.GuildText && (id === name || own.toLowerCase() === name))
+    .filter(({ type }) => type === ChannelType.GuildText || type === ChannelType.GuildForum)
+    .filter(({ id, name: own }) => id === name || own.toLowerCase() === name)
     .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))[0];
 }
 
 /**
  * Where a gesture in a guild happened. A private thread counts as public too: moderators read it, and whoever is added.
- * In the agents' channel the home is the direct messages, for a thread below it would be an agents' thread.
+ * In the agents' channel the home is the direct messages, for a thread below it would be an agents' thread; and so it is in
+ * a forum, which has no private threads. `parent` is the channel that a thread is in.
  */
 export function placeInGuild(
   guild: string,
   user: string,
   channel: ChannelFacts,
   agents: ChannelFacts | undefined,
+  parent: ChannelFacts | undefined,
 ): Place {
   const inThread = isThread(channel) && channel.parent !== undefined;
   const top = inThread && channel.parent !== undefined ? channel.parent : channel.id;
   const isAgents = agents !== undefined && agents.id === top;
-  const canHold = inThread ? channel.type !== ChannelType.AnnouncementThread : channel.type === ChannelType.GuildText;
+  const canHold = inThread
+    ? channel.type !== ChannelType.AnnouncementThread && parent?.type !== ChannelType.GuildForum
+    : channel.type === ChannelType.GuildText;
   return {
     tenant: tenantOf(guild),
     side: isAgents ? 'agents' : 'public',
@@ -111,6 +116,23 @@ export function readMessage(message: GatewayMessageCreateDispatchData, place: Pl
     from: speaker(accountOf(guildOf(place.tenant), message.author.id), message.author, message.member?.nick),
     place: answered === undefined ? place : { ...place, answers: answered },
     said: { kind: 'message', text: messageText(message, names), remote },
+  };
+}
+
+/** A forum's post as a ticket: the post is called as the ticket is, its first message says what it is about. */
+export function readPost(
+  message: GatewayMessageCreateDispatchData,
+  title: string,
+  place: Place,
+  names: Names,
+): Incoming {
+  const { said, ...incoming } = readMessage(message, place, names);
+  const text = said.kind === 'message' ? said.text : '';
+  const subject = plainName(title) || firstLine(text) || '?';
+  const params = { subject, ...(text === '' || text === subject ? {} : { description: text }) };
+  return {
+    ...incoming,
+    said: { kind: 'command', intent: 'open', params, remote: remoteOf(message.channel_id, message.id) },
   };
 }
 

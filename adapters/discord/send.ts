@@ -10,6 +10,7 @@ import {
 } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
 import { EVERYTHING, PERMISSION_CODES } from './errors.ts';
+import { type Forums, isForum } from './forum.ts';
 import type { Guilds } from './guilds.ts';
 import { addressOf, guildOf, parseAccount, parseAddress, parseRemote, remoteOf, type Where } from './ids.ts';
 import type { Members } from './members.ts';
@@ -22,6 +23,7 @@ export interface SenderParts {
   readonly direct: Direct;
   readonly multipart: Multipart;
   readonly opener: Opener;
+  readonly forums: Forums;
   readonly members: Members;
   readonly notices: Notices;
   readonly desk: () => Desk;
@@ -29,7 +31,7 @@ export interface SenderParts {
 }
 
 export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent> {
-  const { guilds, direct, multipart, opener, members, notices, desk, agentsChannel } = given;
+  const { guilds, direct, multipart, opener, forums, members, notices, desk, agentsChannel } = given;
 
   const agentsIn = async (guild: string): Promise<string> => {
     const channel = await guilds.agents(guild);
@@ -37,7 +39,7 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
     const server = guilds.joined.get(guild) ?? guild;
     desk().log.warn(
       { platform: 'discord', guild },
-      `no text channel "${agentsChannel}" in ${server} that the bot can see: make one for the agents, or name theirs in DISCORD_AGENTS_CHANNEL`,
+      `no text or forum channel "${agentsChannel}" in ${server} that the bot can see: make one for the agents, or name theirs in DISCORD_AGENTS_CHANNEL`,
     );
     throw new DeliveryFailure({ kind: 'later' }, 'no agents channel');
   };
@@ -69,7 +71,18 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
       case 'open':
         if (where.kind === 'private') return opener.privately(delivery, where, bucket);
         if (where.kind === 'direct') return opener.direct(delivery, guild, where.user, bucket);
-        return opener.below(delivery, guild, await channelOf(where), bucket);
+        if (where.kind === 'thread') {
+          const sent = await opener.within(delivery, where, bucket);
+          // It is shown: what its post shows beside it comes right with its next edit.
+          if (delivery.standing !== undefined)
+            await forums.follow(where.thread, where.channel, delivery.standing, bucket).catch(() => undefined);
+          return sent;
+        }
+        {
+          const channel = await channelOf(where);
+          if (isForum(await guilds.channel(channel))) return opener.post(delivery, guild, channel, bucket);
+          return opener.below(delivery, guild, channel, bucket);
+        }
       case 'post': {
         const parts = multipart.draw(delivery, guild);
         if (where.kind === 'thread' && delivery.side === 'requester') await members.mustBeHere(guild, where.thread);
@@ -81,6 +94,8 @@ export function sender(given: SenderParts): (delivery: Delivery) => Promise<Sent
         // A card lies above its thread, its later parts in it.
         const rest = where.kind === 'thread' ? where.thread : channel;
         await multipart.edit(delivery, guild, delivery.remote, { rest, bucket });
+        if (where.kind === 'thread' && delivery.standing !== undefined)
+          await forums.follow(where.thread, where.channel, delivery.standing, bucket);
         return { remote: delivery.remote };
       }
       default:

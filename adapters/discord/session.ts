@@ -11,8 +11,8 @@ import type { Desk } from '../../src/adapter.ts';
 import { tenantOf } from './ids.ts';
 
 export interface Sessions {
-  /** Resolves with true once the connection is this process's; with false when it was stopped before. */
-  take(stopped: AbortSignal): Promise<boolean>;
+  /** Resolves with true once the connection is this process's; with false when it was stopped before. `held`: it is another's. */
+  take(stopped: AbortSignal, held: () => void): Promise<boolean>;
   /** The session of a shard as it is now: what its heartbeats and its next resume tell Discord. */
   get(shard: number): SessionInfo | null;
   set(shard: number, session: SessionInfo | null): void;
@@ -186,12 +186,13 @@ export function sessions(desk: () => Desk, token: string, intents: number, lost:
   };
 
   return {
-    take: async (stopped) => {
+    take: async (stopped, held) => {
       if (here.has(owner)) return true;
       let seen: { readonly at: number; readonly since: number } | undefined;
       while (!stopped.aborted) {
         const found = await read();
         if (found === undefined || isFree(found)) return adopt(found).then(() => true);
+        if (seen === undefined) held();
         if (seen?.at !== found.at) seen = { at: found.at, since: Date.now() };
         else if (Date.now() - seen.since > SILENT) return adopt(found).then(() => true);
         await sleep(WRITE, undefined, { signal: stopped, ref: false }).catch(() => undefined);

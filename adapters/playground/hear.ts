@@ -1,6 +1,6 @@
 /** What a person does in the chat, to the desk, and what the desk answers. */
-import type { DrawnForm, Incoming, Outcome } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { Incoming, Outcome } from '../../src/adapter.ts';
+import type { DrawnForm, Raw } from '../../src/form.ts';
 import type { Who } from './cast.ts';
 import type { Post } from './chat.ts';
 import { type Spot, TENANT } from './ids.ts';

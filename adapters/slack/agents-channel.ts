@@ -1,6 +1,6 @@
 /** Which channel is the agents': found by its name once a workspace, and again when it is gone. */
-import type { WebClient } from '@slack/web-api';
 import type { Desk } from '../../src/adapter.ts';
+import type { Caller, Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { tenantId } from './ids.ts';
 import { isRecord, type Json, list, object, parsed, string } from './json.ts';
@@ -27,7 +27,7 @@ const MOST_PAGES = 100;
 /** Slack lists no channels to this token: the scope is missing, or the method is not there. */
 const UNLISTED = 'unlisted';
 
-export function agentsChannel(web: WebClient, setting: string, desk: () => Desk): AgentsChannel {
+export function agentsChannel(web: Callers, setting: string, desk: () => Desk): AgentsChannel {
   const name = setting.replace(/^#/, '');
   const found = new Map<string, string>();
   const missing = new Map<string, number>();
@@ -38,7 +38,9 @@ export function agentsChannel(web: WebClient, setting: string, desk: () => Desk)
 
   const look = async (team: string): Promise<string | undefined> => {
     try {
-      const channel = await (given === undefined ? search(web, name) : info(web, given)).catch(unlessRefused);
+      const channel = await (given === undefined ? search(web(team), name, team) : info(web(team), given)).catch(
+        unlessRefused,
+      );
       if (channel === UNLISTED) return await fromBefore(team);
       unlisted.delete(team);
       if (channel === undefined) {
@@ -122,7 +124,7 @@ export function agentsChannel(web: WebClient, setting: string, desk: () => Desk)
       const fresh = inside.get(team);
       if (fresh !== undefined && fresh.until > Date.now()) return fresh.members;
       const members = find(team).then((channel) =>
-        channel === undefined ? new Set<string>() : membersOf(web, channel),
+        channel === undefined ? new Set<string>() : membersOf(web(team), channel),
       );
       inside.set(team, { until: Date.now() + MEMBERS_FOR_MS, members });
       members.catch(() => inside.delete(team));
@@ -140,9 +142,9 @@ const unlessRefused = (error: unknown): undefined => {
   return undefined;
 };
 
-async function info(web: WebClient, channel: string): Promise<Json | undefined> {
+async function info(web: Caller, channel: string): Promise<Json | undefined> {
   try {
-    return object({ ...(await web.apiCall('conversations.info', { channel })) }, 'channel');
+    return object(await web.apiCall('conversations.info', { channel }), 'channel');
   } catch (error) {
     const { kind, code } = problemOf(error);
     // Without the scope to look, what the operator wrote is taken as it is.
@@ -152,13 +154,15 @@ async function info(web: WebClient, channel: string): Promise<Json | undefined> 
   }
 }
 
-async function search(web: WebClient, name: string): Promise<Json | typeof UNLISTED | undefined> {
+async function search(web: Caller, name: string, team_id: string): Promise<Json | typeof UNLISTED | undefined> {
   let types = 'public_channel,private_channel';
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     let answer: Json;
     try {
-      answer = { ...(await web.apiCall('conversations.list', { types, exclude_archived: true, limit: 200, cursor })) };
+      // The token of a whole organisation has to say which workspace is meant; others need not.
+      const args = { types, exclude_archived: true, limit: 200, cursor, team_id };
+      answer = await web.apiCall('conversations.list', args);
     } catch (error) {
       const { kind, code } = problemOf(error);
       if (code !== 'missing_scope' && kind !== 'refused') throw error;
@@ -177,11 +181,11 @@ async function search(web: WebClient, name: string): Promise<Json | typeof UNLIS
   return undefined;
 }
 
-async function membersOf(web: WebClient, channel: string): Promise<ReadonlySet<string>> {
+async function membersOf(web: Caller, channel: string): Promise<ReadonlySet<string>> {
   const members = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer: Json = { ...(await web.apiCall('conversations.members', { channel, limit: 200, cursor })) };
+    const answer: Json = await web.apiCall('conversations.members', { channel, limit: 200, cursor });
     const { members: some } = answer;
     for (const user of Array.isArray(some) ? some : []) members.add(String(user));
     cursor = string(object(answer, 'response_metadata'), 'next_cursor');

@@ -1,6 +1,6 @@
 /** What only one person is to see. Never sent twice: an answer in doubt is let go, since the person can ask again. */
-import type { WebClient } from '@slack/web-api';
 import type { Outcome } from '../../src/adapter.ts';
+import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { object, string } from './json.ts';
 import { type Page, render, renderText, type Seal } from './render.ts';
@@ -42,11 +42,12 @@ export const ephemeralBody = ({ text, blocks }: Page) => ({
 });
 
 /** Shows the pages where the person is, or where that cannot be, in their direct messages. Rejects when neither works. */
-export async function whisper(web: WebClient, where: Where, pages: readonly Page[]): Promise<void> {
+export async function whisper(web: Callers, where: Where, pages: readonly Page[]): Promise<void> {
   for (const page of pages) await whisperPage(web, where, page);
 }
 
-async function whisperPage(web: WebClient, where: Where, page: Page): Promise<void> {
+async function whisperPage(callers: Callers, where: Where, page: Page): Promise<void> {
+  const web = callers(where.team);
   const { channel, thread, user, responseUrl } = where;
   const content = { text: page.text, blocks: page.blocks, ...SETTINGS };
   if (channel !== undefined) {
@@ -65,7 +66,7 @@ async function whisperPage(web: WebClient, where: Where, page: Page): Promise<vo
     }
   }
   if (responseUrl !== undefined && (await respond(responseUrl, page))) return;
-  const opened = { ...(await web.apiCall('conversations.open', { users: user })) };
+  const opened = await web.apiCall('conversations.open', { users: user });
   const direct = string(object(opened, 'channel'), 'id');
   await web.apiCall('chat.postMessage', { channel: direct ?? user, ...content });
 }

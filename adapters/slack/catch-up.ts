@@ -3,8 +3,8 @@
  * in each. Slack brings again what it could not deliver, but only for a while, and over Socket Mode it may not at all.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
 import type { Desk, HeardThread } from '../../src/adapter.ts';
+import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { parseAddress, parseRemote, tenantId } from './ids.ts';
 import { type Json, list, object, string } from './json.ts';
@@ -12,7 +12,7 @@ import { isUnavailable } from './receivers.ts';
 
 export interface CatchingUp {
   readonly desk: () => Desk;
-  readonly web: WebClient;
+  readonly web: Callers;
   /** Takes a message like one that Slack tells of; the desk knows those that it has heard. */
   readonly hear: (body: Json) => Promise<void>;
   readonly stopped: AbortSignal;
@@ -73,7 +73,7 @@ export async function catchUp({ desk, web, hear, stopped }: CatchingUp, team: st
   async function ask(args: Record<string, unknown>): Promise<Json> {
     for (let tried = 1; ; tried += 1) {
       try {
-        return { ...(await web.apiCall('conversations.replies', args)) };
+        return await web(team).apiCall('conversations.replies', args);
       } catch (error) {
         const { kind, waitMs } = problemOf(error);
         const passes = kind === 'limited' || kind === 'later' || kind === 'ambiguous';

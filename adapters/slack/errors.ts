@@ -81,6 +81,8 @@ export function problemOf(error: unknown): Problem {
     ...more,
   });
   switch (thrown['code']) {
+    case 'not_installed':
+      return problem('revoked', 'not_installed');
     case 'slack_webapi_rate_limited_error':
       return problem('limited', 'ratelimited', { waitMs: retryAfterMs(Number(thrown['retryAfter'])) });
     case 'slack_webapi_http_error': {

@@ -3,11 +3,11 @@
  * before anything that waits: its trigger lives three seconds.
  */
 import { randomUUID } from 'node:crypto';
-import type { WebClient } from '@slack/web-api';
 import type { Desk, Incoming, Outcome, Said, Tenant } from '../../src/adapter.ts';
 import type { Raw } from '../../src/form.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { ephemeralBody, pagesOf, type Where, whisper } from './answers.ts';
+import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import type { Homes } from './home.ts';
 import { tenantId } from './ids.ts';
@@ -41,9 +41,9 @@ import { type Page, renderText } from './render.ts';
 export interface Hearing {
   readonly desk: () => Desk;
   /** For what happens after the acknowledgement. */
-  readonly web: WebClient;
+  readonly web: Callers;
   /** For what has to happen before it. */
-  readonly quick: WebClient;
+  readonly quick: Callers;
   readonly people: People;
   readonly agents: AgentsChannel;
   readonly homes: Homes;
@@ -85,7 +85,7 @@ export function gestures(hearing: Hearing) {
       if (form !== undefined) {
         const behalf = slash.named && { behalf: { ...slash.named, from: 'name' as const } };
         const view = drawModal(form, { intent, params, channel: spot.channel, once: randomUUID(), ...behalf });
-        if (view !== undefined) return shown(who, await open(slash.trigger, view));
+        if (view !== undefined) return shown(who, await open(who, slash.trigger, view));
       }
       const said: Said = { kind: 'command', intent, params };
       const heard = await hand(who, body, where, async () =>
@@ -117,7 +117,7 @@ export function gestures(hearing: Hearing) {
           once: randomUUID(),
           ...(author !== undefined && { behalf: { user: author, name: nameOf(who.team, author), from: 'message' } }),
         });
-      const problem = view === undefined ? 'failed' : await open(shortcut.trigger, view);
+      const problem = view === undefined ? 'failed' : await open(who, shortcut.trigger, view);
       void people.get(who.team, author ?? who.user);
       const where = { ...whereOf(who), ...(message && { channel: message.spot.channel }) };
       if (problem !== undefined) later(tell(where, renderText(desk.phrase(problem, localeOf(who)))));
@@ -154,7 +154,7 @@ export function gestures(hearing: Hearing) {
           once: randomUUID(),
         });
       if (view !== undefined) {
-        const problem = await open(press.trigger, view);
+        const problem = await open(who, press.trigger, view);
         if (problem !== undefined) later(tell(where, renderText(desk.phrase(problem, localeOf(who)))));
         return undefined;
       }
@@ -224,9 +224,9 @@ export function gestures(hearing: Hearing) {
   };
 
   /** The modal is put up, or what to say instead. */
-  async function open(trigger_id: string, view: object): Promise<'unavailable' | 'failed' | undefined> {
+  async function open(who: Who, trigger_id: string, view: object): Promise<'unavailable' | 'failed' | undefined> {
     try {
-      await quick.apiCall('views.open', { trigger_id, view: { ...view } });
+      await quick(who.team).apiCall('views.open', { trigger_id, view: { ...view } });
       return undefined;
     } catch (error) {
       const { kind, code, data } = problemOf(error);

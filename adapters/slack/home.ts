@@ -3,10 +3,10 @@
  * questions that can be typed; a row of buttons above them asks the others.
  */
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import type { Button, Desk } from '../../src/adapter.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { pagesOf } from './answers.ts';
+import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { tenantId } from './ids.ts';
 import { homeIncoming } from './incoming.ts';
@@ -16,7 +16,7 @@ import { drawRow, type Page, type Seal } from './render.ts';
 
 export interface Homing {
   readonly desk: () => Desk;
-  readonly web: WebClient;
+  readonly web: Callers;
   readonly people: People;
   readonly agents: AgentsChannel;
 }
@@ -75,7 +75,7 @@ export function homes({ desk, web, people, agents }: Homing): Homes {
     if (inUse.size > MOST_KNOWN && oldest !== undefined) inUse.delete(oldest);
     const locale = people.known(who.team, who.user)?.locale;
     const view = drawHome(buttonsFor(desk(), member, locale), pages, sealFor(who));
-    await web.apiCall('views.publish', { user_id: who.user, view: { ...view } });
+    await web(who.team).apiCall('views.publish', { user_id: who.user, view: { ...view } });
   }
 
   const sealFor =

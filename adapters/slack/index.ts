@@ -1,27 +1,35 @@
 /** Slack: Bolt for what comes in (HTTP, Socket Mode or both), the Web API for what goes out. */
 import { App } from '@slack/bolt';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { WebClientOptions } from '@slack/web-api';
 import type { Adapter, Address, Desk } from '../../src/adapter.ts';
 import { agentsChannel } from './agents-channel.ts';
+import { ephemeralBody } from './answers.ts';
 import { catchUp } from './catch-up.ts';
+import { callers } from './clients.ts';
 import { echoes } from './echoes.ts';
 import { steadyFetch } from './errors.ts';
 import { type Answer, gestures } from './gestures.ts';
 import { homes } from './home.ts';
 import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, teamOf, tenantId } from './ids.ts';
+import { installRoutes } from './install.ts';
+import { installations, type OAuth } from './installations.ts';
 import { isRecord, type Json, object } from './json.ts';
-import { boltLogger, redacted } from './logger.ts';
+import { boltLogger, quietLogger, redacted } from './logger.ts';
 import { SHORTCUTS } from './manifest.ts';
 import { CALLBACK } from './modal.ts';
 import { people } from './people.ts';
 import { reactions } from './reactions.ts';
 import { entrances } from './receivers.ts';
+import { renderText } from './render.ts';
 import { sender } from './send.ts';
-import { identify, Misconfigured } from './session.ts';
+import { Misconfigured } from './session.ts';
+import { type Workspaces, workspaces } from './workspaces.ts';
 
 export interface SlackSettings {
-  /** xoxb-… */
-  readonly botToken: string;
+  /** xoxb-…, of one workspace. */
+  readonly botToken?: string;
+  /** For workspaces that install the app themselves. */
+  readonly oauth?: OAuth;
   /** xapp-…: Socket Mode. */
   readonly appToken?: string;
   /** HTTP, on /slack/events. */
@@ -56,32 +64,36 @@ export function slack(settings: SlackSettings): Adapter {
   // The SDK's own retries would post twice, and its own waiting would hold up every channel for the sake of one.
   const options: WebClientOptions = {
     slackApiUrl: apiUrl,
-    logger,
+    logger: quietLogger(log),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
+    timeout: CALL_MS,
     fetch: steadyFetch as NonNullable<WebClientOptions['fetch']>,
   };
-  const web = new WebClient(settings.botToken, { ...options, timeout: CALL_MS });
-  const quick = new WebClient(settings.botToken, { ...options, timeout: TRIGGER_MS });
+  const ending = new AbortController();
+  const installed = installations({ desk, oauth: settings.oauth, options });
+  const spaces: Workspaces = workspaces({
+    desk,
+    botToken: settings.botToken,
+    options,
+    installations: installed,
+    web: () => web,
+    arrived: async (team) => {
+      await agents.find(team).catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
+      later(pointed.resume(team));
+      later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, team));
+    },
+    stopped: ending.signal,
+  });
+  const web = callers(options, spaces.tokens);
+  const quick = callers({ ...options, timeout: TRIGGER_MS }, spaces.tokens);
 
   const agents = agentsChannel(web, settings.agentsChannel ?? 'it-triage', desk);
   const echoed = echoes();
-  const customizes = { granted: true };
-  let me: string | undefined;
-  const known = people(async (user) => ({ ...(await web.apiCall('users.info', { user, include_locale: true })) }));
-  const joined = new Map<string, Promise<void>>();
+  const known = people((team, user) => web(team).apiCall('users.info', { user, include_locale: true }));
+  const { met } = spaces;
   const afterwards = new Set<Promise<unknown>>();
-  const ending = new AbortController();
-
-  const met = (team: string, name: string | undefined): Promise<void> => {
-    const before = joined.get(team);
-    if (before !== undefined) return before;
-    const joining = desk().join(tenantId(team), name ?? team);
-    joined.set(team, joining);
-    joining.catch(() => joined.delete(team));
-    return joining;
-  };
   const later = (work: Promise<unknown>): void => {
     const settled = work.catch(() => undefined);
     afterwards.add(settled);
@@ -98,7 +110,8 @@ export function slack(settings: SlackSettings): Adapter {
   const doors = entrances({ signingSecret: settings.signingSecret, appToken: settings.appToken, apiUrl, logger, log });
   const app = new App({
     receiver: doors.receiver,
-    authorize: async () => ({ botToken: settings.botToken }),
+    // Nothing is asked through Bolt: each call is made with the token of the workspace that it is about.
+    authorize: async () => ({}),
     logger,
     clientOptions: options,
     // Our own messages are of use as echoes; the state of conversations is the desk's.
@@ -117,52 +130,57 @@ export function slack(settings: SlackSettings): Adapter {
   const answered =
     (handle: (body: Json) => Promise<Answer>) =>
     async ({ body, ack }: { body: unknown; ack: (answer?: never) => Promise<void> }): Promise<void> => {
-      const answer = isRecord(body) ? await handle(body) : undefined;
+      if (!isRecord(body)) return ack();
+      const answer = (await spaces.serves(body)) ? await handle(body) : stranger(body);
       await ack(answer as never);
     };
+  const told =
+    (handle: (body: Json) => Promise<void>) =>
+    async ({ body }: { body: unknown }): Promise<void> => {
+      if (isRecord(body) && (await spaces.serves(body))) await handle(body);
+    };
+  /** Somebody types where nobody has installed the app, or nobody has any more. */
+  const stranger = (body: Json): Answer => {
+    const [page] = 'command' in body ? renderText(desk().phrase('not installed', undefined)) : [];
+    return page && ephemeralBody(page);
+  };
   app.command(command, answered(hear.slash));
   for (const callback_id of Object.values(SHORTCUTS)) app.shortcut({ callback_id }, answered(hear.shortcut));
   app.action({ type: 'block_actions' }, answered(hear.press));
   app.view({ callback_id: CALLBACK, type: 'view_submission' }, answered(hear.submit));
-  app.event('message', async ({ body }) => {
-    const told: Json = { ...body };
-    echoed.heard(object(told, 'event'));
-    await hear.message(told);
-  });
-  app.event('app_home_opened', async ({ body }) => hear.home({ ...body }));
-  app.event('reaction_added', async ({ body }) => pointed.hear({ ...body }));
-  app.event('app_mention', async ({ body }) => hear.message({ ...body }));
+  app.event(
+    'message',
+    told(async (body) => {
+      echoed.heard(object(body, 'event'));
+      await hear.message(body);
+    }),
+  );
+  app.event('app_home_opened', told(hear.home));
+  app.event('reaction_added', told(pointed.hear));
+  app.event('app_mention', told(hear.message));
+  app.event('app_uninstalled', async ({ body }) => spaces.left({ ...body }));
+  app.event('tokens_revoked', async ({ body }) => spaces.left({ ...body }));
+  const install =
+    settings.oauth === undefined
+      ? []
+      : installRoutes({
+          desk,
+          oauth: settings.oauth,
+          apiUrl,
+          options,
+          logger,
+          store: installed,
+          installed: spaces.installed,
+        });
 
-  /** Learns who we are; false where Slack does not say now. */
-  const settle = async (): Promise<boolean> => {
-    try {
-      const session = await identify(web, desk().log);
-      me = session.user;
-      if (session.scopes !== undefined) customizes.granted = session.scopes.includes('chat:write.customize');
-      await desk().join(tenantId(session.team), session.teamName);
-      joined.set(session.team, Promise.resolve());
-      desk().log.info({ team: session.team, name: session.teamName }, 'Slack knows us');
-      await agents
-        .find(session.team)
-        .catch(() => desk().log.warn({}, "Slack does not say which channel is the agents' yet"));
-      later(pointed.resume(session.team));
-      later(catchUp({ desk, web, hear: hear.message, stopped: ending.signal }, session.team));
-      return true;
-    } catch (error) {
-      if (error instanceof Misconfigured) throw error;
-      desk().log.warn(
-        { error: redacted(error instanceof Error ? error.message : String(error)) },
-        'Slack does not answer; trying again',
-      );
-      return false;
-    }
-  };
+  const routes = [...(doors.route === undefined ? [] : [doors.route]), ...install];
+
   const keepSettling = async (): Promise<void> => {
     for (let wait = 1_000; !ending.signal.aborted; wait = Math.min(wait * 2, 60_000)) {
       await pause(wait);
       if (ending.signal.aborted) return;
       try {
-        if (await settle()) return;
+        if (await spaces.settle()) return;
       } catch (error) {
         desk().log.error({}, error instanceof Error ? error.message : String(error));
       }
@@ -171,10 +189,11 @@ export function slack(settings: SlackSettings): Adapter {
 
   return {
     platform: PLATFORM,
-    ...(doors.route !== undefined && { routes: [doors.route] }),
+    ...(routes.length > 0 && { routes }),
     start: async (given) => {
       held = given;
-      if (!(await settle())) void keepSettling();
+      if (!(await spaces.settle())) void keepSettling();
+      if (settings.oauth !== undefined) void spaces.watch();
       if (doors.socket === undefined) return;
       const opened = doors.socket.open().catch((error) => {
         throw new Misconfigured(
@@ -197,11 +216,12 @@ export function slack(settings: SlackSettings): Adapter {
       web,
       agents,
       echoes: echoed,
-      me: () => me,
+      me: spaces.me,
       bucket,
-      customizes,
+      customizes: spaces.customizes,
       seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
     }),
+    tenant: (address) => tenantId(parseAddress(address).team),
     agents: (tenant) => agentsId(teamOf(tenant)),
     direct: (account) => {
       const { team, user } = parseAccount(account);

@@ -13,6 +13,12 @@ export const redacted = (text: string): string =>
 const sentence = (said: readonly unknown[]): string =>
   redacted(said.map((one) => (one instanceof Error ? one.message : String(one))).join(' '));
 
+/** For the Web API: whoever asked hears of a failure, and says what became of it. Twice would be once too often. */
+export function quietLogger(log: () => Log | undefined): Logger {
+  const aside = (...said: readonly unknown[]): void => log()?.debug({ from: 'slack sdk' }, sentence(said));
+  return { ...boltLogger(log), warn: aside, error: aside };
+}
+
 export function boltLogger(log: () => Log | undefined): Logger {
   return {
     debug: () => undefined,

@@ -1,19 +1,20 @@
 /** Looking whether a message of ours got through, where the answer to the post was lost. */
-import type { WebClient } from '@slack/web-api';
+import type { Callers } from './clients.ts';
 import { type Echoes, metadataKey } from './echoes.ts';
 import { problemOf } from './errors.ts';
 import { type Json, list, object, string } from './json.ts';
 
 export interface Looking {
-  readonly web: WebClient;
+  readonly web: Callers;
   readonly echoes: Echoes;
   /** The bot's own user, where Slack has said who that is. */
-  readonly me?: () => string | undefined;
+  readonly me?: (team: string) => string | undefined;
   /** How long after a failed try a message may still turn up: Slack does not promise that its history shows it at once. */
   readonly settleMs?: number;
 }
 
 export interface Sought {
+  readonly team: string;
   readonly channel: string;
   /** Undefined: in the channel itself. */
   readonly thread: string | undefined;
@@ -55,7 +56,7 @@ export async function look(at: Looking, sought: Sought): Promise<ReadonlyMap<str
 
 async function read(
   { web, me }: Looking,
-  { channel, thread, texts, tried }: Sought,
+  { team, channel, thread, texts, tried }: Sought,
   there: Map<string, string>,
 ): Promise<void> {
   const oldest = ((tried.getTime() - RECENT_MS) / 1000).toFixed(6);
@@ -63,14 +64,18 @@ async function read(
     thread === undefined ? ['conversations.history', { channel }] : ['conversations.replies', { channel, ts: thread }];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer: Json = {
-      ...(await web.apiCall(method, { ...where, oldest, include_all_metadata: true, limit: PAGE, cursor })),
-    };
+    const answer: Json = await web(team).apiCall(method, {
+      ...where,
+      oldest,
+      include_all_metadata: true,
+      limit: PAGE,
+      cursor,
+    });
     for (const message of list(answer, 'messages')) {
       const ts = string(message, 'ts');
       if (ts === undefined) continue;
       const since = Math.floor(Number(ts)) >= Math.floor(tried.getTime() / 1000);
-      const key = metadataKey(message) ?? (since ? likely(message, me?.(), texts, there) : undefined);
+      const key = metadataKey(message) ?? (since ? likely(message, me?.(team), texts, there) : undefined);
       if (key !== undefined && texts.has(key)) there.set(key, ts);
     }
     cursor = string(object(answer, 'response_metadata'), 'next_cursor');

@@ -23,10 +23,12 @@ export const BOT_SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...Object.keys
 export const BOT_EVENTS: readonly string[] = [
   'app_home_opened',
   'app_mention',
+  'app_uninstalled',
   'message.channels',
   'message.groups',
   'message.im',
   'reaction_added',
+  'tokens_revoked',
 ];
 
 /** The ids of the shortcuts, from anywhere and from a message. */

@@ -1,7 +1,7 @@
 /** Forms as Slack modals, and what was filled in read back. Pure. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement } from '@slack/types';
-import type { DrawnField, DrawnForm } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { isRecord, type Json, object, parsed, string } from './json.ts';
 import { escapeText } from './mrkdwn.ts';
 import { cut } from './text.ts';

@@ -31,7 +31,7 @@ interface Remembered {
   readonly until: number;
 }
 
-export function people(ask: (user: string) => Promise<Json>, patienceMs = PATIENCE_MS): People {
+export function people(ask: (team: string, user: string) => Promise<Json>, patienceMs = PATIENCE_MS): People {
   const remembered = new Map<string, Remembered>();
   const asking = new Map<string, Promise<Person | undefined>>();
   const called = new Map<string, string>();
@@ -48,7 +48,7 @@ export function people(ask: (user: string) => Promise<Json>, patienceMs = PATIEN
     if (underWay !== undefined) return underWay;
     // What was known before is better than nothing while Slack does not answer.
     const before = remembered.get(key)?.person;
-    const asked = ask(user)
+    const asked = ask(team, user)
       .then(
         (answer) => {
           const person = readPerson(object(answer, 'user'), team);

@@ -3,10 +3,10 @@
  * acknowledgement, and until that is done it is kept with the desk that it has to be.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
 import type { Desk } from '../../src/adapter.ts';
 import type { AgentsChannel } from './agents-channel.ts';
 import { pagesOf, whisper } from './answers.ts';
+import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { tenantId } from './ids.ts';
 import { namesIn, reactionIncoming, textOf } from './incoming.ts';
@@ -18,7 +18,7 @@ import { type Page, renderText } from './render.ts';
 
 export interface Reacting {
   readonly desk: () => Desk;
-  readonly web: WebClient;
+  readonly web: Callers;
   readonly people: People;
   readonly agents: AgentsChannel;
   readonly met: (team: string, name: string | undefined) => Promise<void>;
@@ -77,7 +77,7 @@ export function reactions({ desk, web, people, agents, met, later, emoji, stoppe
 
   async function open(reaction: Reaction): Promise<void> {
     const { who, channel, ts } = reaction;
-    const message = await read(channel, ts);
+    const message = await read(who.team, channel, ts);
     // What the desk itself wrote is about a ticket already.
     if (message !== undefined && string(message, 'app_id') === reaction.app) return;
     const words = message && wordsOf(message);
@@ -107,10 +107,10 @@ export function reactions({ desk, web, people, agents, met, later, emoji, stoppe
   }
 
   /** The message, a reply as well as any other; undefined where Slack will not show it. */
-  async function read(channel: string, ts: string): Promise<Json | undefined> {
+  async function read(team: string, channel: string, ts: string): Promise<Json | undefined> {
     try {
       const range = { oldest: ts, latest: ts, inclusive: true, limit: 5 };
-      const page = { ...(await web.apiCall('conversations.replies', { channel, ts, ...range })) };
+      const page = await web(team).apiCall('conversations.replies', { channel, ts, ...range });
       return list(page, 'messages').find((message) => message['ts'] === ts);
     } catch (error) {
       const { kind } = problemOf(error);

@@ -109,14 +109,16 @@ export function wellFormed(body: unknown): body is Json {
 /** The workspace whose installation a delivery is for. */
 export function readTeam(body: Json): string | undefined {
   const [authorization] = list(body, 'authorizations');
-  if (isRecord(body['event'])) return (authorization && string(authorization, 'team_id')) ?? string(body, 'team_id');
-  const installed = string(object(body, 'view'), 'app_installed_team_id');
-  return (
-    installed ??
-    string(object(body, 'team'), 'id') ??
-    string(body, 'team_id') ??
-    string(object(body, 'user'), 'team_id')
-  );
+  const told = isRecord(body['event'])
+    ? [authorization && string(authorization, 'team_id'), string(body, 'team_id')]
+    : [
+        string(object(body, 'view'), 'app_installed_team_id'),
+        string(object(body, 'team'), 'id'),
+        string(body, 'team_id'),
+        string(object(body, 'user'), 'team_id'),
+      ];
+  // Where a whole organisation has installed the app, some of these name the organisation.
+  return told.find((team) => team !== undefined && !team.startsWith('E'));
 }
 
 export function readSlash(body: Json): Slash | undefined {

@@ -1,6 +1,5 @@
 /** `npm run slack-scopes` says which scopes the token in the settings lacks, and what is lost without each. */
 import { existsSync } from 'node:fs';
-import { WebClient } from '@slack/web-api';
 import { OPTIONAL_SCOPES } from './manifest.ts';
 import { askSession, lackingScopes } from './session.ts';
 
@@ -8,12 +7,8 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { SLACK_BOT_TOKEN: token, SLACK_API_URL: slackApiUrl } = process.env;
   if (!token) throw new Error('SLACK_BOT_TOKEN is not set.');
-  const web = new WebClient(token, {
-    ...(slackApiUrl && { slackApiUrl }),
-    retryConfig: { retries: 0 },
-    timeout: 10_000,
-  });
-  const { teamName, scopes } = await askSession(web);
+  const options = { ...(slackApiUrl && { slackApiUrl }), retryConfig: { retries: 0 }, timeout: 10_000 };
+  const { teamName, scopes } = await askSession(token, options);
   if (scopes === undefined) throw new Error(`${teamName} does not say which scopes the token has.`);
   const { required, optional } = lackingScopes(scopes);
   const lines = [

@@ -20,8 +20,8 @@ export interface Sending extends Looking {
   readonly agents: AgentsChannel;
   readonly bucket: (address: Address) => string;
   readonly seal: (team: string, intent: string, params: Raw) => string;
-  /** Whether the token may write under another name (chat:write.customize). */
-  readonly customizes: { granted: boolean };
+  /** Whether a workspace's token may write under another name (chat:write.customize). */
+  readonly customizes: { granted(team: string): boolean; refused(team: string): void };
 }
 
 const SETTINGS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
@@ -71,7 +71,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     const known = direct.get(key);
     if (known !== undefined) return known;
     const channel = string(
-      object({ ...(await at.web.apiCall('conversations.open', { users: target.user })) }, 'channel'),
+      object(await at.web(target.team).apiCall('conversations.open', { users: target.user }), 'channel'),
       'id',
     );
     if (channel === undefined) throw failureOf(undefined, bucket, false);
@@ -87,7 +87,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     } catch (error) {
       if (error !== UNDRESSED) throw error;
       // Nothing was posted; under its own name, with the writer's in the text, it may be.
-      at.customizes.granted = false;
+      at.customizes.refused(way.target.team);
       return postAll(way);
     }
   }
@@ -123,7 +123,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     const { tried } = way.delivery;
     if (tried === undefined) return new Map();
     try {
-      return await look(at, { channel: way.channel, thread, texts, tried });
+      return await look(at, { team: way.target.team, channel: way.channel, thread, texts, tried });
     } catch (error) {
       throw reach(way, unlooked(way.delivery, failureOf(error, way.bucket, false)), false);
     }
@@ -137,10 +137,10 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     thread: string | undefined,
     begun: boolean,
   ): Promise<string> {
-    const as = way.delivery.op === 'post' && at.customizes.granted ? way.delivery.as : undefined;
+    const as = way.delivery.op === 'post' && at.customizes.granted(way.target.team) ? way.delivery.as : undefined;
     try {
       const answer: Json = {
-        ...(await at.web.apiCall('chat.postMessage', {
+        ...(await at.web(way.target.team).apiCall('chat.postMessage', {
           channel: way.channel,
           text: page.text,
           blocks: page.blocks,
@@ -172,7 +172,8 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
     const message = answer['message'];
     if (!repeatsThread || !isRecord(message) || message['thread_ts'] === thread) return;
     // A thread holds its first message at least: an empty one is no answer, and what was posted may well be in it.
-    const astray = await at.web
+    const astray = await at
+      .web(way.target.team)
       .apiCall('conversations.replies', { channel: way.channel, ts: thread, oldest: ts, inclusive: true, limit: 15 })
       .then((page) => list({ ...page }, 'messages'))
       .then((replies) => replies.length > 0 && !replies.some((reply) => reply['ts'] === ts))
@@ -181,9 +182,12 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
       repeatsThread = false;
       return;
     }
-    await at.web.apiCall('chat.delete', { channel: way.channel, ts }).catch((error) => {
-      throw new DeliveryFailure({ kind: 'ambiguous' }, problemOf(error).code, error);
-    });
+    await at
+      .web(way.target.team)
+      .apiCall('chat.delete', { channel: way.channel, ts })
+      .catch((error) => {
+        throw new DeliveryFailure({ kind: 'ambiguous' }, problemOf(error).code, error);
+      });
     throw new DeliveryFailure({ kind: 'place gone' }, 'thread_not_found');
   }
 
@@ -197,7 +201,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
       for (const [n, page] of pages.entries()) {
         const ts = old[n];
         if (ts === undefined) break;
-        await at.web.apiCall('chat.update', {
+        await at.web(target.team).apiCall('chat.update', {
           channel,
           ts,
           text: page.text,
@@ -207,7 +211,8 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
         });
         timestamps.push(ts);
       }
-      for (const ts of old.slice(pages.length)) await at.web.apiCall('chat.delete', { channel, ts }).catch(unlessGone);
+      for (const ts of old.slice(pages.length))
+        await at.web(target.team).apiCall('chat.delete', { channel, ts }).catch(unlessGone);
     } catch (error) {
       throw reach(way, failureOf(error, bucket, true), false);
     }
@@ -224,7 +229,7 @@ export function sender(at: Sending): (delivery: Delivery) => Promise<Sent> {
   }
 
   function drawn(delivery: Delivery, team: string): readonly Page[] {
-    const as = delivery.op === 'post' && !at.customizes.granted ? delivery.as?.name : undefined;
+    const as = delivery.op === 'post' && !at.customizes.granted(team) ? delivery.as?.name : undefined;
     return render(delivery.message, (intent, params) => at.seal(team, intent, params), as);
   }
 

@@ -1,5 +1,5 @@
 /** Who we are in Slack, and whether the token may do what the desk needs. */
-import type { WebClient } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Log } from '../../src/adapter.ts';
 import { problemOf } from './errors.ts';
 import { isRecord, string } from './json.ts';
@@ -20,15 +20,15 @@ export class Misconfigured extends Error {
 }
 
 /** Rejects with `Misconfigured` where trying again cannot help. */
-export async function identify(web: WebClient, log: Log): Promise<Session> {
-  const session = await askSession(web);
+export async function identify(token: string, options: WebClientOptions, log: Log): Promise<Session> {
+  const session = await askSession(token, options);
   if (session.scopes !== undefined) checkScopes(session.scopes, log);
   return session;
 }
 
 /** Whose token it is, and what it may do. Rejects with `Misconfigured` where Slack does not accept it. */
-export async function askSession(web: WebClient): Promise<Session> {
-  const answer = await web.apiCall('auth.test').catch((error) => {
+export async function askSession(token: string, options: WebClientOptions): Promise<Session> {
+  const answer = await new WebClient(token, options).apiCall('auth.test').catch((error) => {
     const { kind, code } = problemOf(error);
     if (kind !== 'revoked') throw error;
     throw new Misconfigured(

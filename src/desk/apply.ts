@@ -25,6 +25,7 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
       return { ...ticket, followUp: effect.outcome };
     case 'say':
     case 'note':
+    case 'revise':
     case 'comment':
     case 'spare rating':
     case 'open rating':

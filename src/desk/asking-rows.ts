@@ -1,5 +1,6 @@
 import type { Effect } from '../intent.ts';
-import type { Content, Deed, Rows } from './rows.ts';
+import type { Rows } from './batch.ts';
+import type { Content, Deed } from './rows.ts';
 import type { PersonId, Thread, Ticket } from './ticket.ts';
 import type { AskedLast } from './worth/asking.ts';
 
@@ -26,7 +27,7 @@ export interface Recorder {
   change(org: number, effect: AskingEffect): Ticket;
   now(org: number, number: number): Ticket;
   remember(deed: Deed, ticket: number, event: string, detail?: object): void;
-  post(org: number, ticket: number, thread: Thread, content: Content, survey?: number): void;
+  post(org: number, ticket: number, thread: Thread, content: Content, more?: { readonly survey?: number }): void;
   /** Brings the message that asked up to date. */
   askedCard(org: number, ticket: Ticket, thread: Thread): void;
   cards(org: number, ticket: Ticket): void;
@@ -56,7 +57,7 @@ export function askingRows(rows: Rows) {
         survey(deed, ticket, { asked: true });
         const [first] = requesters(ticket);
         const content: Content = { side: 'requester', message: effect.message };
-        if (first !== undefined) post(org, ticket.number, first, content, ticket.survey.round);
+        if (first !== undefined) post(org, ticket.number, first, content, { survey: ticket.survey.round });
         return;
       }
       case 'withdraw rating':

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Database } from '../db/connect.ts';
 import { orm } from '../db/drizzle.ts';
 import { inbox } from '../db/schema.ts';
-import type { Work } from './rows.ts';
+import type { Work } from './batch.ts';
 
 export interface DueWork {
   readonly key: string;
@@ -25,8 +25,12 @@ export async function park(db: Database, key: string): Promise<void> {
   await db.orm.update(inbox).set({ dueAt: null }).where(orm.eq(inbox.key, key));
 }
 
-/** Forgets the keys of gestures that were done with before `then`: no platform tells of them again. */
+/**
+ * Forgets the keys of gestures that were done with before `then`: no platform tells of them again. What became of messages
+ * that have not come within a day is forgotten too, for it holds their text.
+ */
 export async function forget(db: Database, then: Date): Promise<void> {
+  await db.pool.query(`delete from revision where told_at < now() - interval '1 day'`);
   await db.orm.delete(inbox).where(orm.and(orm.isNull(inbox.work), orm.lt(inbox.receivedAt, then)));
 }
 

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs, Saying } from '../intent.ts';
 import { json } from './json.ts';
+import { type LeftAs, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
 import type { AskedLast } from './worth/asking.ts';
@@ -23,6 +24,10 @@ export interface Wanted {
   readonly thread?: Address;
   /** The thread was there before. */
   readonly replying?: boolean;
+  /** A message, of which more may be known than it says. */
+  readonly message?: true;
+  /** The key of the message that it changes. */
+  readonly revises?: string;
   readonly needs: Needs;
 }
 
@@ -43,6 +48,11 @@ export interface Loaded {
   readonly said: readonly Saying[];
   /** For an answer in a thread: an earlier one in it is still put off, or threads are being opened and it may be one of them. */
   readonly waits: boolean;
+  /** For a message: what became of it already. */
+  readonly leftAs: LeftAs | undefined;
+  /** For what became of a message: the message, locked; and whether its gesture was ever heard, and is done with. */
+  readonly revises: Spoken | undefined;
+  readonly heard: 'done' | 'pending' | undefined;
 }
 
 /**
@@ -101,10 +111,13 @@ interface LoadRow {
   readonly asked?: { readonly any: string | null; readonly advocacy: string | null } | null;
   readonly said?: readonly (Omit<Saying, 'at'> & { readonly at: string })[] | null;
   readonly waits?: boolean | null;
+  readonly left_as?: { readonly text: string | null; readonly version: number | null } | null;
+  readonly revised?: SpokenRow | null;
+  readonly heard?: Loaded['heard'] | null;
 }
 
 function argumentOf(
-  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, needs }: Wanted,
+  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, revises, needs }: Wanted,
   ord: number,
 ): object {
   return {
@@ -125,6 +138,7 @@ function argumentOf(
     ticket,
     thread,
     replying,
+    revises,
     opens: needs.number === true,
     code: needs.codeHash,
     codes: needs.codes === true,
@@ -136,6 +150,7 @@ function argumentOf(
 
 function loadedOf(row: LoadRow): Loaded {
   const { person, other, raised, number, named, bound, code, codes, agents, asked, said, waits } = row;
+  const { revised, heard } = row;
   return {
     person: person ?? undefined,
     behalf: other ?? undefined,
@@ -152,8 +167,16 @@ function loadedOf(row: LoadRow): Loaded {
     },
     said: (said ?? []).map(({ at, ...saying }) => ({ ...saying, at: new Date(at) })),
     waits: waits === true,
+    leftAs: row.left_as ? leftAs(row.left_as) : undefined,
+    revises: revised ? spokenOf(revised) : undefined,
+    heard: heard ?? undefined,
   };
 }
+
+const leftAs = ({ text, version }: NonNullable<LoadRow['left_as']>): LeftAs => ({
+  ...(text === null ? {} : { text }),
+  ...(version === null ? {} : { version }),
+});
 
 function codeOf({ hash, account, person, name, locale, expires, used }: NonNullable<LoadRow['code']>): LinkCode {
   const owner = { person, account, name, ...(locale === null ? {} : { locale }) };
@@ -171,13 +194,16 @@ interface Parts {
   readonly replying: boolean;
   readonly behalf: boolean;
   readonly raising: boolean;
+  readonly messages: boolean;
+  readonly revising: boolean;
 }
 
 function statementFor(wanted: readonly Wanted[]): { readonly name: string; readonly text: string } {
   const replying = wanted.some((one) => one.replying === true);
+  const revising = wanted.some((one) => one.revises !== undefined);
   const parts: Parts = {
     stored: wanted.some(({ stored }) => stored),
-    tickets: replying || wanted.some(({ ticket, thread }) => ticket !== undefined || thread !== undefined),
+    tickets: replying || revising || wanted.some(({ ticket, thread }) => ticket !== undefined || thread !== undefined),
     codes: wanted.some(({ needs }) => needs.codeHash !== undefined || needs.codes === true),
     agents: wanted.some(({ needs }) => needs.agents === true),
     asked: wanted.some(({ needs }) => needs.asked === true),
@@ -185,6 +211,8 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     replying,
     behalf: wanted.some((one) => one.behalf !== undefined),
     raising: wanted.some((one) => one.raising !== undefined),
+    messages: wanted.some((one) => one.message === true),
+    revising,
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
   const name = ['load', ...has].join(' ');
@@ -198,8 +226,8 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
 /**
  * Keys first: everything else is joined to what this statement claimed, so that a repeated gesture costs one index look-up.
  * All keys and accounts are inserted in order, and tickets are locked in order, so that two batches never deadlock.
- * What a decision looks at must be on the ticket's own row: after waiting for the lock only that row is read anew, the
- * rest is as old as the statement. (Threads are written together with their ticket, so they cannot be older than it.)
+ * What a decision looks at must be on the ticket's own row, or on the message's that it changes: after waiting for the lock
+ * only that row is read anew, the rest is as old as the statement. (Threads are written together with their ticket, so they cannot be older than it.)
  * A number is taken for what opens a ticket, unless it was said in a thread that is bound to one still being worked on, and
  * for what is said on a closed ticket, which may have to be followed.
  *
@@ -207,14 +235,16 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * nothing of. Rows are found by laterals, one key each: the planner takes every list for a hundred items, and would rather
  * read a small table through, which does not stay small.
  */
-function statement({ stored, tickets, codes, agents, asked, said, replying, behalf, raising }: Parts): string {
+function statement(parts: Parts): string {
+  const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising } = parts;
+  const named = revising ? 'coalesce(live.ticket, live.of_ticket)' : 'live.ticket';
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
-    said boolean)
+    said boolean, revises text)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -230,7 +260,7 @@ with item as materialized (
   )}, live as materialized (
   select i.*, a.person_id,
     (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, coalesce(i.locale, a.locale)) as differs
-    ${when(behalf, ', o.person_id as other_person')}
+    ${when(behalf, ', o.person_id as other_person')} ${when(revising, ', m.ticket as of_ticket, to_jsonb(m) as revised')}
     ${when(
       tickets,
       `, (select t.ticket from thread t where t.org_id = i.org and t.address = i.thread
@@ -245,7 +275,13 @@ with item as materialized (
     select person_id from account o where o.org_id = i.org and o.account = i.other limit 1
   ) o on true`,
   )}
-  where key in (select key from fresh ${when(stored, 'union all select key from taken')})
+  ${when(
+    revising,
+    `left join lateral (
+    select * from message m where m.org_id = i.org and m.key = i.revises limit 1 for no key update
+  ) m on true`,
+  )}
+  where i.key in (select key from fresh ${when(stored, 'union all select key from taken')})
 ), stranger as (
   insert into account (org_id, account, person_id, name, avatar, locale)
   select org, account, nextval('person_id'), name, avatar, locale from (
@@ -266,7 +302,7 @@ with item as materialized (
     `, locked as materialized (
   select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name, th.threads
   from (
-    select org, number from (select org, ticket as number from live union select org, bound from live) named
+    select org, number from (select org, ${named} as number from live union select org, bound from live) named
     where number is not null order by org, number
   ) w
   cross join lateral (
@@ -289,6 +325,16 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
   case when live.opens ${when(raising, 'and r.ticket is null')} ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
   ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')}
+  ${when(
+    messages,
+    `, (select jsonb_build_object('text', v.text, 'version', v.version) from revision v
+    where v.org_id = live.org and v.message = live.key) as left_as`,
+  )}
+  ${when(
+    revising,
+    `, live.revised, (select case when x.work is null then 'done' else 'pending' end from inbox x
+    where x.key = live.revises) as heard`,
+  )}
   ${when(
     codes,
     `, (select jsonb_build_object('hash', c.hash, 'account', c.account, 'person', o.person_id, 'name', o.name,
@@ -332,7 +378,7 @@ ${when(behalf, 'left join stranger other on other.org_id = live.org and other.ac
 ${when(raising, 'left join lateral (select ticket from raised x where x.org_id = live.org and x.address = live.raising limit 1) r on true')}
 ${when(
   tickets,
-  `left join locked n on n.org_id = live.org and n.number = live.ticket
+  `left join locked n on n.org_id = live.org and n.number = ${named}
 left join locked b on b.org_id = live.org and b.number = live.bound`,
 )}
 order by live.ord`;

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { Address, Remote } from '../adapter.ts';
 import { json } from './json.ts';
+import { asItIs } from './revisions.ts';
 import type { Content } from './rows.ts';
+import type { Spoken } from './spoken.ts';
 import type { Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 import type { SurveyKind } from './worth/asking.ts';
@@ -11,7 +13,7 @@ export interface Held {
   readonly id: number;
   readonly attempts: number;
   readonly org: number;
-  readonly op: 'open' | 'post' | 'card';
+  readonly op: 'open' | 'post' | 'card' | 'revise';
   readonly lane: string;
   readonly address: Address | undefined;
   readonly content: Content | undefined;
@@ -26,6 +28,11 @@ export interface Held {
     | { readonly side: 'requester' | 'agents'; readonly address?: Address; readonly remote?: Remote }
     | undefined;
   readonly ticket: Ticket | undefined;
+  /** The key of the message that it mirrors, if that can change. */
+  readonly message: string | undefined;
+  /** For `revise`: that message as it is now, and its copy in this lane, if there is one. */
+  readonly spoken: (Pick<Spoken, 'text' | 'visibility' | 'deleted'> & { readonly author: string }) | undefined;
+  readonly copy: { readonly address: Address; readonly remote: Remote } | undefined;
   /** The question that a post asks, or that a card brings up to date, as it is now. */
   readonly asked: Asked | undefined;
 }
@@ -73,11 +80,14 @@ export interface Done {
   /** Where a thread was opened, and its card: an edit may have given it another name. */
   readonly address?: Address;
   readonly remote?: Remote;
+  /** The place of a copy, whose message may change. */
+  readonly copied?: Address;
 }
 
 /** Removes what was shown and notes where it is. Rows that somebody else holds by now are left alone. */
 export async function done(pool: Pool, rows: readonly Done[]): Promise<void> {
-  await pool.query({ name: 'done', text: DONE, values: [json(rows)] });
+  const copies = rows.some(({ copied }) => copied !== undefined);
+  await pool.query({ name: copies ? 'done copies' : 'done', text: copies ? DONE_COPIES : DONE, values: [json(rows)] });
 }
 
 export interface Retry {
@@ -91,6 +101,12 @@ export interface Retry {
 /** Gives rows back, to be sent later. */
 export async function retry(pool: Pool, rows: readonly Retry[]): Promise<void> {
   await pool.query({ name: 'retry', text: RETRY, values: [json(rows)] });
+}
+
+/** Lets everything of an organisation that waits be tried now. */
+export async function wake(pool: Pool, org: number): Promise<void> {
+  const text = 'update outbox set run_at = now() where org_id = $1 and run_at > now() and lease_until is null';
+  await pool.query({ name: 'wake', text, values: [org] });
 }
 
 /** Moves a row to the dead letters. `told` are posts to be added, for the people who should know. False if it was not ours. */
@@ -124,6 +140,10 @@ interface HeldRow {
   readonly thread_address: Address | null;
   readonly thread_remote: Remote | null;
   readonly whole: TicketRow | null;
+  readonly message: string | null;
+  readonly spoken: Held['spoken'] | null;
+  readonly copy_address: Address | null;
+  readonly copy_remote: Remote | null;
   readonly asked: {
     readonly round: number;
     readonly kind: SurveyKind;
@@ -150,9 +170,16 @@ function heldOf(row: HeldRow): Held {
     renewed: row.content !== null && 'renewed' in row.content,
     createdAt: row.created_at,
     tried: row.before ?? undefined,
-    superseded: row.superseded,
+    // What was deleted before it was shown need not be.
+    superseded: row.superseded || (row.op === 'post' && row.content === null),
     thread,
     ticket: row.whole === null ? undefined : ticketOfRow(row.whole),
+    message: row.message ?? undefined,
+    spoken: row.spoken ?? undefined,
+    copy:
+      row.copy_address === null || row.copy_remote === null
+        ? undefined
+        : { address: row.copy_address, remote: row.copy_remote },
     asked: row.asked === null ? undefined : askedOf(row.asked),
   };
 }
@@ -194,8 +221,9 @@ with head as materialized (
   returning o.*, head.before
 )
 select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
-  h.op = 'card' and exists (select 1 from outbox q where q.lane = h.lane and q.op = 'card' and q.id > h.id
-    and q.survey is not distinct from h.survey) as superseded,
+  h.op in ('card', 'revise') and exists (select 1 from outbox q where q.lane = h.lane and q.op = h.op
+    and q.message is not distinct from h.message and q.survey is not distinct from h.survey and q.id > h.id) as superseded,
+  h.message, m.spoken, c.address as copy_address, c.remote as copy_remote,
   th.side, th.address as thread_address, th.remote as thread_remote,
   (select to_jsonb(w) from (
      ${WHOLE_TICKET}
@@ -203,15 +231,21 @@ select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created
   (select to_jsonb(s) from survey s where s.org_id = h.org_id and s.ticket = h.ticket and s.round = h.survey) as asked
 from held h
 left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread
+left join lateral (
+  select jsonb_build_object('author', m.author, 'text', m.text, 'visibility', m.visibility,
+    'deleted', m.deleted_at is not null) as spoken
+  from message m where m.org_id = h.org_id and m.key = h.message limit 1
+) m on h.op = 'revise'
+left join copy c on h.op = 'revise' and c.org_id = h.org_id and c.message = h.message and c.lane = h.lane
 order by h.id`;
 
-const DONE = `
+const doneWith = (copies: string): string => `
 with arg as (
-  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text)
+  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text, copied text)
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
-  returning o.org_id, o.ticket, o.thread, o.op, o.survey, arg.address, arg.remote
-), asked as (
+  returning o.org_id, o.lane, o.ticket, o.thread, o.op, o.survey, o.message, arg.address, arg.remote, arg.copied
+)${copies}, asked as (
   select * from gone where survey is not null and remote is not null
 ), recount as (
   insert into uncounted (org_id, ticket) select org_id, ticket from asked
@@ -224,6 +258,14 @@ update survey s set remote = g.remote,
 from asked g
 where s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
 
+const DONE = doneWith('');
+const DONE_COPIES = doneWith(`, copied as (
+  insert into copy (org_id, message, lane, address, remote)
+  select org_id, message, lane, copied, remote from gone
+  where message is not null and copied is not null and remote is not null
+  on conflict (org_id, message, lane) do update set address = excluded.address, remote = excluded.remote
+)`);
+
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
 from jsonb_to_recordset($1) as x(id bigint, attempts smallint)
@@ -231,7 +273,8 @@ where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
 
 const RETRY = `
 update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms',
-  tried_at = case when x.tried then o.tried_at end
+  tried_at = case when x.tried then o.tried_at end,
+  content = case when x.tried then o.content else ${asItIs('o')} end
 from (select id, attempts, "waitMs" as wait, tried
       from jsonb_to_recordset($1) as x(id bigint, attempts smallint, "waitMs" int, tried boolean)) x
 where o.id = x.id and o.attempts = x.attempts`;
@@ -244,5 +287,7 @@ with gone as (
   select g.org_id, x.lane, 'post', g.ticket, x.thread, x.content
   from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, content jsonb)
 )
-insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code)
-select id, org_id, lane, op, address, ticket, thread, content, created_at, $3, $4 from gone`;
+insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code, message)
+select id, org_id, lane, op, address, ticket, thread,
+  case when message is null then content else content #- '{message,lines}' end, created_at, $3, $4, message
+from gone`;

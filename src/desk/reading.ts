@@ -32,7 +32,7 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
         text: `select m.author, m.text, m.at, m.visibility from message m
           join ticket t on t.org_id = m.org_id and t.number = m.ticket
           where m.org_id = $1 and m.ticket = $3 and ${may} ${actor.agent ? '' : "and m.visibility = 'public'"}
-            and $2::bigint is not null
+            and $2::bigint is not null and m.shown and m.deleted_at is null
           order by m.id desc limit $4`,
         values: [org, actor.person, number, newest],
       });

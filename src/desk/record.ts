@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
+import type { Rows } from './batch.ts';
 import { json } from './json.ts';
-import type { Rows } from './rows.ts';
+import { saidIn } from './revisions.ts';
 
 /**
  * Writes a whole batch: one statement, whatever is in it. Together with `load` the only place that the hot path touches
@@ -18,7 +19,8 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
 
 /** One parameter and one part for each list that has rows: to start a part that has none costs more than to write a row. */
 function statementFor(filled: readonly Table[]): { readonly name: string; readonly text: string } {
-  const name = ['record', ...filled].join(' ');
+  // PostgreSQL tells names apart by their first 63 characters.
+  const name = `record ${filled.map((table) => TABLES.indexOf(table).toString(36)).join('')}`;
   const parts = filled.map((table, index) => PARTS[table](`$${index + 1}`));
   const known = statements.get(name) ?? { name, text: `with ${parts.join(', ')}\nselect` };
   statements.set(name, known);
@@ -30,7 +32,7 @@ const TICKET = `
   org int, number int, subject text, kind text, impact smallint, urgency smallint, priority smallint, status text,
   requester_id bigint, requester_account text, assignee_id bigint, assignee_account text,
   "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
-  "closedAt" timestamptz, "snoozedUntil" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
+  "closedAt" timestamptz, "snoozedUntil" timestamptz, "editedAt" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
   survey_round smallint, survey_kind text, survey_state text, rated smallint, service text, "followUp" text`;
 
 /**
@@ -48,7 +50,7 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   from jsonb_to_recordset(${rows}) as x(${TICKET})
 )`,
   changes: (rows) => `ticket_up as (
-  update ticket t set status = x.status, impact = x.impact, urgency = x.urgency, priority = x.priority,
+  update ticket t set subject = x.subject, edited_at = x."editedAt", status = x.status, impact = x.impact, urgency = x.urgency, priority = x.priority,
     reply_due_at = x."replyDueAt", snoozed_until = x."snoozedUntil", held = x.held, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
     first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
@@ -68,9 +70,39 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   on conflict do nothing
 )`,
   messages: (rows) => `message_in as (
-  insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote)
-  select org, ticket, author, name, visibility, text, at, source, remote from jsonb_to_recordset(${rows})
-    as x(org int, ticket int, author bigint, name text, visibility text, text text, at timestamptz, source text, remote text)
+  insert into message (org_id, ticket, author_id, author, visibility, text, at, source, remote, key, version, opens, shown)
+  select org, ticket, author, name, visibility, text, at, source, remote, key, version, coalesce(opens, false), coalesce(shown, true)
+  from jsonb_to_recordset(${rows}) as x(org int, ticket int, author bigint, name text, visibility text, text text,
+    at timestamptz, source text, remote text, key text, version float8, opens boolean, shown boolean)
+)`,
+  rewritten: (rows) => `rewritten as materialized (
+  select * from jsonb_to_recordset(${rows}) as x(org int, ticket int, id bigint, key text, visibility text, text text,
+    version float8, deleted boolean, shown boolean)
+), message_up as (
+  update message m set text = x.text, visibility = x.visibility, version = x.version, shown = x.shown,
+    deleted_at = case when x.deleted then now() end
+  from rewritten x where m.org_id = x.org and m.ticket = x.ticket and m.id = x.id
+), unsent as (
+  update outbox o set content = case when not p.deleted and (p.visibility = 'public' or o.content->>'side' = 'agents')
+    then jsonb_set(o.content, ${saidIn('o.content')}, to_jsonb(p.text)) end
+  from (
+    select p.id, x.deleted, x.visibility, x.text
+    from rewritten x join thread th on th.org_id = x.org and th.ticket = x.ticket
+    cross join lateral (
+      select id from outbox p where p.lane = format('t:%s:%s:%s', x.org, x.ticket, th.seq)
+        and p.message = x.key and p.op = 'post' and p.tried_at is null
+    ) p
+  ) p where o.id = p.id and o.tried_at is null
+)`,
+  awaited: (rows) => `awaited as (
+  insert into revision as r (org_id, message, version, text)
+  select org, message, version, text from jsonb_to_recordset(${rows}) as x(org int, message text, version float8, text text)
+  on conflict (org_id, message) do update set version = excluded.version, text = excluded.text
+  where r.text is not null and (excluded.text is null or excluded.version > r.version)
+)`,
+  settled: (rows) => `settled as (
+  delete from revision r using jsonb_to_recordset(${rows}) as x(org int, key text)
+  where r.org_id = x.org and r.message = x.key
 )`,
   timeline: (rows) => `timeline_in as (
   insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
@@ -136,11 +168,11 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   select org, ticket from jsonb_to_recordset(${rows}) as x(org int, ticket int)
 )`,
   outbox: (rows) => `outbox_in as (
-  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content)
-  select org, lane, op, address, ticket, thread, survey, content
-  from rows from (jsonb_to_recordset(${rows})
-    as (org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb))
-    with ordinality as x(org, lane, op, address, ticket, thread, survey, content, ord)
+  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message)
+  select org, lane, op, address, ticket, thread, survey, content, message
+  from rows from (jsonb_to_recordset(${rows}) as (
+    org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb, message text))
+    with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, ord)
   order by ord
 )`,
 };

@@ -1,33 +1,19 @@
-import type { Account, Address, Author, Incoming, InternalMessage, Place, PublicMessage } from '../adapter.ts';
+import type { Account, Address, Author, InternalMessage, Place, PublicMessage, Revision } from '../adapter.ts';
 import { Unavailable } from '../errors.ts';
-import type { Raw } from '../form.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
 import { askingRows, type Recorder } from './asking-rows.ts';
-import type { Party, PersonId, Thread, Ticket } from './ticket.ts';
+import type { Rows, Work } from './batch.ts';
+import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
+import type { Spoken } from './spoken.ts';
+import type { Party, PersonId, Source, Thread, Ticket } from './ticket.ts';
+import { ticketRow } from './ticket-row.ts';
 import type { AskedLast } from './worth/asking.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
 export type Content =
   | { readonly side: 'requester'; readonly message: PublicMessage; readonly as?: Author }
   | { readonly side: 'agents'; readonly message: PublicMessage | InternalMessage; readonly as?: Author };
-
-/** What an inbox row still has to have done; kept as JSON. */
-export type Work =
-  /** Said by the clock. */
-  | { readonly kind: 'intent'; readonly intent: string; readonly params: Raw }
-  /** A question that came as a message: to be answered in its place. */
-  | {
-      readonly kind: 'ask';
-      readonly intent: string;
-      readonly params: Raw;
-      readonly agent: boolean;
-      readonly incoming: Incoming;
-    }
-  /** A message that the grammar is not sure of. */
-  | { readonly kind: 'understand'; readonly incoming: Incoming }
-  /** A message to be decided anew, over what has been committed meanwhile; `since` is when it was first decided. */
-  | { readonly kind: 'again'; readonly incoming: Incoming; readonly since: string };
 
 /** Who did what, as far as the rows need it. */
 export interface Deed {
@@ -36,39 +22,13 @@ export interface Deed {
   readonly at: Date;
   readonly actor: Actor | undefined;
   readonly place: Place | undefined;
-  readonly source: { readonly address: Address; readonly remote: string } | undefined;
+  readonly source: Source | undefined;
+  /** All that was said, where it was a message. */
+  readonly text?: string | undefined;
   /** Answers go here as a message, when there is nobody waiting for an outcome. */
   readonly answerTo:
     | { readonly lane: string; readonly address: Address; readonly side: 'requester' | 'agents' }
     | undefined;
-}
-
-/** The rows of a batch, by table, as JSON for the recorder. */
-export interface Rows {
-  readonly tickets: object[];
-  readonly changes: object[];
-  readonly threads: object[];
-  readonly raised: object[];
-  readonly messages: object[];
-  readonly timeline: object[];
-  readonly surveys: object[];
-  readonly ratings: object[];
-  readonly codes: object[];
-  readonly links: object[];
-  readonly works: WorkRow[];
-  readonly outbox: object[];
-  /** Tickets whose counts are no longer right. */
-  readonly uncounted: object[];
-}
-
-interface WorkRow {
-  readonly org: number;
-  readonly key: string;
-  readonly work: Work;
-  readonly due: Date;
-  /** The row is there already: it is the gesture's own. */
-  readonly again?: true;
-  readonly lane?: string | undefined;
 }
 
 /** Collects what a batch changes. Reads nothing but its arguments; `rows` is what there is to record. */
@@ -80,6 +40,11 @@ export interface Recording {
   /** When this batch asked a person anything, and for advocacy. */
   askedLast(org: number, person: PersonId): AskedLast;
   know(org: number, ticket: Ticket): void;
+  /** A message as this batch has changed it. */
+  spoken(org: number, key: string): Spoken | undefined;
+  /** Remembers what became of a message that has yet to come; and forgets it, once that has been done with. */
+  await(org: number, revision: Revision): void;
+  settle(org: number, key: string): void;
   add(deed: Deed, effects: readonly Effect[]): void;
   /** Puts a gesture off: its inbox row keeps the work. What is said later in the same `lane` waits behind it. */
   putOff(deed: Deed, work: Work, waitMs?: number, lane?: string): void;
@@ -103,12 +68,17 @@ export function recording(
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const raised = new Map<string, number>();
+  const rewritten = new Map<string, Spoken>();
+  const settled = new Map<string, object>();
   const rows: Rows = {
     tickets: [],
     changes: [],
     threads: [],
     raised: [],
     messages: [],
+    rewritten: [],
+    awaited: [],
+    settled: [],
     timeline: [],
     surveys: [],
     ratings: [],
@@ -125,12 +95,19 @@ export function recording(
     if (ticket === undefined) throw new Error(`an effect names ticket ${number}, which was not loaded`);
     return ticket;
   };
-  const post = (org: number, ticket: number, { seq }: Thread, content: Content, survey?: number): void => {
-    rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, survey, content });
+  const rowOf = (key: string): object => {
+    const org = Number(key.split('/')[0]);
+    return ticketRow(org, ticketNow(org, Number(key.split('/')[1])));
   };
   const askedCard: Recorder['askedCard'] = (org, { number, survey: { round } }, { seq }) => {
     rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq, survey: round });
   };
+  const post = (org: number, ticket: number, { seq }: Thread, content: Content, more: PostMore = {}): void => {
+    rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, content, ...more });
+  };
+  const reviseRow = (org: number, ticket: number, seq: number, message: string): object => ({
+    ...{ org, lane: laneOf(org, ticket, seq), op: 'revise', ticket, thread: seq, message },
+  });
   const cards = (org: number, { number, threads }: Ticket): void => {
     for (const { seq } of threads) {
       rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq });
@@ -177,9 +154,13 @@ export function recording(
           rows.raised.push({ org, address: raising, ticket: ticket.number });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
-        if (text === undefined) return;
         const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
-        keepMessage(spoken, ticket.number, 'public', text);
+        const opens = deed.source !== undefined && ticket.follows === undefined;
+        // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.
+        if (text === undefined && opens)
+          keepMessage(spoken, ticket.number, 'public', deed.text ?? '', { opens, shown: false });
+        if (text === undefined) return;
+        keepMessage(spoken, ticket.number, 'public', text, { opens });
         mirror(spoken, ticket, text);
         return;
       }
@@ -193,9 +174,12 @@ export function recording(
       case 'note': {
         const ticket = ticketNow(org, effect.ticket);
         const by = effect.by ?? actor;
-        keepMessage(deed, ticket.number, 'note', effect.text, by);
+        const { source = deed.source } = effect;
+        keepMessage({ ...deed, source }, ticket.number, 'note', effect.text, { by });
         const message = note(by?.name ?? '', effect.text);
-        for (const thread of of(ticket, 'agents')) post(org, ticket.number, thread, { side: 'agents', message });
+        for (const thread of of(ticket, 'agents')) {
+          post(org, ticket.number, thread, { side: 'agents', message }, { message: source?.key });
+        }
         return;
       }
       case 'change': {
@@ -206,6 +190,17 @@ export function recording(
         const { reason, detail } = effect;
         remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason, ...detail });
         cards(org, after);
+        return;
+      }
+      case 'revise': {
+        const { from, to } = effect;
+        rewritten.set(`${org} ${to.key}`, to);
+        const { deleted, key, author, shown } = to;
+        if (from.text === to.text && from.deleted === deleted) return;
+        remember(deed, effect.ticket, deleted ? 'message deleted' : 'message edited', { message: to.id, author });
+        const ticket = ticketNow(org, effect.ticket);
+        if (from.shown) rows.outbox.push(...ticket.threads.map(({ seq }) => reviseRow(org, ticket.number, seq, key)));
+        else if (shown) mirror({ ...deed, source: sourceOf(to) }, ticket, to.text, author.name);
         return;
       }
       case 'offer rating':
@@ -274,7 +269,7 @@ export function recording(
     ticket: number,
     visibility: 'public' | 'note',
     text: string,
-    by: Party | undefined = actor,
+    { by = actor, opens, shown }: { by?: Party | undefined; opens?: boolean; shown?: boolean } = {},
   ): void => {
     rows.messages.push({
       org,
@@ -286,13 +281,17 @@ export function recording(
       at,
       source: source?.address,
       remote: source?.remote,
+      key: source?.key,
+      version: source?.version,
+      opens,
+      shown,
     });
   };
-  const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string): void => {
+  const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string, name = actor?.name ?? ''): void => {
     const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
-    const as: Author = { name: actor?.name ?? '', ...(actor?.avatar === undefined ? {} : { avatar: actor.avatar }) };
+    const as: Author = { name, ...(actor?.avatar === undefined ? {} : { avatar: actor.avatar }) };
     for (const thread of ticket.threads.filter(({ address }) => address === undefined || address !== source?.address)) {
-      post(org, ticket.number, thread, { side: thread.side, message, as });
+      post(org, ticket.number, thread, { side: thread.side, message, as }, { message: source?.key });
     }
   };
 
@@ -303,6 +302,13 @@ export function recording(
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },
+    spoken: (org, key) => rewritten.get(`${org} ${key}`),
+    await: (org, revision) => {
+      rows.awaited.push(awaitedRow(org, revision));
+    },
+    settle: (org, key) => {
+      settled.set(key, { org, key });
+    },
     add: (deed, effects) => {
       for (const effect of effects) add(deed, effect);
     },
@@ -310,13 +316,23 @@ export function recording(
       rows.works.push({ org, key, work, due: new Date(at.getTime() + waitMs), again: true, lane });
     },
     rows: () => {
-      for (const key of opened.keys()) rows.tickets.push(ticketRow(key, standing));
-      for (const key of changed) if (!opened.has(key)) rows.changes.push(ticketRow(key, standing));
+      for (const key of opened.keys()) rows.tickets.push(rowOf(key));
+      for (const key of changed) if (!opened.has(key)) rows.changes.push(rowOf(key));
       rows.surveys.push(...asking.surveys());
       rows.uncounted.push(...touched(rows));
+      for (const [name, message] of rewritten) rows.rewritten.push(rewrittenRow(name, message));
+      // What was put off is not done with.
+      for (const { key, again } of rows.works) if (again === true) settled.delete(key);
+      rows.settled.push(...settled.values());
       return rows;
     },
   };
+}
+
+interface PostMore {
+  readonly survey?: number;
+  /** The message that is mirrored by it, if that can change. */
+  readonly message?: string | undefined;
 }
 
 /** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
@@ -349,21 +365,4 @@ function touched({ timeline, messages }: Rows): readonly object[] {
     found.set(`${org}/${ticket}`, { org, ticket });
   }
   return [...found.values()];
-}
-
-function ticketRow(key: string, standing: ReadonlyMap<string, Ticket>): object {
-  const ticket = standing.get(key);
-  if (ticket === undefined) throw new Error(`no ticket ${key}`);
-  const { requester, assignee, survey, threads: _, ...rest } = ticket;
-  return {
-    ...rest,
-    org: Number(key.split('/')[0]),
-    requester_id: requester.person,
-    requester_account: requester.account,
-    assignee_id: assignee?.person,
-    assignee_account: assignee?.account,
-    survey_round: survey.round,
-    survey_kind: survey.kind ?? 'rating',
-    survey_state: survey.state,
-  };
 }

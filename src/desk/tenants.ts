@@ -1,7 +1,8 @@
-import type { Tenant } from '../adapter.ts';
+import type { Address, Tenant } from '../adapter.ts';
 import type { Database, Orm } from '../db/connect.ts';
 import { orm } from '../db/drizzle.ts';
 import { org, tenant as table } from '../db/schema.ts';
+import { openLateCards } from './late-cards.ts';
 
 /** Which organisation each tenant belongs to. Read once, and again when an unknown one is named. */
 export interface Tenants {
@@ -9,29 +10,47 @@ export interface Tenants {
   orgOf(tenant: Tenant): Promise<number>;
   /**
    * The first tenant of each platform belongs to the desk's own organisation: so that a Slack workspace and a Discord
-   * server that are connected to one desk share their tickets. Any further one is an organisation of its own.
+   * server that are connected to one desk share their tickets. Any further one is an organisation of its own. Tickets that
+   * were opened before it joined get their cards there.
    */
   join(tenant: Tenant, name: string): Promise<void>;
   /** The tenants known to belong to an organisation. */
   of(org: number): readonly Tenant[];
-  /** Learns what other replicas have written. */
+  /** Learns what other replicas have written. To be called now and then. */
   refresh(): Promise<void>;
 }
 
 /** The desk's own organisation: made by the first migration. */
 const FIRST = 1;
 
-export async function tenants(database: Database): Promise<Tenants> {
+/** `placeOf` gives the agents' place of a tenant; undefined while its platform is switched off. */
+export async function tenants(database: Database, placeOf: (tenant: Tenant) => Address | undefined): Promise<Tenants> {
   const { orm: db } = database;
   // Only ever added to: a slow look must not undo what a later one has learnt.
   const known = new Map<Tenant, number>();
-  const refresh = async (): Promise<void> => {
+  /** Joined lately: a ticket that was being opened at that moment, here or by another replica, may lack its card there. */
+  const fresh = new Set<Tenant>();
+  const learn = async (): Promise<void> => {
     const rows = await db.select({ tenant: table.tenant, org: table.orgId }).from(table).orderBy(table.tenant);
-    for (const row of rows) known.set(row.tenant as Tenant, row.org);
+    for (const row of rows) {
+      if (!known.has(row.tenant as Tenant)) fresh.add(row.tenant as Tenant);
+      known.set(row.tenant as Tenant, row.org);
+    }
+  };
+  const refresh = async (): Promise<void> => {
+    const before = [...fresh];
+    await learn();
+    for (const tenant of fresh) await settle(tenant);
+    for (const tenant of before) fresh.delete(tenant);
+  };
+  const settle = async (tenant: Tenant): Promise<void> => {
+    const [orgId, place] = [known.get(tenant), placeOf(tenant)];
+    if (orgId === undefined || place === undefined) return;
+    await database.transaction(({ client }) => openLateCards(client, orgId, place));
   };
 
   const add = (tenant: Tenant, name: string): Promise<void> =>
-    database.transaction(async ({ orm: tx }) => {
+    database.transaction(async ({ orm: tx, client }) => {
       await tx.execute(orm.sql`select pg_advisory_xact_lock(${JOINING})`);
       const platform = `${tenant.split(':')[0]}:`;
       const rows = await tx.select({ tenant: table.tenant, org: table.orgId }).from(table);
@@ -39,15 +58,18 @@ export async function tenants(database: Database): Promise<Tenants> {
       const first = !rows.some((row) => row.org === FIRST && row.tenant.startsWith(platform));
       const orgId = first ? FIRST : await newOrg(tx, name);
       await tx.insert(table).values({ tenant, orgId, name });
+      const place = placeOf(tenant);
+      if (place !== undefined) await openLateCards(client, orgId, place);
     });
 
   const join = async (tenant: Tenant, name: string): Promise<void> => {
     if (known.has(tenant)) return;
     await add(tenant, name);
-    await refresh();
+    await learn();
   };
 
-  await refresh();
+  await learn();
+  fresh.clear();
   return {
     join,
     refresh,

@@ -6,6 +6,7 @@ import type { SurveyKind } from './worth/asking.ts';
 export interface TicketRow {
   readonly number: number;
   readonly subject: string;
+  readonly edited_at?: string | Date | null;
   readonly kind: Kind;
   readonly service?: string | null;
   readonly impact: Level;
@@ -59,6 +60,7 @@ export function ticketOfRow(row: TicketRow): Ticket {
   return {
     number: row.number,
     subject: row.subject,
+    ...given('editedAt', time(row.edited_at ?? null)),
     kind: row.kind,
     ...given('service', row.service),
     impact: row.impact,
@@ -89,6 +91,22 @@ export function ticketOfRow(row: TicketRow): Ticket {
     ...given('rated', row.rated),
     ...given('followUp', row.follow_up),
     threads: (row.threads ?? []).map(({ address, ...thread }) => ({ ...thread, ...given('address', address) })),
+  };
+}
+
+/** A ticket as the recorder writes it. */
+export function ticketRow(org: number, ticket: Ticket): object {
+  const { requester, assignee, survey, threads: _, ...rest } = ticket;
+  return {
+    ...rest,
+    org,
+    requester_id: requester.person,
+    requester_account: requester.account,
+    assignee_id: assignee?.person,
+    assignee_account: assignee?.account,
+    survey_round: survey.round,
+    survey_kind: survey.kind ?? 'rating',
+    survey_state: survey.state,
   };
 }
 

@@ -27,6 +27,15 @@ export interface Thread {
   readonly address?: Address;
 }
 
+/** Where and as which message something was said. `key` is its gesture's, by which its changes find it; see `Revision`. */
+export interface Source {
+  readonly address: Address;
+  readonly remote: string;
+  readonly key?: string;
+  /** It was changed by then before the desk took it in. */
+  readonly version?: number;
+}
+
 /**
  * A message of an agent's that is held back, because it looks as if it was not meant for the requester. `text` is there until
  * its writer has decided; without it, the message is remembered as decided.
@@ -36,13 +45,15 @@ export interface HeldMessage {
   readonly writer: Party;
   readonly text?: string;
   /** Where it was written: sent after all, it is not mirrored back there. */
-  readonly source?: { readonly address: Address; readonly remote: string };
+  readonly source?: Source;
 }
 
 /** A ticket as it stands: everything that a decision about it needs. */
 export interface Ticket {
   readonly number: number;
   readonly subject: string;
+  /** When the message that the subject was made of was changed or deleted. */
+  readonly editedAt?: Date;
   readonly kind: Kind;
   /** Which of the desk's services it is about. */
   readonly service?: string;

@@ -1,4 +1,4 @@
-import type { HeldMessage, Party, Ticket } from '../desk/ticket.ts';
+import type { HeldMessage, Party, Source, Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Scene } from '../intent.ts';
 import { firstReply } from './reply.ts';
@@ -69,10 +69,10 @@ export const keepHeld = act({
   decide: ({ held: id }, scene) => {
     const { actor } = scene;
     if (actor === undefined && !isWaiting(ticketOf(scene), id)) return [];
-    const { ticket, writer, text } = heldIn(scene, id);
+    const { ticket, writer, text, source } = heldIn(scene, id);
     const { number } = ticket;
     return [
-      { do: 'note', ticket: number, text, by: writer },
+      { do: 'note', ticket: number, text, by: writer, source },
       { do: 'change', ticket: number, event: 'kept', set: { held: without(ticket, id) } },
       actor === undefined
         ? {
@@ -90,7 +90,7 @@ interface Held {
   readonly ticket: Ticket;
   readonly writer: Party;
   readonly text: string;
-  readonly source: Scene['source'];
+  readonly source: Source | undefined;
 }
 
 /** What is still to be decided; refused when it was. */
@@ -99,15 +99,18 @@ function heldIn(scene: Scene, id: string): Held {
   const one = ticket.held?.find((message) => message.id === id);
   if (one?.text === undefined) throw new Refusal('already decided', { ticket: ticket.number });
   const { writer, text, source } = one;
-  return { ticket, writer, text, source: source as Scene['source'] };
+  return { ticket, writer, text, source };
 }
 
 const isWaiting = ({ held = [] }: Ticket, id: string): boolean =>
   held.some((one) => one.id === id && one.text !== undefined);
 
+/** Without its text; where it was written still tells which message it was. */
+const decidedOf = ({ text: _, ...rest }: HeldMessage): HeldMessage => rest;
+
 /** The messages of a ticket once this one is decided: its text is let go. */
-function without({ held = [] }: Ticket, id: string): readonly HeldMessage[] {
-  const after = held.map((one): HeldMessage => (one.id === id ? { id, writer: one.writer } : one));
+export function without({ held = [] }: Ticket, id: string): readonly HeldMessage[] {
+  const after = held.map((one): HeldMessage => (one.id === id ? decidedOf(one) : one));
   const over = after.filter(({ text }) => text === undefined).length - REMEMBERED;
   let dropped = 0;
   return after.filter(({ text }) => {

@@ -35,6 +35,7 @@ export const open = act({
     return [
       { do: 'open', opening },
       ...pointer(ticket, scene),
+      ...warning(ticket, scene),
       scene.source === undefined
         ? { do: 'answer', message: scene.words.opened(ticket) }
         : { do: 'tell requester', ticket: ticket.number, message: scene.words.openedFromMessage(ticket) },
@@ -98,10 +99,22 @@ function pointer(ticket: Ticket, { place, wordsFor }: Scene): readonly Effect[] 
   return [{ do: 'tell place', at: place.thread, message: wordsFor(undefined).openedElsewhere(ticket) }];
 }
 
-/** A thread that others read is no place for a ticket. */
+/** Agents must know when others read what they write to the requester. */
+function warning(ticket: Ticket, scene: Scene): readonly Effect[] {
+  if (scene.source === undefined || !isOpenToAll(scene)) return [];
+  return [{ do: 'tell agents', ticket: ticket.number, message: scene.wordsFor(undefined).inPublic(ticket) }];
+}
+
+/** Raised in a place that is for raising tickets in public, and not by calling the desk to one that is not. */
+const isOpenToAll = ({ place }: Scene): boolean => place?.side === 'public' && place.addressed !== true;
+
+/**
+ * A thread that others read is no place for a ticket, unless it was begun for one; and what others can take away is not
+ * where it begins anew.
+ */
 function requesterThread(scene: Scene, home: Address): Thread {
   const here = scene.source === undefined || scene.place?.addressed === true ? undefined : scene.place?.thread;
   return here === undefined
     ? { seq: 0, side: 'requester', at: home }
-    : { seq: 0, side: 'requester', at: here, address: here };
+    : { seq: 0, side: 'requester', at: isOpenToAll(scene) ? home : here, address: here };
 }

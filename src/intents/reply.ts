@@ -1,3 +1,4 @@
+import { isSame } from '../desk/access.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
@@ -23,6 +24,8 @@ export const reply = act({
       scene.source === undefined ? [{ do: 'answer', message: scene.words.replied(ticket) }] : [];
     const say: Effect = { do: 'say', ticket: ticket.number, text };
     if (asAgent(scene)) return [say, ...firstReply(ticket, scene), ...heard];
+    // Whoever else is let into the thread takes part; what becomes of the ticket is its requester's.
+    if (!isSame(ticket.requester, scene.actor)) return [say, ...heard];
     if (tone === 'thanks') return [say, ...roused(ticket, scene), ...heard];
     // Only a command gets here: the thread of a ticket that was followed belongs to the one that follows.
     if (ticket.followedBy !== undefined) {

@@ -10,6 +10,7 @@ type Answers = Omit<
   | keyof ReturnType<typeof worth>
   | 'services'
   | 'label'
+  | 'statuses'
   | 'forms'
   | 'agentsCard'
   | 'requesterCard'
@@ -44,6 +45,7 @@ export function answers(voice: Voice): Answers {
         [press('withdraw', { ...about(ticket), code: 'cancelled' })],
       ),
     openedElsewhere: (ticket) => say(phrases.openedElsewhere(id(ticket))),
+    inPublic: (ticket) => toAgents([text(phrases.inPublic(id(ticket), ticket.requester.name))]),
     openedForYou: (ticket, by) =>
       toEveryone(
         [
@@ -90,6 +92,13 @@ export function answers(voice: Voice): Answers {
         [press('notSolved', about(ticket))],
       ),
     tellReopened: (ticket) => say(phrases.tellReopened(id(ticket))),
+
+    edited: () => phrases.revisions.edited,
+    textRemoved: () => phrases.revisions.textRemoved,
+    takenBack: (ticket, author) =>
+      toAgents([text(phrases.revisions.takenBack(id(ticket), author, ticket.requester.name))]),
+    heldWithdrawn: (ticket) => say(phrases.revisions.heldWithdrawn(id(ticket), ticket.requester.name)),
+    notRevised: (ticket) => toAgents([text(phrases.revisions.notRevised(id(ticket), ticket.requester.name))]),
 
     notDelivered: (ticket, why) => toAgents([text(phrases.notDelivered[why](id(ticket), ticket.requester.name))]),
 

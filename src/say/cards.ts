@@ -59,6 +59,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
       : [{ label: fields.replyDue, value: ticket.replyDueAt < voice.now() ? phrases.overdue(due) : due }];
   return [
     title(voice, ticket),
+    ...reworded(voice, ticket),
     {
       kind: 'fields',
       fields: [
@@ -88,6 +89,7 @@ function requesterLines(voice: Voice, ticket: Ticket, time: Voice['brief']): rea
   const { assignee } = ticket;
   return [
     title(voice, ticket),
+    ...reworded(voice, ticket),
     text(standing(voice, ticket, time)),
     {
       kind: 'fields',
@@ -108,6 +110,9 @@ const title = (voice: Voice, ticket: Ticket): Line => ({
   kind: 'title',
   text: `${voice.label(ticket.number)} · ${oneLine(ticket.subject)}`,
 });
+
+const reworded = ({ phrases }: Voice, { editedAt }: Ticket): readonly Line[] =>
+  editedAt === undefined ? [] : [hint(phrases.revisions.edited)];
 
 /** What was said of the desk as a whole, or in confidence of how it felt, is on no card. */
 const rating = (voice: Voice, { rated, survey }: Ticket) =>

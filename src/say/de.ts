@@ -99,7 +99,9 @@ const german: Language = (command, example) => ({
   addMore: 'Noch etwas? Schreib in den Thread des Tickets.',
   openedFromMessage: (id, priority, due) =>
     `Ich habe deine Nachricht als Anfrage verstanden und ${id} geöffnet (${priority}). Antwort erwartet bis ${due}.`,
-  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere steht in deinen Direktnachrichten.`,
+  openedElsewhere: (id) => `${id} ist geöffnet. Alles Weitere besprechen wir unter uns.`,
+  inPublic: (id, requester) =>
+    `${id} wurde öffentlich gestellt: Was du ${requester} hier schreibst, lesen auch andere. Was sie nicht lesen sollen, gehört in eine Notiz.`,
   openedForYou: (id, by, priority, due) =>
     `${by} hat ${id} für dich geöffnet (${priority}). Antwort erwartet bis ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} hat ${id} für ${requester} geöffnet.`,
@@ -178,6 +180,17 @@ const german: Language = (command, example) => ({
   triage: triage.phrases,
   worth: worth.phrases,
 
+  revisions: {
+    edited: 'bearbeitet',
+    textRemoved: '(Nachricht gelöscht)',
+    takenBack: (id, author, requester) =>
+      `${author} hat eine Nachricht zu ${id} in etwas geändert, das wie eine interne Notiz aussieht. Bei ${requester} ist sie entfernt; sie ist jetzt eine Notiz. Soll sie doch hinausgehen, schreibt sie bitte neu.`,
+    heldWithdrawn: (id, requester) =>
+      `Du hast deine Nachricht zu ${id} gelöscht. ${requester} hat sie nicht bekommen, und es ist nichts mehr zu entscheiden.`,
+    notRevised: (id, requester) =>
+      `Eine Nachricht zu ${id} wurde geändert oder gelöscht. Bei ${requester} ließ sich das nicht nachholen; dort steht noch der alte Text.`,
+  },
+
   refused: {
     unknown: (id) => `Ich finde kein Ticket ${id}, das du sehen kannst. Prüfe die Nummer, oder schau in deine Tickets.`,
     agentsOnly: (intent) =>
@@ -228,6 +241,16 @@ const german: Language = (command, example) => ({
     'direct messages closed': `Ich kann dir keine Direktnachrichten schicken, deshalb hat dich etwas nicht erreicht. Erlaube Direktnachrichten von Mitgliedern dieses Servers, oder tippe ${command} status.`,
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
     unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
+    'not installed':
+      'Deskbell ist in diesem Workspace nicht installiert, deshalb ist nichts geschehen. Bitte wende dich an die, die euren Service Desk betreiben.',
+    installed:
+      'Deskbell ist installiert. Lege als Nächstes einen privaten Kanal für eure Agenten an, mit dem Namen, den euch euer Service Desk genannt hat, und lade Deskbell und die Agenten dorthin ein. Du kannst diese Seite schließen.',
+    'install refused':
+      'Deskbell wurde nicht installiert, wie du es wolltest. Nichts wurde geändert; du kannst diese Seite schließen.',
+    'install expired':
+      'Dieser Link ist zu alt, wurde schon benutzt oder in einem anderen Browser geöffnet. Nichts wurde geändert. Fang bitte dort neu an, wo du mit der Installation begonnen hast.',
+    'install failed':
+      'Deskbell konnte nicht installiert werden, weil Slack es nicht bestätigt hat. Nichts wurde geändert. Bitte fang neu an; wenn es wieder scheitert, sag denen Bescheid, die euren Service Desk betreiben.',
   },
 
   forms: {

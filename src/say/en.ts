@@ -98,7 +98,9 @@ const english: Language = (command, example) => ({
   addMore: 'Anything to add? Write in its thread.',
   openedFromMessage: (id, priority, due) =>
     `I took your message as a request and opened ${id} (${priority}). Reply expected by ${due}.`,
-  openedElsewhere: (id) => `${id} is open. The rest is in your direct messages.`,
+  openedElsewhere: (id) => `${id} is open. The rest is said in private.`,
+  inPublic: (id, requester) =>
+    `${id} was raised in public: others read what you write to ${requester} here. What they must not read belongs in a note.`,
   openedForYou: (id, by, priority, due) => `${by} opened ${id} for you (${priority}). Reply expected by ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} opened ${id} for ${requester}.`,
   openedFor: (id, requester) => `${id} is open for ${requester}, who has been told.`,
@@ -176,6 +178,17 @@ const english: Language = (command, example) => ({
   triage: triage.phrases,
   worth: worth.phrases,
 
+  revisions: {
+    edited: 'edited',
+    textRemoved: '(message deleted)',
+    takenBack: (id, author, requester) =>
+      `${author} changed a message on ${id} into what looks like a note for agents. ${requester} has it no more; it is a note now. To send it after all, write it again.`,
+    heldWithdrawn: (id, requester) =>
+      `You deleted your message on ${id}. ${requester} has not got it, and there is nothing left to decide.`,
+    notRevised: (id, requester) =>
+      `A message on ${id} was changed or deleted, but that could not be shown to ${requester}, who still reads the old text.`,
+  },
+
   refused: {
     unknown: (id) => `I find no ticket ${id} that you can see. Check the number, or look at your tickets.`,
     agentsOnly: (intent) =>
@@ -224,6 +237,15 @@ const english: Language = (command, example) => ({
     'direct messages closed': `I cannot send you direct messages, so something did not reach you. Allow direct messages from members of this server, or type ${command} status.`,
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
     unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
+    'not installed':
+      'Deskbell is not installed in this workspace, so nothing was done. Ask whoever runs your service desk to install it.',
+    installed:
+      'Deskbell is installed. Next, make a private channel for your agents, with the name that your service desk gave you, and invite Deskbell and the agents to it. You can close this page.',
+    'install refused': 'Deskbell was not installed, as you wished. Nothing was changed; you can close this page.',
+    'install expired':
+      'This link is too old, was used before, or was opened in another browser. Nothing was changed. Begin again where you began to install Deskbell.',
+    'install failed':
+      'Deskbell could not be installed, because Slack did not confirm it. Nothing was changed. Please begin again; if it fails again, tell whoever runs your service desk.',
   },
 
   forms: {

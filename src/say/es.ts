@@ -98,7 +98,9 @@ const spanish: Language = (command, example) => ({
   addMore: '¿Algo más? Escribe en el hilo del ticket.',
   openedFromMessage: (id, priority, due) =>
     `He entendido tu mensaje como una solicitud y he abierto ${id} (${priority}). Respuesta prevista como tarde: ${due}.`,
-  openedElsewhere: (id) => `${id} está abierto. El resto está en tus mensajes directos.`,
+  openedElsewhere: (id) => `${id} está abierto. El resto se dice en privado.`,
+  inPublic: (id, requester) =>
+    `${id} se abrió en público: otros leen lo que escribas aquí a ${requester}. Lo que no deban leer va en una nota.`,
   openedForYou: (id, by, priority, due) =>
     `${by} ha abierto ${id} para ti (${priority}). Respuesta prevista como tarde: ${due}.`,
   openedOnBehalf: (id, by, requester) => `${by} ha abierto ${id} para ${requester}.`,
@@ -177,6 +179,17 @@ const spanish: Language = (command, example) => ({
   triage: triage.phrases,
   worth: worth.phrases,
 
+  revisions: {
+    edited: 'editado',
+    textRemoved: '(mensaje eliminado)',
+    takenBack: (id, author, requester) =>
+      `${author} cambió un mensaje de ${id} por algo que parece una nota interna. ${requester} ya no lo tiene; ahora es una nota. Para enviarlo de todos modos, escríbelo de nuevo.`,
+    heldWithdrawn: (id, requester) =>
+      `Has eliminado tu mensaje en ${id}. ${requester} no lo ha recibido y ya no queda nada por decidir.`,
+    notRevised: (id, requester) =>
+      `Se cambió o eliminó un mensaje de ${id}, pero no se pudo mostrar a ${requester}, que sigue leyendo el texto anterior.`,
+  },
+
   refused: {
     unknown: (id) => `No encuentro ningún ticket ${id} que puedas ver. Revisa el número o mira tus tickets.`,
     agentsOnly: (intent) => `«${intent}» es para agentes y solo funciona en su canal. Tus propios tickets están aquí:`,
@@ -224,6 +237,15 @@ const spanish: Language = (command, example) => ({
     'direct messages closed': `No puedo enviarte mensajes directos, así que algo no te ha llegado. Permite los mensajes directos de los miembros de este servidor, o escribe ${command} status.`,
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
     unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
+    'not installed':
+      'Deskbell no está instalado en este espacio de trabajo, así que no se ha hecho nada. Pide a quien lleva tu mesa de servicio que lo instale.',
+    installed:
+      'Deskbell está instalado. Ahora crea un canal privado para tus agentes, con el nombre que te dio tu mesa de servicio, e invita a Deskbell y a los agentes. Puedes cerrar esta página.',
+    'install refused': 'Deskbell no se ha instalado, como querías. No ha cambiado nada; puedes cerrar esta página.',
+    'install expired':
+      'Este enlace es demasiado antiguo, ya se usó o se abrió en otro navegador. No ha cambiado nada. Empieza de nuevo donde comenzaste a instalar Deskbell.',
+    'install failed':
+      'No se pudo instalar Deskbell porque Slack no lo confirmó. No ha cambiado nada. Empieza de nuevo; si vuelve a fallar, avisa a quien lleva tu mesa de servicio.',
   },
 
   forms: {

@@ -75,6 +75,7 @@ export interface Phrases {
   readonly addMore: string;
   readonly openedFromMessage: (id: string, priority: string, due: string) => string;
   readonly openedElsewhere: (id: string) => string;
+  readonly inPublic: (id: string, requester: string) => string;
   /** On behalf: to the requester, to agents, to whoever did it. */
   readonly openedForYou: (id: string, by: string, priority: string, due: string) => string;
   readonly openedOnBehalf: (id: string, by: string, requester: string) => string;
@@ -130,6 +131,15 @@ export interface Phrases {
 
   readonly triage: TriagePhrases;
   readonly worth: WorthPhrases;
+
+  /** What becomes of messages after they were said. */
+  readonly revisions: {
+    readonly edited: string;
+    readonly textRemoved: string;
+    readonly takenBack: (id: string, author: string, requester: string) => string;
+    readonly heldWithdrawn: (id: string, requester: string) => string;
+    readonly notRevised: (id: string, requester: string) => string;
+  };
 
   readonly refused: {
     readonly unknown: (id: string) => string;

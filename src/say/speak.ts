@@ -14,6 +14,7 @@ export function speak(tone: Tone, language: Language): Words {
   const speaking = voice(tone, language);
   return {
     label: speaking.label,
+    statuses: speaking.phrases.statuses,
     forms: speaking.phrases.forms,
     ...cards(speaking),
     ...listing(speaking),

@@ -26,6 +26,8 @@ export interface FormWords {
 export interface Words {
   /** `INC-12` */
   label(number: number): string;
+  /** What each status is called. */
+  readonly statuses: Readonly<Record<Ticket['status'], string>>;
   /** The card in an agents' place: everything an agent needs at a glance, with the buttons that make sense now. */
   agentsCard(ticket: Ticket): InternalMessage;
   /** The root of a requester's thread: what is known, when a reply is expected, what they can do. */
@@ -43,6 +45,8 @@ export interface Words {
   openedFor(ticket: Ticket): PublicMessage;
   /** Where everybody reads and the desk was called: that there is a ticket, and that the rest is said in private. */
   openedElsewhere(ticket: Ticket): PublicMessage;
+  /** Into the agents' threads: the requester's own is read by others too. */
+  inPublic(ticket: Ticket): InternalMessage;
   /** One ticket to its requester (or, `forAgent`, to an agent, who also sees notes), with what was said last. */
   status(ticket: Ticket, said: readonly Saying[], forAgent: boolean): PublicMessage | InternalMessage;
   /** The asker's own tickets, a page of them, with buttons for details and the next page; a friendly word when empty. */
@@ -101,6 +105,17 @@ export interface Words {
   askHeld(ticket: Ticket, held: string, minutes: number): PublicMessage;
   sentHeld(ticket: Ticket): PublicMessage;
   keptHeld(ticket: Ticket, unanswered: boolean): PublicMessage;
+
+  /** Marks a message that was changed. */
+  edited(): string;
+  /** The subject of a ticket, when the message that it was made of has no words any more. */
+  textRemoved(): string;
+  /** Into the agents' threads: a reply was changed into what looks like a note, and the requester has it no more. */
+  takenBack(ticket: Ticket, author: string): InternalMessage;
+  /** To the writer of a held message, when they deleted it. */
+  heldWithdrawn(ticket: Ticket): PublicMessage;
+  /** Into the agents' threads: a message was changed or deleted, and the requester still has the old text. */
+  notRevised(ticket: Ticket): InternalMessage;
 
   /** The rating request: a question and the buttons 1 to 5 (intent `rate`, params ticket and score), each with a word. */
   ratingRequest(ticket: Ticket): PublicMessage;

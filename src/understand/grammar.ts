@@ -6,7 +6,7 @@
 import { patterns, recurring } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
 import { meaningOf } from './meaning.ts';
-import { cut, openingOf } from './subject.ts';
+import { cut, type Opening, openingOf } from './subject.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import type { Understood } from './understood.ts';
 
@@ -128,12 +128,17 @@ function shortForm(
 }
 
 function open(text: string, more: Readonly<Record<string, string>>, confidence: number): Understood {
-  const fields = openingOf(text, (line) => {
+  const fields = openingIn(text);
+  if (!fields) return UNSURE;
+  return intent('open', { ...fields, ...more }, 'words', confidence);
+}
+
+/** The ticket that a text makes, whatever else it could mean; a greeting in a line of its own is no subject. */
+export function openingIn(text: string): Opening | undefined {
+  return openingOf(text, (line) => {
     const manners = mannersOf(tokensOf(line));
     return manners.hello && manners.rest.length === 0;
   });
-  if (!fields) return UNSURE;
-  return intent('open', { ...fields, ...more }, 'words', confidence);
 }
 
 function intent(

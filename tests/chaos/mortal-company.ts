@@ -44,9 +44,11 @@ export interface Mortal {
 export interface Circumstances {
   /** A PostgreSQL that the test may kill as well. [the one that all tests share] */
   readonly databaseUrl?: string;
+  /** How often Discord wants a sign of life, in ms. [as Discord does] */
+  readonly heartbeatMs?: number;
 }
 
-export async function mortalCompany({ databaseUrl }: Circumstances = {}): Promise<MortalCompany> {
+export async function mortalCompany({ databaseUrl, heartbeatMs }: Circumstances = {}): Promise<MortalCompany> {
   const slack = await startFakeSlack({
     botToken: 'xoxb-4711-chaos',
     signingSecret: 'c4a05c4a05c4a05c4a05c4a05c4a0500',
@@ -59,6 +61,7 @@ export async function mortalCompany({ databaseUrl }: Circumstances = {}): Promis
   const discord = await startFakeDiscord({
     token: 'MTIz.chaos.discord-token-for-tests-only',
     applicationId: '900000000000000001',
+    ...(heartbeatMs === undefined ? {} : { heartbeatIntervalMs: heartbeatMs }),
     guild: {
       id: '800000000000000001',
       name: 'Company',

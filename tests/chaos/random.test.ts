@@ -3,6 +3,7 @@ import type { Moment } from '../support/postgres-proxy.ts';
 import { insist, oneAtATime } from './insist.ts';
 import { checkInvariants, mark, witness } from './invariants.ts';
 import { joined, letTimePass, mortalCompany } from './mortal-company.ts';
+import { seeded } from './seeded.ts';
 import { STEPS, type Story, story } from './story.ts';
 
 const KILLS = 15;
@@ -17,8 +18,7 @@ const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 test(`a process that is killed ${KILLS} times at random, under load, loses nothing and says nothing twice (SEED=${seed})`, {
   timeout: 420_000,
 }, async () => {
-  const random = mulberry32(seed);
-  const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
+  const random = seeded(seed);
   const company = await mortalCompany();
   onTestFinished(() => company.stop());
   const { desk } = company;
@@ -45,8 +45,8 @@ test(`a process that is killed ${KILLS} times at random, under load, loses nothi
     const moments: string[] = [];
     for (let n = 0; n < KILLS; n += 1) {
       // Most are killed at their work, some at whatever they do, their start above all.
-      const counts = random() < 0.25 ? () => true : isWork;
-      let left = between(0, 80);
+      const counts = random.chance(0.25) ? () => true : isWork;
+      let left = random.between(0, 80);
       const stop = desk.proxy.stopAt((moment) => counts(moment) && --left < 0);
       if (!running) {
         const process = await desk.begin();
@@ -85,15 +85,4 @@ function isWork({ statement, at, rows }: Moment): boolean {
   const [name] = statement.split(' ');
   if (name === 'claim' || name === 'due') return at !== 'sent' && rows > 0;
   return name === 'load' || name === 'record' || name === 'done' || name === 'retry';
-}
-
-/** Small and good enough: the same numbers for the same seed. */
-function mulberry32(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

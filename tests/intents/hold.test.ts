@@ -24,16 +24,20 @@ describe('a message that looks like a slip', () => {
   it('is sent, when its writer says so, to every thread but the one it was written in', () => {
     const { effects, ticket } = decided(sendHeld, held, scene({ held: [one] }, atHome));
     expect(effects[0]).toEqual({ do: 'say', ticket: 12, text, source });
-    expect(ticket).toMatchObject({ status: 'in_progress', firstReplyAt: NOW, held: [{ id: one.id, writer: SAM }] });
+    expect(ticket).toMatchObject({
+      status: 'in_progress',
+      firstReplyAt: NOW,
+      held: [{ id: one.id, writer: SAM, source }],
+    });
     expect(JSON.stringify(ticket)).not.toContain('layoff');
   });
 
   it('becomes a note of its writer’s, when they say so or nothing', () => {
     const said = decided(keepHeld, held, scene({ held: [one] }, atHome));
-    expect(said.effects[0]).toEqual({ do: 'note', ticket: 12, text, by: SAM });
+    expect(said.effects[0]).toEqual({ do: 'note', ticket: 12, text, by: SAM, source });
     expect(said.told('answer')).toContain('Only agents see it');
     const silent = decided(keepHeld, held, scene({ held: [one] }, { actor: undefined }));
-    expect(silent.effects[0]).toEqual({ do: 'note', ticket: 12, text, by: SAM });
+    expect(silent.effects[0]).toEqual({ do: 'note', ticket: 12, text, by: SAM, source });
     expect(silent.direct).toEqual([expect.stringMatching(/^chat:T:Sam: .*stays internal/)]);
   });
 

@@ -123,7 +123,7 @@ describe('a ticket raised in public, in Slack', () => {
       () => slack.channel('C1').messages.find(({ byBot, threadTs }) => byBot && threadTs === ts),
       { what: 'the line in #help' },
     );
-    expect(line.said).toContain(`${id} is open. The rest is in your direct messages.`);
+    expect(line.said).toContain(`${id} is open. The rest is said in private.`);
     expect((await tickets()).at(-1)).toMatchObject({ subject: 'badge reader is dead, ask @mira', who: 'slack:T1:U4' });
 
     const reply = await inSlack.message({ user: 'U2', channel: 'C1', threadTs: ts, text: 'for me too' });

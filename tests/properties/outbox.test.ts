@@ -64,6 +64,7 @@ function platform(script: Script = () => undefined, takesMs = 1) {
     direct,
     bucket,
     send: async (delivery) => {
+      if (delivery.op === 'remove') return chat.send(delivery);
       const at = placeOf(delivery);
       if ((flying.get(at) ?? 0) > 0) overlaps.push(at);
       flying.set(at, (flying.get(at) ?? 0) + 1);
@@ -81,8 +82,8 @@ function platform(script: Script = () => undefined, takesMs = 1) {
 const placeOf = (delivery: Delivery): Address => (delivery.op === 'open' ? delivery.at : delivery.to);
 const said = (delivery: Delivery): string => textOf(delivery.message);
 
-function start(adapter: Adapter, { pool }: Database = db): Deliverer {
-  const one = deliverer(pool, { adapterFor: () => adapter, wordsFor, keyPrefix: 'd', log: quiet });
+function start(adapter: Adapter, { pool }: Database = db, log = quiet): Deliverer {
+  const one = deliverer(pool, { adapterFor: () => adapter, wordsFor, keyPrefix: 'd', log });
   running.push(one);
   one.nudge();
   return one;
@@ -275,6 +276,31 @@ describe('what is in the outbox', () => {
     start(at.adapter);
     await drained();
     expect(at.texts('plain:token')).toEqual(['a', 'b']);
+  });
+
+  it('waits for the tenant whose token is not accepted, told once; others go on, and it does when it is served again', async () => {
+    let accepted = false;
+    const at = platform((delivery) =>
+      accepted || placeOf(delivery) === 'plain:B/room' ? undefined : { fault: { kind: 'revoked' } },
+    );
+    const tenant = (address: Address): Tenant => address.split('/')[0] as Tenant;
+    await put('plain:A/one', 'first', 'second');
+    await put('plain:A/two', 'another');
+    await put('plain:B/room', 'unharmed');
+    const lines: string[] = [];
+    const log: Log = { ...quiet, error: (_, message) => lines.push(message) };
+    const one = start({ ...at.adapter, tenant }, db, log);
+    while (at.texts('plain:B/room').length === 0 || lines.length === 0) await sleep(5);
+    await sleep(100);
+    await db.pool.query('update outbox set run_at = now()');
+    one.nudge();
+    await sleep(100);
+    expect(lines).toEqual(['our token is no longer accepted there; deliveries wait until it is']);
+    accepted = true;
+    await one.resume('plain:A' as Tenant, ORG);
+    await drained(false);
+    expect(at.texts('plain:A/one')).toEqual(['first', 'second']);
+    expect(at.texts('plain:A/two')).toEqual(['another']);
   });
 });
 

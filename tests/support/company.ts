@@ -28,7 +28,13 @@ export interface Company {
   stop(): Promise<void>;
 }
 
-export async function company(options: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<Company> {
+export interface CompanyOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Happens to Discord before the desk starts; then the start does not wait for the commands there. */
+  readonly before?: (discord: FakeDiscord) => unknown;
+}
+
+export async function company(options: CompanyOptions = {}): Promise<Company> {
   const slack = await startFakeSlack({});
   slack.addUser({ id: 'U1', name: 'mira', realName: 'Mira' });
   slack.addUser({ id: 'U2', name: 'sam', realName: 'Sam' });
@@ -74,10 +80,12 @@ export async function company(options: { readonly env?: Readonly<Record<string, 
       log: logger(config.logLevel),
       now: () => new Date(Date.now() + ahead),
     });
+  await options.before?.(discord);
   let running = await begin();
   const replicas: Running[] = [];
   const db = connect(database.url, { max: 2, applicationName: 'test' });
-  await discord.waitFor(() => discord.registeredCommands().length === 4, { what: 'the commands' });
+  if (options.before === undefined)
+    await discord.waitFor(() => discord.registeredCommands().length === 4, { what: 'the commands' });
   let inSlack = slack.http(`${running.url}/slack/events`);
   return {
     slack,

@@ -210,6 +210,9 @@ export class MemoryDesk {
       asked: {},
       said: [],
       waits: false,
+      leftAs: undefined,
+      revises: undefined,
+      heard: undefined,
     };
   }
 

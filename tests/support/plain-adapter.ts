@@ -13,6 +13,7 @@ import {
   type Outcome,
   type PublicMessage,
   type Remote,
+  type Removal,
   type Sent,
   type Tenant,
 } from '../../src/adapter.ts';
@@ -26,6 +27,8 @@ export interface Posted {
   readonly text: string;
   readonly buttons: readonly Button[];
   readonly audience: 'everyone' | 'agents';
+  /** The words that mark it as changed. */
+  readonly edited?: string | undefined;
 }
 
 /**
@@ -36,6 +39,9 @@ export interface PlainAdapter extends Adapter {
   readonly desk: Desk;
   readonly shown: readonly Posted[];
   readonly sends: readonly Delivery[];
+  readonly removals: readonly Removal[];
+  /** The same for taking away. */
+  failRemovals(fault: (removal: Removal) => { readonly fault: Fault; readonly shown?: boolean } | undefined): void;
   /** Deliveries fail with this, where it gives a fault, before or after they are shown. */
   failWith(
     fault: ((delivery: Delivery) => { readonly fault: Fault; readonly shown?: boolean } | undefined) | undefined,
@@ -59,6 +65,8 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
   const tenant = `${platform}:T` as Tenant;
   const shown: Posted[] = [];
   const sends: Delivery[] = [];
+  const removals: Removal[] = [];
+  let removalFailure: Parameters<PlainAdapter['failRemovals']>[0] | undefined;
   const waiting = new Set<() => void>();
   const byKey = new Map<string, Sent>();
   let count = 0;
@@ -78,18 +86,24 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
       address,
       remote,
       key: delivery.key,
-      as: delivery.op === 'post' ? delivery.as?.name : undefined,
+      as: delivery.op === 'open' ? undefined : delivery.as?.name,
+      edited: delivery.op === 'edit' ? delivery.edited : undefined,
       text: textOf(delivery.message),
       buttons: buttonsOf(delivery.message),
       audience: delivery.message.audience,
     };
     const index = shown.findIndex((one) => one.address === address && one.remote === remote);
     if (index >= 0) shown[index] = posted;
-    else shown.push(posted);
+    else if (delivery.op !== 'edit') shown.push(posted);
     const sent: Sent = delivery.op === 'open' ? { remote, thread: address } : { remote };
     byKey.set(delivery.key, sent);
     for (const look of waiting) look();
     return sent;
+  };
+  const takeAway = ({ to, remote }: Removal): void => {
+    const index = shown.findIndex((one) => one.address === to && one.remote === remote);
+    if (index >= 0) shown.splice(index, 1);
+    for (const look of waiting) look();
   };
   const threadAt = (at: Address, remote: string): Address => (at.includes('/') ? at : (`${at}/${remote}` as Address));
 
@@ -97,6 +111,10 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
     platform,
     shown,
     sends,
+    removals,
+    failRemovals: (next) => {
+      removalFailure = next;
+    },
     get desk() {
       if (desk === undefined) throw new Error('not started');
       return desk;
@@ -107,6 +125,13 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
     },
     stop: async () => {},
     send: async (delivery) => {
+      if (delivery.op === 'remove') {
+        removals.push(delivery);
+        const fails = removalFailure?.(delivery);
+        if (fails === undefined || fails.shown === true) takeAway(delivery);
+        if (fails !== undefined) throw new DeliveryFailure(fails.fault, 'scripted');
+        return { remote: delivery.remote };
+      }
       sends.push(delivery);
       const fails = failure?.(delivery);
       if (fails !== undefined && fails.shown !== true) throw new DeliveryFailure(fails.fault, 'scripted');

@@ -37,6 +37,10 @@ export interface PostgresProxy {
   goOn(): void;
   /** Everything goes on, and nothing stops it any more. */
   forget(): void;
+  /** Breaks every connection, as a network does. */
+  cut(): void;
+  /** From now on everything takes so much longer, in each direction; 0 is at once. */
+  slow(ms: number): void;
   /** Resolves when nobody is connected and the server has closed its side too: nothing that was cut off is under way. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -69,6 +73,7 @@ export async function postgresProxy(databaseUrl: string): Promise<PostgresProxy>
   const bells = new Set<() => void>();
   let wanted: Wanted[] = [];
   let standing = false;
+  let delayMs = 0;
 
   /** What stands still from now on, if anything. */
   const stops = (moment: Moment): Wanted['stops'] | undefined => {
@@ -84,7 +89,13 @@ export async function postgresProxy(databaseUrl: string): Promise<PostgresProxy>
     for (const bell of bells) bell();
   };
   const server = createServer((client) => {
-    const talk = talkOf(client, connect(upstream), stops, () => standing);
+    const talk = talkOf(
+      client,
+      connect(upstream),
+      stops,
+      () => standing,
+      () => delayMs,
+    );
     talks.add(talk);
     void talk.over.then(() => {
       talks.delete(talk);
@@ -138,6 +149,12 @@ export async function postgresProxy(databaseUrl: string): Promise<PostgresProxy>
       wanted = [];
       goOn();
     },
+    cut: () => {
+      for (const talk of talks) talk.end();
+    },
+    slow: (ms) => {
+      delayMs = ms;
+    },
     quiet: () =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -168,6 +185,7 @@ function talkOf(
   server: Socket,
   stops: (moment: Moment) => Wanted['stops'] | undefined,
   allStand: () => boolean,
+  delayMs: () => number,
 ): Talk {
   let held = false;
   const standing = (): boolean => held || allStand();
@@ -241,8 +259,16 @@ function talkOf(
     }
   };
 
-  const up = pump(client, server, (bytes) => (begun ? 1 : 0) + lengthAt(bytes, begun ? 1 : 0), sent, stopsAt, standing);
-  const down = pump(server, client, (bytes) => 1 + lengthAt(bytes, 1), answered, stopsAt, standing);
+  const up = pump(
+    client,
+    server,
+    (bytes) => (begun ? 1 : 0) + lengthAt(bytes, begun ? 1 : 0),
+    sent,
+    stopsAt,
+    standing,
+    delayMs,
+  );
+  const down = pump(server, client, (bytes) => 1 + lengthAt(bytes, 1), answered, stopsAt, standing, delayMs);
   for (const socket of [client, server]) socket.setNoDelay(true).on('error', () => {});
   const over = new Promise<void>((resolve) => server.once('close', () => resolve()));
   server.once('close', () => client.destroy());
@@ -270,7 +296,10 @@ function pump(
   momentsOf: (message: Buffer) => readonly Moment[],
   stops: (moment: Moment) => boolean,
   standing: () => boolean,
+  delayMs: () => number,
 ): () => void {
+  /** What came while it was slow, in order; undefined when all of it has been taken. */
+  let late: Promise<void> | undefined;
   let bytes: Buffer = Buffer.alloc(0);
   /** The first message has been looked at, and has stopped everything. */
   let looked = false;
@@ -287,9 +316,18 @@ function pump(
     if (end > 0) to.write(bytes.subarray(0, end));
     bytes = Buffer.from(bytes.subarray(end));
   };
-  from.on('data', (chunk: Buffer) => {
+  const take = (chunk: Buffer): void => {
     bytes = Buffer.concat([bytes, chunk]);
     pass();
+  };
+  from.on('data', (chunk: Buffer) => {
+    const wait = delayMs();
+    if (wait === 0 && late === undefined) return take(chunk);
+    const mine = Promise.all([late, new Promise((wake) => setTimeout(wake, wait))]).then(() => {
+      take(chunk);
+      if (late === mine) late = undefined;
+    });
+    late = mine;
   });
   return pass;
 }

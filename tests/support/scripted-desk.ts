@@ -1,9 +1,11 @@
-import type { Desk, DrawnField, DrawnForm, HeardThread, Incoming, Outcome, Tenant } from '../../src/adapter.ts';
-import type { Raw } from '../../src/form.ts';
+import type { Desk, HeardThread, Incoming, Outcome, Revision, Tenant } from '../../src/adapter.ts';
+import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
 export interface ScriptedDesk extends Desk {
   readonly heard: Incoming[];
+  /** What became of messages. */
+  readonly revisions: Revision[];
   /** What it says of its threads. */
   readonly threadsHeard: HeardThread[];
   readonly joined: Tenant[];
@@ -20,10 +22,12 @@ export interface ScriptedDesk extends Desk {
 
 export function scriptedDesk(): ScriptedDesk {
   const heard: Incoming[] = [];
+  const revisions: Revision[] = [];
   const joined: Tenant[] = [];
   const lines: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
   const threads: HeardThread[] = [];
   const kept = new Map<string, string>();
+  const locks = new Map<string, Promise<unknown>>();
   const waiting: { fits: (incoming: Incoming) => boolean; resolve: (incoming: Incoming) => void }[] = [];
   let reply: (incoming: Incoming) => Outcome | Promise<Outcome> = () => ({ kind: 'done' });
   const log = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) => {
@@ -31,6 +35,10 @@ export function scriptedDesk(): ScriptedDesk {
   };
   return {
     heard,
+    revisions,
+    revise: async (revision) => {
+      revisions.push(revision);
+    },
     threadsHeard: threads,
     joined,
     lines,
@@ -92,6 +100,15 @@ export function scriptedDesk(): ScriptedDesk {
       lines: [{ kind: 'text', text: '(panel)' }],
       buttons: ['open', 'status', 'help'].map((intent) => ({ label: `${intent} title`, intent, params: {} })),
     }),
+    alone: async (tenant, name, work) => {
+      const before = locks.get(`${tenant} ${name}`);
+      const mine = (before ?? Promise.resolve()).then(work);
+      locks.set(
+        `${tenant} ${name}`,
+        mine.catch(() => undefined),
+      );
+      return mine;
+    },
     threads: async () => threads,
     phrase: (which) => `(${which})`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandName, readCommand, sameCommand, ticketCommand } from '../../../adapters/discord/commands.ts';
 import { fromModal, shownFields, toModal } from '../../../adapters/discord/modal.ts';
-import type { DrawnField, DrawnForm } from '../../../src/adapter.ts';
+import type { DrawnField, DrawnForm } from '../../../src/form.ts';
 import { scriptedDesk } from '../../support/scripted-desk.ts';
 
 const desk = scriptedDesk();

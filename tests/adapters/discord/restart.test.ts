@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { discord as makeAdapter } from '../../../adapters/discord/index.ts';
+import { type DiscordSettings, discord as makeAdapter } from '../../../adapters/discord/index.ts';
 import type { Desk, Tenant } from '../../../src/adapter.ts';
 import type { FakeDiscord } from '../../support/fake-discord/index.ts';
 import { type ScriptedDesk, scriptedDesk } from '../../support/scripted-desk.ts';
@@ -13,10 +13,14 @@ const texts = (desk: ScriptedDesk): readonly string[] => [
 ];
 
 /** Another process over the same database: what was kept is there, what was heard is not. */
-async function next(discord: FakeDiscord, before: Pick<Desk, 'kept' | 'keep' | 'keptUnder'>) {
+async function next(
+  discord: FakeDiscord,
+  before: Pick<Desk, 'kept' | 'keep' | 'keptUnder'>,
+  settings: Partial<DiscordSettings> = {},
+) {
   const desk = scriptedDesk();
   Object.assign(desk, { kept: before.kept, keep: before.keep, keptUnder: before.keptUnder });
-  const adapter = makeAdapter({ token: TOKEN, apiUrl: discord.apiUrl });
+  const adapter = makeAdapter({ token: TOKEN, apiUrl: discord.apiUrl, ...settings });
   closing(() => adapter.stop());
   const starting = adapter.start(desk);
   return { desk, adapter, starting };
@@ -112,12 +116,30 @@ test('where the session cannot go on, threads and direct messages are read from 
   expect(first?.key).toBe(desk.heard.find((one) => one.said.kind === 'message')?.key);
 }, 60_000);
 
+test('so are the posts of a forum whose posts are tickets, the new ones with their titles', async () => {
+  const { discord, desk, adapter } = await setup({}, { forumChannels: ['ask-it'] });
+  discord.addChannel({ id: 'ask', name: 'ask-it', type: 15 });
+  const old = discord.post({ user: 'mira', forum: 'ask', title: 'VPN drops', content: 'since Monday' });
+  await desk.hears(({ said: one }) => one.kind === 'command');
+  await adapter.stop();
+  discord.post({ user: 'olu', forum: 'ask', title: 'No sound', content: 'in meetings' });
+  discord.message({ user: 'mira', channel: old, content: 'and Tuesday' });
+  discord.gateway.forgetSessions();
+  const after = await next(discord, desk, { forumChannels: ['ask-it'] });
+  await after.starting;
+  const opened = await after.desk.hears(
+    ({ said: one }) => one.kind === 'command' && one.params['subject'] === 'No sound',
+  );
+  expect(opened.said).toMatchObject({ intent: 'open', params: { subject: 'No sound', description: 'in meetings' } });
+  await expect.poll(() => texts(after.desk), WAIT).toContain('and Tuesday');
+}, 40_000);
+
 test('where the guilds of a session cannot be asked for, a new session tells them', async () => {
   const here = await setup();
   const { discord, desk, adapter } = here;
   await adapter.stop();
   const { fault } = await import('../../support/fake-discord/index.ts');
-  discord.faults.next('GET /users/@me/guilds', fault.status(404));
+  discord.faults.next('GET /users/@me/guilds', fault.status(404), { times: 2 });
   const after = await next(discord, desk);
   await after.starting;
   expect(discord.gateway.identifies).toBe(2);

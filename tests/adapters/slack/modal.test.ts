@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drawModal, fieldErrors, fieldsOf, readMemory, readValues } from '../../../adapters/slack/modal.ts';
-import type { DrawnField, DrawnForm } from '../../../src/adapter.ts';
+import type { DrawnField, DrawnForm } from '../../../src/form.ts';
 import { checkView } from '../../support/fake-slack/limits.ts';
 
 const form = (fields: readonly DrawnField[]): DrawnForm => ({

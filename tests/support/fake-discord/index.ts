@@ -51,6 +51,8 @@ export interface ChannelView {
   readonly allMessages: readonly APIMessage[];
   /** Threads: the ids of their members. */
   readonly members: readonly string[];
+  /** Posts of forums: the names of their tags. */
+  readonly tags: readonly string[];
   readonly archived: boolean;
   readonly locked: boolean;
   readonly isPrivate: boolean;
@@ -97,6 +99,8 @@ export interface FakeDiscord {
   edit(gesture: { readonly user: string; readonly message: APIMessage | string; readonly content: string }): APIMessage;
   delete(gesture: { readonly user: string; readonly message: APIMessage | string }): void;
   react(gesture: Parameters<typeof people.react>[1]): void;
+  /** Somebody posts in a forum. Returns the post's id. */
+  post(gesture: Parameters<typeof people.post>[1]): string;
   startThread(gesture: Parameters<typeof people.startThread>[1]): string;
   changeThread(gesture: people.ThreadGesture): void;
   threadMember(gesture: Parameters<typeof people.threadMember>[1]): void;
@@ -203,6 +207,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions): Promise<Fak
     edit: (gesture) => people.edit(hub, gesture),
     delete: (gesture) => people.remove(hub, gesture),
     react: (gesture) => people.react(hub, gesture),
+    post: (gesture) => people.post(hub, gesture),
     startThread: (gesture) => people.startThread(hub, gesture),
     changeThread: (gesture) => people.changeThread(hub, gesture),
     threadMember: (gesture) => people.threadMember(hub, gesture),
@@ -239,6 +244,9 @@ function view(hub: Hub, channel: ChannelRecord): ChannelView {
     messages: visible.filter(isSpoken).map((record) => apiMessage(hub.world, record)),
     allMessages: visible.map((record) => apiMessage(hub.world, record)),
     members: [...(channel.thread?.members.keys() ?? [])],
+    tags: (channel.thread?.appliedTags ?? []).map(
+      (id) => hub.world.channels.get(channel.parentId ?? '')?.tags.find((tag) => tag.id === id)?.name ?? id,
+    ),
     archived: channel.thread?.archived ?? false,
     locked: channel.thread?.locked ?? false,
     isPrivate: channel.type === 12,

@@ -94,7 +94,7 @@ function apiThread(world: World, channel: ChannelRecord): APIThreadChannel {
     total_message_sent: thread.sent,
     member_count: Math.min(50, thread.members.size),
     flags: 0 as ChannelFlags,
-    ...(thread.appliedTags.length > 0 ? { applied_tags: thread.appliedTags } : {}),
+    ...(thread.appliedTags.length > 0 ? { applied_tags: [...thread.appliedTags] } : {}),
     thread_metadata: {
       archived: thread.archived,
       archive_timestamp: thread.archivedAt,

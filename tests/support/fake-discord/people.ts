@@ -15,7 +15,7 @@ import { storeFile } from './outgoing.ts';
 import { apiChannel, apiMember, apiMessage, guildCreate } from './payloads.ts';
 import { canView, isThread, permissionsIn } from './permissions.ts';
 import { reactAs } from './routes-messages.ts';
-import { addThreadMember, changeChannel, createThread, removeThreadMember } from './threads.ts';
+import { addThreadMember, announceThread, changeChannel, createThread, removeThreadMember } from './threads.ts';
 import type {
   ChannelInput,
   ChannelRecord,
@@ -126,6 +126,32 @@ export function startThread(
   if (record !== undefined)
     updateMessage(hub, channel, record, { flags: (record.message.flags ?? 0) | MessageFlags.HasThread });
   return thread.id;
+}
+
+/**
+ * Somebody posts in a forum: a thread whose first message has its id. The bot may be told of either first. Returns the id.
+ */
+export function post(
+  hub: Hub,
+  gesture: {
+    readonly user: string;
+    readonly forum: string;
+    readonly title: string;
+    readonly content: string;
+    readonly messageFirst?: boolean;
+  },
+): string {
+  const { channel, userId } = reach(hub, gesture.user, gesture.forum);
+  if (channel.type !== ChannelType.GuildForum) throw new Error(`${gesture.forum} is no forum`);
+  const id = hub.world.snowflake();
+  const quiet = gesture.messageFirst === true;
+  const thread = createThread(hub, channel, {
+    ...{ id, quiet, name: gesture.title, ownerId: userId, type: ChannelType.PublicThread },
+  });
+  const content = withMentions(hub, gesture.content);
+  createMessage(hub, thread, { id, author: hub.world.user(userId).user, content });
+  if (quiet) announceThread(hub, thread);
+  return id;
 }
 
 export interface ThreadGesture {

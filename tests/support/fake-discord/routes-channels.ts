@@ -17,8 +17,16 @@ import { activeThreads, apiChannel, apiGuild, apiMember, apiMessage, apiThreadMe
 import { canView, isThread } from './permissions.ts';
 import { type RestRequest, type Route, route } from './router.ts';
 import { rules } from './rules.ts';
-import { addThreadMember, changeChannel, createThread, removeChannel, removeThreadMember } from './threads.ts';
+import {
+  addThreadMember,
+  type ChannelChange,
+  changeChannel,
+  createThread,
+  removeChannel,
+  removeThreadMember,
+} from './threads.ts';
 import type { ChannelRecord, Json } from './types.ts';
+import type { World } from './world.ts';
 
 export function channelRoutes(): readonly Route[] {
   return [
@@ -251,11 +259,34 @@ function patchChannel({ hub, param, body }: RestRequest): APIChannel {
       ...flag('archived'),
       ...flag('locked'),
       ...flag('invitable'),
+      ...tagChanges(world, channel, body),
       ...autoArchive(body),
     },
     world.botId,
   );
   return apiChannel(world, channel);
+}
+
+/** A post's tags are its forum's; a tag that has no id yet is made. */
+function tagChanges(world: World, channel: ChannelRecord, body: Json): Pick<ChannelChange, 'appliedTags' | 'tags'> {
+  const applied = body['applied_tags'] === undefined ? undefined : asList(body['applied_tags']).map(String);
+  const forum = world.channels.get(channel.parentId ?? '');
+  if (applied?.some((id) => !forum?.tags.some((tag) => tag.id === id)))
+    throw invalidForm([{ path: ['applied_tags'], code: 'INVALID_TAG', message: 'Unknown tag' }]);
+  if (applied !== undefined && applied.length > 5)
+    throw invalidForm([{ path: ['applied_tags'], code: 'BASE_TYPE_MAX_LENGTH', message: 'Must be 5 or fewer.' }]);
+  const given = body['available_tags'] === undefined ? undefined : asList(body['available_tags']).map(asRecord);
+  const long = (given ?? []).some(({ name }) => String(name).length === 0 || String(name).length > 20);
+  if (long || (given ?? []).length > 20)
+    throw invalidForm([{ path: ['available_tags'], code: 'BASE_TYPE_BAD_LENGTH', message: 'Must be 1 to 20.' }]);
+  const tags = given?.map((tag) => ({
+    id: asString(tag['id']) ?? world.snowflake(),
+    name: String(tag['name']),
+    moderated: false,
+    emoji_id: null,
+    emoji_name: null,
+  }));
+  return { ...(applied === undefined ? {} : { appliedTags: applied }), ...(tags === undefined ? {} : { tags }) };
 }
 
 function threadList(hub: Hub, threads: readonly ChannelRecord[]): APIThreadList {

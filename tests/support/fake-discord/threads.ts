@@ -15,7 +15,12 @@ export interface NewThread {
   readonly autoArchive?: number;
   readonly invitable?: boolean;
   readonly appliedTags?: readonly string[];
+  /** The bot is told of it later, by `announceThread`. */
+  readonly quiet?: boolean;
 }
+
+export const announceThread = (hub: Hub, thread: ChannelRecord): void =>
+  emit(hub, E.ThreadCreate, thread, { newly_created: true });
 
 /** Opens a thread; its owner is its first member. */
 export function createThread(hub: Hub, parent: ChannelRecord, given: NewThread): ChannelRecord {
@@ -41,7 +46,7 @@ export function createThread(hub: Hub, parent: ChannelRecord, given: NewThread):
     },
   });
   note(hub, 'create', thread);
-  emit(hub, E.ThreadCreate, thread, { newly_created: true });
+  if (given.quiet !== true) announceThread(hub, thread);
   return thread;
 }
 
@@ -53,14 +58,18 @@ export interface ChannelChange {
   readonly locked?: boolean;
   readonly invitable?: boolean;
   readonly autoArchive?: number;
+  readonly appliedTags?: readonly string[];
+  readonly tags?: ChannelRecord['tags'];
 }
 
 export function changeChannel(hub: Hub, channel: ChannelRecord, change: ChannelChange, actorId: string): void {
   const renamed = change.name !== undefined && change.name !== channel.name;
   if (change.name !== undefined) channel.name = change.name;
   if (change.topic !== undefined) channel.topic = change.topic;
+  channel.tags = change.tags ?? channel.tags;
   const thread = channel.thread;
   if (thread !== undefined) {
+    thread.appliedTags = change.appliedTags ?? thread.appliedTags;
     if (change.archived !== undefined && change.archived !== thread.archived) thread.archivedAt = hub.world.timestamp();
     thread.archived = change.archived ?? thread.archived;
     thread.locked = change.locked ?? thread.locked;

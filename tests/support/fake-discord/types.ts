@@ -136,7 +136,7 @@ interface ThreadState {
   readonly ownerId: string;
   readonly createdAt: string;
   readonly members: Map<string, string>;
-  readonly appliedTags: string[];
+  appliedTags: readonly string[];
   archived: boolean;
   archivedAt: string;
   locked: boolean;
@@ -151,7 +151,7 @@ export interface ChannelRecord {
   readonly guildId: string | undefined;
   readonly parentId: string | undefined;
   readonly overwrites: APIOverwrite[];
-  readonly tags: readonly APIGuildForumTag[];
+  tags: readonly APIGuildForumTag[];
   readonly messages: MessageRecord[];
   /** DMs only: the other person. */
   readonly recipientId: string | undefined;

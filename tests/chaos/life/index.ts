@@ -1,0 +1,136 @@
+import { type Embedded, startEmbedded } from '../../../src/db/embedded.ts';
+import { removeFolder, temporaryFolder } from '../../support/embedded.ts';
+import { witness } from '../invariants.ts';
+import { joined, type MortalCompany, mortalCompany } from '../mortal-company.ts';
+import { seeded } from '../seeded.ts';
+import { born, live } from './live.ts';
+import { type People, pause, people } from './people.ts';
+import { planned } from './plan.ts';
+import type { Life, Trouble as Struck, Times } from './record.ts';
+import { trouble } from './troubles.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+export interface Run {
+  readonly seed: number;
+  readonly verdict: Verdict;
+  readonly lives: readonly Life[];
+  readonly troubles: readonly Struck[];
+  readonly times: Times;
+  /** Why somebody gave up waiting; empty when nobody did. */
+  readonly broken: readonly string[];
+}
+
+export interface RunOptions {
+  readonly seed: number;
+  /** For how long things go wrong, in s; then everything has as long as it needs. */
+  readonly seconds: number;
+  /** Tickets whose lives go on at the same time. [6] */
+  readonly atOnce?: number;
+  /** Hears what happens, as it happens. [silence] */
+  readonly say?: (line: string) => void;
+}
+
+// A crash of the server, not of the machine: what it has committed is with the operating system, and is there again.
+const SETTINGS = { fsync: 'off' };
+/** How long the desk may take, once nothing goes wrong any more, until everything has been shown. */
+const DRAIN_MS = 120_000;
+
+/**
+ * A random life of a desk on two replicas: people on two platforms open tickets, talk, change their minds and rate, while
+ * processes, database, network and platforms fail. The same seed gives the same people the same plans and the same troubles
+ * in the same order; how they fall together is the machine's. Resolves with what was seen, whether or not all was well.
+ */
+export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOptions): Promise<Run> {
+  const random = seeded(seed);
+  const folder = await temporaryFolder('deskbell-chaos');
+  const server: Embedded = await startEmbedded({ folder, settings: SETTINGS });
+  let company: MortalCompany | undefined;
+  try {
+    company = await mortalCompany({ databaseUrl: server.url, heartbeatMs: 5_000 });
+    const replicas = [company.desk, await company.another()];
+    await Promise.all(replicas.map((one) => one.start()));
+    await joined(company);
+    await witness(company);
+    const times: Times = { acks: [], recoveries: [] };
+    const staff = people(
+      company,
+      replicas.map(({ inSlack }) => inSlack),
+      random.fork('address'),
+      times,
+    );
+    const begun = Date.now();
+    const until = begun + seconds * 1_000;
+    const since = (): number => Date.now() - begun;
+    const lives: Life[] = [];
+    const troubles: Struck[] = [];
+    const broken: string[] = [];
+
+    const teller = async (n: number): Promise<void> => {
+      const mine = random.fork(`teller ${n}`);
+      for (let told = 0; Date.now() < until && broken.length === 0; told += 1) {
+        const life = born(planned(mine, `t${n}n${told}`));
+        lives.push(life);
+        await live(staff, life, (what) => life.history.push(`${since()} ms: ${what}`)).catch((error: unknown) => {
+          broken.push(`${life.plan.word}: ${error instanceof Error ? error.message : String(error)}`);
+        });
+      }
+    };
+    const recovering: Promise<void>[] = [];
+    const troublemaker = async (where: 'inside' | 'outside', everyMs: number): Promise<void> => {
+      const mine = random.fork(where);
+      while (Date.now() < until && broken.length === 0) {
+        await pause(mine.between(everyMs / 4, everyMs));
+        if (Date.now() >= until) return;
+        const one = trouble(mine, where, { company: company as MortalCompany, replicas, people: staff, folder });
+        troubles.push({ atMs: since(), what: one.what });
+        say(`${String(since()).padStart(7)} ms  ${one.what}`);
+        await one.strike();
+        if (one.recovers) recovering.push(recovered(staff, times));
+      }
+    };
+    await Promise.all([
+      troublemaker('inside', 4_000),
+      troublemaker('outside', 2_500),
+      ...Array.from({ length: atOnce }, (_, n) => teller(n)),
+    ]);
+    say(`${String(since()).padStart(7)} ms  nothing goes wrong any more; ${lives.length} tickets`);
+    await Promise.all(recovering);
+    await drained(company);
+    return { seed, verdict: await judge(company, lives), lives, troubles, times, broken };
+  } finally {
+    await company?.stop();
+    await server.stop();
+    await removeFolder(folder);
+  }
+}
+
+/** Measures until what was to be shown when a trouble was over has been. */
+async function recovered({ company }: People, times: Times): Promise<void> {
+  const begun = Date.now();
+  const ask = (text: string, values: readonly unknown[] = []) =>
+    company.db.pool.query(text, [...values]).then(
+      ({ rows }) => rows,
+      () => undefined,
+    );
+  let last: number | undefined;
+  while (Date.now() - begun < DRAIN_MS) {
+    if (last === undefined) last = (await ask('select coalesce(max(id), 0)::int as id from witness'))?.[0]?.id;
+    else if ((await ask('select from outbox where id <= $1 limit 1', [last]))?.length === 0) {
+      times.recoveries.push(Date.now() - begun);
+      return;
+    }
+    await pause(50);
+  }
+  times.recoveries.push(DRAIN_MS);
+}
+
+async function drained({ db }: MortalCompany): Promise<void> {
+  const deadline = Date.now() + DRAIN_MS;
+  while (Date.now() < deadline) {
+    const { rows } = await db.pool.query(
+      `select from outbox union all select from inbox where work is not null and work->>'kind' <> 'intent' limit 1`,
+    );
+    if (rows.length === 0) return;
+    await pause(100);
+  }
+}
