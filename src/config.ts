@@ -4,6 +4,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
+  /** Where browsers find the desk, without a slash at its end; undefined: where it listens. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: string;
   readonly secretKey: string | undefined;
   readonly desk: {
@@ -227,6 +229,7 @@ export function readConfig(env: Env): Config {
     dataFolder: get('DATA_DIR') ?? './data',
     host: get('HOST') ?? '127.0.0.1',
     port: integer('PORT', 3000, 0, 65_535),
+    publicUrl: url('PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, ''),
     logLevel: oneOf('LOG_LEVEL', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     secretKey,
     desk: {

@@ -6,6 +6,8 @@ import type { Account, Address, Author, InternalMessage, Place, PublicMessage } 
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
+import type { PeriodName } from './desk/worth/period.ts';
+import type { Report } from './desk/worth/report.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
 
@@ -141,6 +143,14 @@ export interface AskScene {
   readonly now: Date;
   readonly words: Words;
   readonly db: Reading;
+  readonly worth: WorthReading;
+}
+
+/** What the desk is worth; whoever asks has been found to lead it. */
+export interface WorthReading {
+  report(period: PeriodName, service: string | undefined): Promise<Report>;
+  /** A way to the page, for this actor alone, once and for a short while; undefined where there is no page. */
+  link(actor: Actor): { readonly url: string; readonly minutes: number } | undefined;
 }
 
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */

@@ -9,7 +9,7 @@ import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
 import { type Gesture, messageOf } from './gesture.ts';
-import type { Actor, Ask, Reading } from './intent.ts';
+import type { Actor, Ask, Reading, WorthReading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import type { Understood } from './understand/understood.ts';
@@ -35,6 +35,8 @@ export interface ReceiveSettings {
   personOf(org: number, account: string): Promise<number | undefined>;
   /** This account has acted in an agents' place. */
   atWork(org: number, account: string): Promise<void>;
+  /** What the desk is worth. */
+  worth(org: number): WorthReading;
   /** Those who look after the desk; none: every agent at work. */
   readonly leads: readonly string[];
   wordsFor(locale: string | undefined): Words;
@@ -110,7 +112,8 @@ export function receiver(settings: ReceiveSettings): Receiver {
     const actor: Actor = { ...from, person, agent, lead };
     const words = wordsFor(from.locale);
     try {
-      return await intent.answer(params as never, { actor, now: now(), words, db: settings.reading(org, actor) });
+      const db = settings.reading(org, actor);
+      return await intent.answer(params as never, { actor, now: now(), words, db, worth: settings.worth(org) });
     } catch (error) {
       if (error instanceof Refusal) return words.refusal(error.code, error.details);
       throw error;

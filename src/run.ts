@@ -6,17 +6,21 @@ import { migrate } from './db/migrate.ts';
 import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
-import { forget } from './desk/inbox.ts';
-import { foundedAt, isLead, personOf, roster } from './desk/people.ts';
+import { claimOnce, forget } from './desk/inbox.ts';
+import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
 import { worthOf } from './desk/worth/index.ts';
+import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
+import type { Actor } from './intent.ts';
 import { receiver } from './receive.ts';
+import { access, LINK_MINUTES } from './report/access.ts';
+import { ROOT, reportSite } from './report/site.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
 import { suggest } from './suggest.ts';
@@ -48,6 +52,9 @@ const MIGRATIONS = new URL('../migrations/', import.meta.url);
 const KEY_DAYS = 30;
 const HOUSEKEEPING_MS = 60_000;
 const COUNT_MS = 2_000;
+const DIGEST_MS = 5_000;
+/** Where nobody is named to lead the desk, an agent sees its report for this long after they last acted as one. */
+const AT_WORK_DAYS = 7;
 
 /**
  * Starts the whole desk: database, core, adapters, HTTP server and the loops. Rejects with a sentence for the operator, with
@@ -78,6 +85,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
     const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
     undo.push(() => deliveries.stop(15_000));
+    const placesOf = (org: number) =>
+      tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []);
     const dispatch = dispatcher(db.pool, {
       wordsFor,
       model: model !== undefined,
@@ -89,7 +98,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       services: config.desk.services,
       hasLeads: config.desk.leads.length > 0,
       isLead: (account) => isLead(config.desk.leads, account),
-      agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
+      agentsPlaces: placesOf,
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {
@@ -97,6 +106,23 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         if (left.work) received.sweep();
       },
     });
+    const worth = worthOf(db, config.desk, now);
+    const visits = access({
+      sign: keys.sign,
+      once: (org, word) => claimOnce(db.pool, org, word),
+      leads: async ({ org, account }) =>
+        config.desk.leads.length > 0
+          ? isLead(config.desk.leads, account as Account)
+          : workedLately(db, org, account, AT_WORK_DAYS),
+      now,
+    });
+    let listening: string | undefined;
+    const linkFor = (org: number, { account, locale }: Actor) => {
+      const base = config.publicUrl ?? listening;
+      if (base === undefined) return undefined;
+      const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
+      return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
+    };
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -106,6 +132,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
       leads: config.desk.leads,
+      worth: (org) => ({
+        report: (period, service) => worth.report(org, period, service),
+        link: (actor) => linkFor(org, actor),
+      }),
       wordsFor,
       prefix: config.desk.prefix,
       propose: model ?? (async () => ({ kind: 'unsure' })),
@@ -113,7 +143,6 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       log,
     });
     undo.push(() => received.stop());
-    const worth = worthOf(db, config.desk, now);
     const counts = setInterval(() => {
       worth.count().catch((error: unknown) => {
         if (!isTransient(error)) log.error({ err: error }, 'the counts could not be kept; they are tried again');
@@ -123,6 +152,22 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       clearInterval(counts);
       await worth.idle();
     });
+
+    const tellWeek = digest({
+      timeZone: config.desk.timeZone,
+      orgs: tenantsKnown.orgs,
+      agentsPlaces: placesOf,
+      report: (org) => worth.report(org, 'last_week', undefined),
+      words: () => wordsFor(undefined),
+      dispatch: dispatch.dispatch,
+    });
+    const weekly = setInterval(() => {
+      tellWeek(now()).catch((error: unknown) => {
+        log.warn({ err: error }, "last week's report could not be sent; it is tried again");
+      });
+    }, DIGEST_MS);
+    if (!config.desk.worth.digest) clearInterval(weekly);
+    undo.push(async () => clearInterval(weekly));
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
@@ -151,10 +196,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       const agent = place.side === 'agents';
       return suggest(reading(db.pool, org, { ...from, person, agent }), agent, wordsFor(from.locale), typed);
     }
+    const secure = config.publicUrl?.startsWith('https:') === true;
+    const report = await reportSite({ access: visits, report: worth.report, wordsFor, secure, log });
     const web = await serve({
       host: config.host,
       port: config.port,
-      routes: adapters.flatMap(({ routes }) => routes ?? []),
+      routes: [report, ...adapters.flatMap(({ routes }) => routes ?? [])],
       front: frontOf(),
       ready: async () => {
         await db.pool.query('select 1');
@@ -162,6 +209,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       log,
     });
     undo.push(() => web.close());
+    listening = web.url;
     for (const adapter of adapters) undo.push(() => adapter.stop());
     await Promise.all(adapters.map((adapter) => adapter.start(desk)));
     deliveries.nudge();

@@ -215,7 +215,8 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     revising,
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
-  const name = ['load', ...has].join(' ');
+  // PostgreSQL tells names apart by their first 63 characters.
+  const name = `load ${has.map((part) => Object.keys(parts).indexOf(part).toString(36)).join('')}`;
   const known = statements.get(name) ?? { name, text: statement(parts) };
   statements.set(name, known);
   return known;

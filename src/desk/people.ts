@@ -40,6 +40,15 @@ export function isLead(leads: readonly string[], account: Account): boolean {
   });
 }
 
+/** Whether an account acted as an agent within the last `days`: who is one now is known to the platform alone. */
+export async function workedLately({ pool }: Database, org: number, account: string, days: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select 1 from account where org_id = $1 and account = $2 and agent_seen_at > now() - make_interval(days => $3)',
+    [org, account, days],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
 /** When this desk's database was made: what tells one desk's deliveries from another's. */
 export async function foundedAt({ orm: db }: Database): Promise<Date> {
   const [first] = await db.select({ at: orgs.createdAt }).from(orgs).orderBy(orgs.id).limit(1);

@@ -17,6 +17,7 @@ import { rate } from './rate.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { reply } from './reply.ts';
+import { report } from './report.ts';
 import { resolve } from './resolve.ts';
 import { resume } from './resume.ts';
 import { service } from './service.ts';
@@ -46,6 +47,7 @@ export const intents: readonly AnyIntent[] = [
   reopen,
   rate,
   comment,
+  report,
   link,
   help,
   close,

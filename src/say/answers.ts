@@ -9,6 +9,8 @@ type Answers = Omit<
   | keyof ReturnType<typeof triage>
   | keyof ReturnType<typeof worth>
   | 'services'
+  | 'report'
+  | 'reporting'
   | 'label'
   | 'statuses'
   | 'forms'

@@ -1,4 +1,5 @@
 import type { Language } from './phrases.ts';
+import * as report from './report/de.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
 import type { Tone, Words } from './words.ts';
@@ -179,6 +180,7 @@ const german: Language = (command, example) => ({
 
   triage: triage.phrases,
   worth: worth.phrases,
+  report: report.phrases,
 
   revisions: {
     edited: 'bearbeitet',
@@ -367,6 +369,7 @@ const german: Language = (command, example) => ({
         contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
       },
     },
+    report: report.form(),
     link: {
       title: 'Konten verbinden',
       submit: 'Weiter',

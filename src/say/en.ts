@@ -1,4 +1,5 @@
 import type { Language } from './phrases.ts';
+import * as report from './report/en.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
 import type { Tone, Words } from './words.ts';
@@ -177,6 +178,7 @@ const english: Language = (command, example) => ({
 
   triage: triage.phrases,
   worth: worth.phrases,
+  report: report.phrases,
 
   revisions: {
     edited: 'edited',
@@ -365,6 +367,7 @@ const english: Language = (command, example) => ({
         contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
       },
     },
+    report: report.form(),
     link: {
       title: 'Link your accounts',
       submit: 'Continue',

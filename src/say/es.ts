@@ -1,4 +1,5 @@
 import type { Language } from './phrases.ts';
+import * as report from './report/es.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
 import type { Tone, Words } from './words.ts';
@@ -178,6 +179,7 @@ const spanish: Language = (command, example) => ({
 
   triage: triage.phrases,
   worth: worth.phrases,
+  report: report.phrases,
 
   revisions: {
     edited: 'editado',
@@ -365,6 +367,7 @@ const spanish: Language = (command, example) => ({
         contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
       },
     },
+    report: report.form(),
     link: {
       title: 'Vincular cuentas',
       submit: 'Continuar',

@@ -18,9 +18,9 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   const worded: Worded = {
     'ticket unknown': ({ number }) => say(refused.unknown(named(voice, number)), mine),
     'not allowed': ({ intent }) => {
+      if (intent === 'settle' || intent === 'report') return say(phrases.worth.refused.leadsOnly, mine);
       if (FOR_AGENTS.includes(intent) || intent === 'list' || intent === 'open for')
         return say(refused.agentsOnly(intent), mine);
-      if (intent === 'settle' || intent === 'report') return say(phrases.worth.refused.leadsOnly, mine);
       return say(ASKED.includes(intent) ? refused.requesterOnly : refused.notYours, mine);
     },
     'already claimed': ({ ticket, by }) => say(refused.alreadyClaimed(label(ticket), by)),

@@ -3,6 +3,7 @@ import { cards } from './cards.ts';
 import { listing } from './listing.ts';
 import type { Language } from './phrases.ts';
 import { refusals } from './refusals.ts';
+import { report } from './report.ts';
 import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
@@ -23,6 +24,7 @@ export function speak(tone: Tone, language: Language): Words {
     ...answers(speaking),
     ...triage(speaking),
     ...worth(speaking),
+    ...report(speaking),
     services: tone.services ?? [],
   };
 }

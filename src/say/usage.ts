@@ -16,6 +16,8 @@ type Slot =
   | 'name'
   | 'weights'
   | 'service'
+  | 'period'
+  | '[service]'
   | 'whom'
   | 'until';
 
@@ -39,6 +41,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
   comment: ['ticket', 'text'],
+  report: ['period', '[service]'],
   link: ['[code]'],
   help: [],
 };
@@ -53,6 +56,7 @@ export const FOR_AGENTS: readonly string[] = [
   'resume',
   'snooze',
   'wake',
+  'report',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
@@ -100,6 +104,8 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     '[text]': `[${slots.text}]`,
     name: `<${slots.name}>`,
     weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
+    '[service]': `[${phrases.worth.service}]`,
+    period: '[30_days|this_week|last_month|…]',
     service: `<${phrases.worth.service}>`,
     whom: '[requester|third_party]',
     until: '<1h|4h|tomorrow|next_week>',

@@ -1,8 +1,11 @@
 import type { InternalMessage, Phrase, PublicMessage } from '../adapter.ts';
 import type { Ticket } from '../desk/ticket.ts';
+import type { Report } from '../desk/worth/report.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
 import type { Listed, Page, Saying } from '../intent.ts';
+import type { ReportPhrases } from './report/phrases.ts';
+import type { Writer } from './report.ts';
 
 /** How a field is asked for: see `DrawnField` for the limits. `options` by value, in the form's own order. */
 export interface FieldWords {
@@ -154,10 +157,22 @@ export interface Words {
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
   phrase(which: Phrase): string;
 
+  /** What the desk is worth, to those who lead it, with the way to the page. */
+  report(report: Report, link: { readonly url: string; readonly minutes: number } | undefined): PublicMessage;
+  /** What the page is made of. */
+  readonly reporting: Reporting;
   /** The desk's services, by name. */
   readonly services: readonly string[];
   /** By intent name: every intent that has a form to draw or a line in help. */
   readonly forms: Readonly<Record<string, FormWords>>;
+}
+
+export interface Reporting extends Writer {
+  readonly phrases: ReportPhrases;
+  /** BCP 47. */
+  readonly locale: string;
+  /** The three that matter. */
+  sentences(report: Report): readonly string[];
 }
 
 /** What the words of a desk share in every language. */

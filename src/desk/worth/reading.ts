@@ -19,7 +19,7 @@ export interface Wanted {
 /** Whether anybody sees this is decided by whoever asks. */
 export async function material(pool: Pool, wanted: Wanted): Promise<Material> {
   const { org, period, before, service, peopleServed } = wanted;
-  const [now, then, backlog, backlogThen, ageing, people, uncounted] = await Promise.all([
+  const [now, past, backlog, backlogThen, ageing, people, uncounted] = await Promise.all([
     sums(pool, org, period),
     sums(pool, org, before),
     openAt(pool, org, period.to, service),
@@ -28,7 +28,7 @@ export async function material(pool: Pool, wanted: Wanted): Promise<Material> {
     peopleServed ?? known(pool, org),
     waiting(pool),
   ]);
-  return { period, before, service, people, now, then, backlog, backlogThen, ageing, uncounted };
+  return { period, before, service, people, now, past, backlog, backlogThen, ageing, uncounted };
 }
 
 async function sums(pool: Pool, org: number, period: Period): Promise<Sums> {

@@ -115,7 +115,7 @@ export interface Material {
   readonly service: string | undefined;
   readonly people: number;
   readonly now: Sums;
-  readonly then: Sums;
+  readonly past: Sums;
   /** Open at the end of the period, and of the one before. */
   readonly backlog: number;
   readonly backlogThen: number;
@@ -124,7 +124,7 @@ export interface Material {
 }
 
 export function reportOf(material: Material, assumptions: Assumptions): Report {
-  const { period, before, service, people, now, then, ageing, uncounted } = material;
+  const { period, before, service, people, now, past, ageing, uncounted } = material;
   const all = sumsOf(now, service);
   const ours = material.service === undefined ? [...new Set(now.map((row) => row.service))].sort() : [service ?? ''];
   const overall = weight(all);
@@ -134,7 +134,7 @@ export function reportOf(material: Material, assumptions: Assumptions): Report {
     service,
     people,
     assumptions,
-    figures: figures(material, all, sumsOf(then, service), assumptions),
+    figures: figures(material, all, sumsOf(past, service), assumptions),
     services: ours.map((name) => serviceRow(name, sumsOf(now, name), people, overall, assumptions)),
     factors: FACTORS.flatMap((factor) => {
       const happiness = netScore(all.by(`factor ${factor}`));
@@ -164,10 +164,10 @@ export function impact(score: Estimate, baseline: Estimate): number {
 
 type Tally = ReturnType<typeof sumsOf>;
 
-function figures(m: Material, now: Tally, then: Tally, assumptions: Assumptions): readonly Figure[] {
+function figures(m: Material, now: Tally, past: Tally, assumptions: Assumptions): readonly Figure[] {
   const both = (of: (sums: Tally, period: Period) => Estimate | undefined): Pair => [
     of(now, m.period),
-    of(then, m.before),
+    of(past, m.before),
   ];
   const figure = (name: FigureName, unit: Figure['unit'], [a, b]: Pair, changed: Change = compare(a, b)): Figure => ({
     name,
@@ -205,7 +205,7 @@ function figures(m: Material, now: Tally, then: Tally, assumptions: Assumptions)
     );
   const { rates, monthlyCost } = assumptions;
   return [
-    counted('tickets', now.total('opened'), then.total('opened')),
+    counted('tickets', now.total('opened'), past.total('opened')),
     plain('per hundred', 'count', (sums) => perHundred(sums, m.people)),
     time('first reply', 'first reply', 0.5),
     time('first reply p90', 'first reply', 0.9),
