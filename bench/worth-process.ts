@@ -2,6 +2,7 @@
  * How long a report takes over a year of many tickets: `node bench/worth-process.ts [tickets]`, 1,000,000 unless told. It makes
  * the year, counts it, and asks for the report; by hand, for it takes minutes.
  */
+import pg from 'pg';
 import { readConfig } from '../src/config.ts';
 import { connect } from '../src/db/connect.ts';
 import { worthOf } from '../src/desk/worth/index.ts';
@@ -18,13 +19,13 @@ async function main(): Promise<void> {
     const { desk } = readConfig({ DESK_TIMEZONE: 'Europe/Berlin', SERVICES: 'Mail,Network,Hardware,Accounts,Phones' });
     const worth = worthOf(db, desk, () => new Date('2027-01-01T12:00:00Z'));
     const made = await timed(async () => {
-      for (const statement of YEAR) await db.pool.query(statement.replaceAll('TICKETS', String(tickets)));
-      await db.pool.query('vacuum analyze');
+      for (const statement of YEAR) await patient(url, statement.replaceAll('TICKETS', String(tickets)));
+      await patient(url, 'vacuum analyze');
     });
     const counted = await timed(async () => {
       while (!(await worth.count()));
     });
-    await db.pool.query('vacuum analyze');
+    await patient(url, 'vacuum analyze');
     const { rows } = await db.pool.query('select count(*)::int as n from rollup');
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -43,6 +44,14 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
+}
+
+/** A year is made by statements that take longer than the desk lets any of its own take. */
+async function patient(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
