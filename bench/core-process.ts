@@ -15,6 +15,7 @@ import { readMessage } from '../adapters/slack/read.ts';
 import type { Incoming } from '../src/adapter.ts';
 import { readConfig } from '../src/config.ts';
 import { connect } from '../src/db/connect.ts';
+import { ASK_ALWAYS } from '../src/desk/worth/asking.ts';
 import { dispatcher } from '../src/dispatch.ts';
 import { type Gesture, messageOf } from '../src/gesture.ts';
 import { COMMAND } from '../src/run.ts';
@@ -35,6 +36,10 @@ const dispatch = dispatcher(db.pool, {
   closeAfterMs: config.desk.closeAfterMs,
   timeZone: 'UTC',
   agentsGroups: [],
+  asking: ASK_ALWAYS,
+  services: [],
+  hasLeads: false,
+  isLead: () => false,
   agentsPlaces: () => [agentsId(TEAM)],
   direct: (account) => personId(TEAM, parseAccount(account).user),
   note: (author, text) => wordsFor(undefined).note(author, text),

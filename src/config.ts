@@ -4,6 +4,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
+  /** Where browsers find the desk, without a slash at its end; undefined: where it listens. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: string;
   readonly secretKey: string | undefined;
   readonly desk: {
@@ -14,11 +16,39 @@ export interface Config {
     readonly agentsGroups: readonly string[];
     /** The most bytes that one attached file may have. */
     readonly fileLimit: number;
+    /** By name; what a ticket can be about. */
+    readonly services: readonly string[];
+    /** Accounts as `platform:id`, of those who look after the desk; none: every agent at work. */
+    readonly leads: readonly string[];
+    readonly asking: {
+      readonly delayMs: number;
+      readonly coolDownMs: number;
+      readonly expiresMs: number;
+      readonly percent: { readonly rating: number; readonly advocacy: number; readonly experience: number };
+    };
+    /** What the report takes for granted. */
+    readonly worth: WorthConfig;
   };
   readonly slack: SlackConfig | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly openai: OpenAiConfig | undefined;
   readonly playground: boolean;
+}
+
+export interface WorthConfig {
+  /** As it was given, and the shifts of each day in minutes after midnight, Monday first. */
+  readonly workHours: string;
+  readonly week: readonly (readonly (readonly [number, number])[])[];
+  readonly holidays: readonly string[];
+  readonly peopleServed: number | undefined;
+  /** For an hour; 0: not told. */
+  readonly rates: { readonly agent: number; readonly lead: number; readonly person: number };
+  /** 0: not told. */
+  readonly monthlyCost: number;
+  readonly currency: string;
+  /** Seconds. */
+  readonly effort: { readonly reply: number; readonly note: number; readonly change: number };
+  readonly digest: boolean;
 }
 
 export interface SlackConfig {
@@ -93,6 +123,43 @@ export function readConfig(env: Env): Config {
     const value = get(name);
     if (value?.startsWith(prefix)) problems.push(`${name} begins with "${prefix}": that is a token for ${other}.`);
     return value;
+  };
+
+  const duration = (name: string, fallback: string): number => {
+    const value = check(name, fallback, (one) => DURATION.test(one), 'a time like 30m, 2h, 7d or 0');
+    const [, count = '0', unit = 'm'] = DURATION.exec(value) ?? [];
+    return Number(count) * (UNITS[unit] ?? 0);
+  };
+  const list = (name: string, most: number, fits: (one: string) => boolean, must: string): readonly string[] => {
+    const all = (get(name) ?? '').split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]));
+    if (all.length > most) problems.push(`${name} names ${all.length}; ${most} is the most.`);
+    for (const one of all) if (!fits(one)) problems.push(`${name} has "${one}" in it; it takes ${must}.`);
+    return [...new Set(all)];
+  };
+
+  const worth = (): WorthConfig => {
+    const workHours = get('WORK_HOURS') ?? 'Mon-Fri 09:00-17:00';
+    const week = weekOf(workHours);
+    if (week === undefined) {
+      problems.push(`WORK_HOURS is "${workHours}"; it must be like Mon-Fri 09:00-12:00,13:30-17:00; Sat 10:00-14:00.`);
+    }
+    const money = (name: string): number => Number(check(name, '0', isAmount, 'an amount like 45 or 45.50'));
+    const people = integer('PEOPLE_SERVED', 0, 0, 100_000_000);
+    return {
+      workHours,
+      week: week ?? [],
+      holidays: list('WORK_HOLIDAYS', 1000, isDay, 'days like 2026-12-25'),
+      peopleServed: people === 0 ? undefined : people,
+      rates: { agent: money('RATE_AGENT'), lead: money('RATE_LEAD'), person: money('RATE_PERSON') },
+      monthlyCost: money('DESK_MONTHLY_COST'),
+      currency: check('CURRENCY', 'EUR', (one) => /^[A-Z]{3}$/.test(one), 'a code of three letters like EUR'),
+      effort: {
+        reply: integer('EFFORT_REPLY_SECONDS', 300, 0, 86_400),
+        note: integer('EFFORT_NOTE_SECONDS', 120, 0, 86_400),
+        change: integer('EFFORT_CHANGE_SECONDS', 60, 0, 86_400),
+      },
+      digest: oneOf('REPORT_DIGEST', 'off', ['off', 'weekly']) === 'weekly',
+    };
   };
 
   const slack = (): SlackConfig | undefined => {
@@ -178,6 +245,7 @@ export function readConfig(env: Env): Config {
     dataFolder: get('DATA_DIR') ?? './data',
     host: get('HOST') ?? '127.0.0.1',
     port: integer('PORT', 3000, 0, 65_535),
+    publicUrl: url('PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, ''),
     logLevel: oneOf('LOG_LEVEL', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     secretKey,
     desk: {
@@ -187,6 +255,19 @@ export function readConfig(env: Env): Config {
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
       fileLimit: integer('FILE_LIMIT_MB', 25, 1, 100) * 1024 * 1024,
       agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
+      services: list('SERVICES', 25, (name) => name.length <= 60, 'names of at most 60 characters'),
+      leads: list('LEADS', 50, (one) => /^[a-z]+:\S+$/.test(one), 'accounts like slack:U012AB3CD or discord:190…'),
+      asking: {
+        delayMs: duration('RATING_DELAY', '0'),
+        coolDownMs: duration('RATING_COOL_DOWN', '0'),
+        expiresMs: duration('RATING_EXPIRES', '14d'),
+        percent: {
+          rating: integer('RATING_SAMPLE', 100, 0, 100),
+          advocacy: integer('ADVOCACY_SAMPLE', 0, 0, 100),
+          experience: integer('EXPERIENCE_SAMPLE', 0, 0, 100),
+        },
+      },
+      worth: worth(),
     },
     slack: slack(),
     discord: discord(),
@@ -205,7 +286,32 @@ export function readConfig(env: Env): Config {
   return Object.freeze(config);
 }
 
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const isAmount = (value: string): boolean => /^\d{1,9}(\.\d{1,2})?$/.test(value);
+const isDay = (value: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true;
+
+/** `Mon-Fri 09:00-12:00,13:30-17:00; Sat 10:00-14:00` as the shifts of each day; undefined for what is none. */
+function weekOf(text: string): readonly (readonly (readonly [number, number])[])[] | undefined {
+  const week = DAYS.map((): (readonly [number, number])[] => []);
+  for (const part of text.toLowerCase().split(';')) {
+    const [, first = '', last = first, hours = ''] = /^\s*([a-z]{3})(?:-([a-z]{3}))?\s+(\S+)\s*$/.exec(part) ?? [];
+    const [from, to] = [DAYS.indexOf(first), DAYS.indexOf(last)];
+    if (from < 0 || to < from) return undefined;
+    for (const shift of hours.split(',')) {
+      const [, h1, m1, h2, m2] = (/^(\d\d):([0-5]\d)-(\d\d):([0-5]\d)$/.exec(shift) ?? []).map(Number);
+      if (h1 === undefined || m1 === undefined || h2 === undefined || m2 === undefined) return undefined;
+      const [begins, ends] = [h1 * 60 + m1, h2 * 60 + m2];
+      if (ends <= begins || ends > 1440) return undefined;
+      for (let day = from; day <= to; day += 1) week[day]?.push([begins, ends]);
+    }
+  }
+  return week;
+}
+
 const AGENTS_CHANNEL = 'it-triage';
+const DURATION = /^(\d{1,4})([mhd]?)$/;
+const UNITS: Readonly<Record<string, number>> = { '': 60_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const isEmoji = (value: string): boolean => /^:?[\p{L}\p{N}_+'-]{1,100}:?$/u.test(value);
 
 /** Names with commas between, with or without the sign that the platform shows before them. */

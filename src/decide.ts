@@ -1,20 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Address, Incoming, InternalMessage, Outcome, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Incoming, InternalMessage, Outcome, PublicMessage } from './adapter.ts';
 import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
-import type { Thread, Ticket } from './desk/ticket.ts';
+import type { Ticket } from './desk/ticket.ts';
+import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
 import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt } from './gesture.ts';
+import { type Here, whereOf } from './here.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
 import type { Classifier } from './understand/classifier.ts';
-import { isAgain, understandInThread } from './understand/grammar.ts';
+import { understandInThread } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
 import { openingOf } from './understand/subject.ts';
 import type { Understood } from './understand/understood.ts';
@@ -25,6 +27,11 @@ export interface Setting {
   agentsPlaces(org: number): readonly Address[];
   readonly closeAfterMs: number;
   readonly timeZone: string;
+  readonly asking: Asking;
+  readonly services: readonly string[];
+  isLead(account: Account): boolean;
+  /** Whether anybody is named who looks after the desk; where nobody is, every agent at work does. */
+  readonly hasLeads: boolean;
   /** Groups that only agents are in, by name: what mentions one is hardly meant for the requester. */
   readonly agentsGroups: readonly string[];
   /** What stands before a ticket's number. */
@@ -64,7 +71,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
   for (const ticket of [loaded.bound, loaded.named]) if (ticket !== undefined) recording.know(org, ticket);
   const here = whereOf(gesture, loaded, recording);
   const files = siftedOf(gesture.incoming, setting.fileLimit);
-  const deed = deedOf(gesture, loaded, here, files);
+  const deed = deedOf(gesture, loaded, here, files, setting);
   const words = setting.wordsFor(deed.actor?.locale);
   const answer = (message: PublicMessage | InternalMessage): Outcome => {
     const answered: Effect = { do: 'answer', message };
@@ -122,51 +129,13 @@ function putOffAnswer({ incoming, at, since = at }: Gesture, deed: Deed, recordi
   return true;
 }
 
-interface Here {
-  /** The ticket and its thread that the gesture was said in. */
-  readonly bound: { readonly ticket: Ticket; readonly thread: Thread } | undefined;
-  /** The ticket that was raised in the thread of everybody's that it was said in. */
-  readonly raised?: Ticket | undefined;
-}
-
-function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording: Recording): Here {
-  const address = incoming?.place.thread ?? incoming?.place.address;
-  if (bound === undefined) return { bound: undefined };
-  const ticket = newest(recording.ticket(org, bound.number) ?? bound, org, recording);
-  if (what.kind === 'message' && incoming !== undefined && isAnotherMatter(incoming.place, ticket, what)) {
-    return { bound: undefined };
-  }
-  const thread = ticket.threads.find((one) => one.address === address);
-  if (thread !== undefined) return { bound: { ticket, thread } };
-  return { bound: undefined, ...(incoming?.place.replying === true && { raised: ticket }) };
-}
-
-/**
- * Where direct messages have no threads, all of a person's tickets share one place. A new problem told there after the last
- * one was resolved is a new ticket, unless it answers a message of the old one, or is the old one's trouble once more.
- */
-function isAnotherMatter(
-  { address, thread, answers }: Place,
-  { resolvedAt }: Ticket,
-  { text, outside }: Extract<Gesture['what'], { kind: 'message' }>,
-): boolean {
-  const threadless = thread === address && answers === undefined;
-  const opens = outside.kind === 'intent' && outside.intent === 'open';
-  return threadless && resolvedAt !== undefined && opens && !isAgain(text);
-}
-
-/** The ticket that goes on from a closed one, where this batch knows it: both live in the same thread. */
-function newest(ticket: Ticket, org: number, recording: Recording): Ticket {
-  const next = ticket.followedBy === undefined ? undefined : recording.ticket(org, ticket.followedBy);
-  return next === undefined ? ticket : newest(next, org, recording);
-}
-
 /** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
 function deedOf(
   { org, key, at, incoming }: Gesture,
   { person, leftAs }: Loaded,
   { bound }: Here,
   { kept: files }: Sifted,
+  { hasLeads, isLead }: Setting,
 ): Deed {
   if (incoming === undefined || person === undefined) {
     const nobody = { actor: undefined, place: undefined, source: undefined, answerTo: undefined };
@@ -174,7 +143,7 @@ function deedOf(
   }
   const { place, from, said } = incoming;
   const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
-  const actor: Actor = { ...from, person, agent };
+  const actor: Actor = { ...from, person, agent, lead: hasLeads ? isLead(from.account) : agent };
   const address = place.thread ?? place.address;
   const version = leftAs?.version === undefined ? {} : { version: leftAs.version };
   const source = said.remote === undefined ? undefined : { address, remote: said.remote, key, ...version };
@@ -355,6 +324,14 @@ function sceneOf(
     code: loaded.code,
     codesGiven: loaded.codesGiven,
     agents: loaded.agents,
+    isLead: setting.isLead,
+    asked:
+      ticket === undefined
+        ? loaded.asked
+        : lately(loaded.asked, recording.askedLast(deed.org, ticket.requester.person)),
+    said: loaded.said,
+    asking: setting.asking,
+    services: setting.services,
     get random() {
       return code();
     },
@@ -365,6 +342,9 @@ function sceneOf(
     timeZone: setting.timeZone,
   };
 }
+
+/** What this batch has asked is later than anything that was loaded. */
+const lately = (loaded: AskedLast, now: AskedLast): AskedLast => ({ ...loaded, ...now });
 
 function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
   const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;

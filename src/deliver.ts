@@ -134,7 +134,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
 
   const deliver = async (row: Held): Promise<void> => {
     const bare = { id: row.id, attempts: row.attempts };
-    if (row.superseded || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
+    if (row.superseded || isMoot(row) || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
     const delivery = deliveryOf(row, wordsFor, keyPrefix, (file) => readFile(pool, row.org, file.id, file.bytes));
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
@@ -274,6 +274,12 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
       over = true;
     },
   };
+}
+
+/** A question that was taken back before anybody saw it is not asked; one that was never shown has nothing to mend. */
+function isMoot({ op, asked, tried }: Held): boolean {
+  if (asked === undefined) return false;
+  return op === 'card' ? asked.remote === undefined : asked.over !== undefined && tried === undefined;
 }
 
 function isHopeless({ tried, attempts }: Held): boolean {

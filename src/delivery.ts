@@ -30,6 +30,13 @@ export function deliveryOf(
     const revised = row.spoken && row.copy && revisionOf(row.spoken, row.copy, thread.side, wordsFor(localeOf(row)));
     return revised && { ...revised, ...common };
   }
+  const { asked } = row;
+  if (asked !== undefined) {
+    const { address: to } = thread;
+    const message = wordsFor(ticket.requester.locale).askedOver(ticket, asked);
+    if (to === undefined || asked.remote === undefined) return undefined;
+    return { side: 'requester', message, op: 'edit', to, remote: asked.remote, ...common };
+  }
   const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
   if (row.op === 'open') {
     const title = wordsFor(undefined).threadTitle(ticket);

@@ -183,6 +183,9 @@ function raisingLocks(wanted: readonly Wanted[]): string {
     .map((one) => `; select pg_advisory_xact_lock(${one})`)
     .join('');
 }
+/** Whom to ask depends on whom others have asked: one batch at a time asks, and nobody waits for it but the clock. */
+const ASKING = '; select pg_advisory_xact_lock(7309455)';
+const asks = ({ what }: Gesture): boolean => what.kind === 'act' && what.intent.name === 'ask rating';
 
 /** Two round trips: begin and load travel together, and record and commit. */
 async function once(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
@@ -190,7 +193,7 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   let broken: unknown;
   try {
     const wanted = gestures.map(wantedOf);
-    const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}`;
+    const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}${gestures.some(asks) ? ASKING : ''}`;
     const [, loaded] = await Promise.all([client.query(begin), load(client, wanted)]);
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));

@@ -1,3 +1,4 @@
+import { shuffled } from './desk/worth/asking.ts';
 import { type DrawnField, type DrawnForm, type Field, missing, type Raw } from './form.ts';
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
@@ -19,7 +20,7 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     missing(intent.form, params).length > 0 ||
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
   return asks
-    ? drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params)
+    ? drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words.services)
     : undefined;
 }
 
@@ -33,9 +34,12 @@ function suggestedBy({ subject = '', description = '' }: Raw): Raw {
 export function everyForm(words: Words): readonly DrawnForm[] {
   return intents.flatMap((intent) => {
     const spoken = words.forms[intent.name];
-    return intent.typed === false || spoken === undefined ? [] : [drawn(intent, spoken, {})];
+    const lacking = words.services.length === 0 && Object.values(intent.form).some(isServiceAsked);
+    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words.services)];
   });
 }
+
+const isServiceAsked = ({ kind, required }: Field): boolean => kind === 'service' && required;
 
 /**
  * See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. A word that
@@ -73,7 +77,8 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
   const ends = fields.some(([, { kind }]) => kind === 'text');
   for (const [name, field] of fields) {
     if (left === '') break;
-    if (field.kind === 'text') {
+    // Neither a text nor the name of a service ends with its first word.
+    if (field.kind === 'text' || field.kind === 'service') {
       params[name] = left;
       return params;
     }
@@ -96,7 +101,9 @@ function asksFirst({ asksFirst: which }: AnyIntent, params: Raw): boolean {
 
 /** Whether the person has been asked already: a submitted form carries its every field, though perhaps empty. */
 function isWhole({ form }: AnyIntent, params: Raw): boolean {
-  return Object.entries(form).every(([name, { hidden }]) => hidden === true || params[name] !== undefined);
+  return Object.entries(form).every(
+    ([name, { hidden, kind }]) => hidden === true || kind === 'service' || params[name] !== undefined,
+  );
 }
 
 /** A form would cut off what is too long for it; the intent takes it as it is. */
@@ -104,19 +111,30 @@ function couldHold(params: Raw): boolean {
   return Object.values(params).every((value = '') => value.length <= DRAWN_MAX);
 }
 
-function drawn(intent: AnyIntent, spoken: FormWords, params: Raw): DrawnForm {
+function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: readonly string[]): DrawnForm {
   const { title, submit, about } = spoken;
-  const shown = Object.entries(intent.form).filter(([, { hidden }]) => hidden !== true);
+  const shown = Object.entries(intent.form).filter(
+    ([, { hidden, kind }]) => hidden !== true && (kind !== 'service' || services.length > 0),
+  );
   return {
     intent: intent.name,
     title,
     submit,
     about,
-    fields: shown.map(([name, field]) => drawnField(name, field, spoken, params[name])),
+    fields: shown.map(([name, field]) =>
+      drawnField(name, field, spoken, params[name], services, params['ticket'] ?? ''),
+    ),
   };
 }
 
-function drawnField(name: string, field: Field, { fields }: FormWords, value: string | undefined): DrawnField {
+function drawnField(
+  name: string,
+  field: Field,
+  { fields }: FormWords,
+  value: string | undefined,
+  services: readonly string[],
+  seed: string,
+): DrawnField {
   const { label = name, hint, options } = fields[name] ?? {};
   const base = {
     name,
@@ -128,13 +146,18 @@ function drawnField(name: string, field: Field, { fields }: FormWords, value: st
   switch (field.kind) {
     case 'text':
       return { ...base, kind: field.long === true ? 'long text' : 'text', max: Math.min(field.max, DRAWN_MAX) };
+    case 'service':
+      return { ...base, kind: 'choice', options: services.map((one) => ({ value: one, label: one })) };
     case 'ticket':
       return { ...base, kind: 'ticket' };
     case 'choice':
       return {
         ...base,
         kind: 'choice',
-        options: field.options.map((one) => ({ value: one, label: options?.[one] ?? one })),
+        options: (field.shuffled === true ? shuffled(field.options, seed) : field.options).map((one) => ({
+          value: one,
+          label: options?.[one] ?? one,
+        })),
       };
     case 'number':
       return { ...base, kind: 'number', min: field.min, max: field.max };

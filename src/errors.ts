@@ -27,6 +27,9 @@ export interface RefusalCodes {
   'not resolved': { readonly ticket: number };
   'not rateable yet': { readonly ticket: number };
   'not yet rated': { readonly ticket: number };
+  'already settled': { readonly ticket: number };
+  /** The desk has no service of that name; `names` are those that it has. */
+  'service unknown': { readonly name: string; readonly names: readonly string[] };
   'own work': { readonly ticket: number };
   'which ticket': Record<never, never>;
   'code unknown': Record<never, never>;

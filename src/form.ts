@@ -8,7 +8,10 @@ export type Field = (
   | { readonly kind: 'text'; readonly max: number; readonly long?: boolean }
   /** A ticket by its number: `INC-12`, `inc 12`, `#12` or `12`. */
   | { readonly kind: 'ticket' }
-  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** `shuffled`: drawn in another order for every ticket, so that no option is favoured for its place. */
+  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly shuffled?: boolean }
+  /** One of the desk's services by its name; drawn where the desk has any. */
+  | { readonly kind: 'service' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
 ) & {
   readonly required: boolean;
@@ -124,6 +127,8 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
   switch (field.kind) {
     case 'text':
       return text.length > field.max ? { code: 'too long', limit: field.max } : text;
+    case 'service':
+      return text.length > SERVICE_MAX ? { code: 'too long', limit: SERVICE_MAX } : text;
     case 'ticket':
       return ticketNumber(text) ?? { code: 'not a ticket' };
     case 'choice':
@@ -139,10 +144,15 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
   }
 }
 
+/** A service's name. */
+const SERVICE_MAX = 60;
+
 function schemaOfField(field: Field): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'text':
       return { type: 'string', minLength: 1, maxLength: field.max };
+    case 'service':
+      return { type: 'string', minLength: 1, maxLength: SERVICE_MAX };
     case 'ticket':
       return { type: 'integer', minimum: 1 };
     case 'choice':

@@ -6,6 +6,9 @@ import type { Account, Address, Author, InternalMessage, Place, PublicMessage } 
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
+import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
+import type { PeriodName } from './desk/worth/period.ts';
+import type { Report } from './desk/worth/report.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
 
@@ -13,14 +16,16 @@ import type { Words } from './say/words.ts';
 export interface Actor extends Party {
   readonly agent: boolean;
   readonly avatar?: string;
+  /** One of those who look after the desk as a whole; where none is named, every agent at work. */
+  readonly lead?: boolean;
 }
 
 /**
  * Who may do it, checked before `decide` or `answer` runs. `party`: the ticket's requester and agents. Who is neither gets
  * the answer for a ticket that does not exist. `clock`: only what the desk itself put off until later. `writer`: whoever
- * wrote a message that is held on the ticket, wherever they are when they say what is to become of it.
+ * wrote a message that is held on the ticket, wherever they are when they say what is to become of it. `lead`: see `Actor`.
  */
-export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'writer' | 'clock';
+export type May = 'anyone' | 'agent' | 'requester' | 'party' | 'writer' | 'lead' | 'clock';
 
 /** What every intent has. */
 interface Intent<F extends Form> {
@@ -73,6 +78,10 @@ export interface Needs {
   readonly codes?: boolean;
   /** Who is known as an agent. */
   readonly agents?: boolean;
+  /** When the ticket's requester was asked a question last. */
+  readonly asked?: boolean;
+  /** What was said on the ticket for both sides to read. */
+  readonly said?: boolean;
 }
 
 /** A link code as it was given out. */
@@ -110,6 +119,14 @@ export interface Scene {
   readonly codesGiven: number;
   /** Accounts that have acted as agents, whoever did so last first; where `needs` asked for them. */
   readonly agents: readonly Party[];
+  /** Whether this is the account of one who looks after the desk as a whole; where none is named, of nobody. */
+  isLead(account: Account): boolean;
+  /** Where `needs` asked for them: when the requester was asked last, and what was said last, oldest first. */
+  readonly asked: AskedLast;
+  readonly said: readonly Saying[];
+  readonly asking: Asking;
+  /** What the desk serves with, by name: what a ticket can be about. */
+  readonly services: readonly string[];
   /** 128 random bits as 26 letters and digits, new for each decision. */
   readonly random: string;
   /** In the actor's language. */
@@ -129,6 +146,14 @@ export interface AskScene {
   readonly now: Date;
   readonly words: Words;
   readonly db: Reading;
+  readonly worth: WorthReading;
+}
+
+/** What the desk is worth; whoever asks has been found to lead it. */
+export interface WorthReading {
+  report(period: PeriodName, service: string | undefined): Promise<Report>;
+  /** A way to the page, for this actor alone, once and for a short while; undefined where there is no page. */
+  link(actor: Actor): { readonly url: string; readonly minutes: number } | undefined;
 }
 
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */
@@ -188,6 +213,7 @@ export interface Change {
   readonly impact?: Ticket['impact'];
   readonly urgency?: Ticket['urgency'];
   readonly priority?: Ticket['priority'];
+  readonly service?: string | null;
   readonly replyDueAt?: Date;
   readonly snoozedUntil?: Date | null;
   readonly held?: Ticket['held'] & object;
@@ -216,7 +242,8 @@ export type TicketEvent =
   | 'reopened'
   | 'closed'
   | 'replied'
-  | 'followed';
+  | 'followed'
+  | 'served by';
 
 /** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
 export type Effect =
@@ -277,11 +304,33 @@ export type Effect =
       /** What else the timeline should tell. */
       readonly detail?: Readonly<Record<string, string | number>>;
     }
-  /** Asks the requester to rate the newest resolution. */
-  | { readonly do: 'offer rating'; readonly ticket: number; readonly message: PublicMessage }
+  /** Asks the requester how the newest resolution was. */
+  | {
+      readonly do: 'offer rating';
+      readonly ticket: number;
+      /** [rating] */
+      readonly kind?: SurveyKind;
+      readonly message: PublicMessage;
+    }
+  /** Nobody is asked, and why. */
+  | { readonly do: 'spare rating'; readonly ticket: number; readonly why: NotAsked }
+  /** The question was opened, and not answered yet. */
+  | { readonly do: 'open rating'; readonly ticket: number }
+  /** The question is taken back, or its time is over: the message that asked loses its buttons and says so. */
   | { readonly do: 'withdraw rating'; readonly ticket: number }
+  | { readonly do: 'expire rating'; readonly ticket: number }
   | { readonly do: 'rate'; readonly ticket: number; readonly score: number }
-  | { readonly do: 'comment'; readonly ticket: number; readonly text: string }
+  /** What was said to the score that counts: in words, what made the difference, the time that was lost. */
+  | {
+      readonly do: 'comment';
+      readonly ticket: number;
+      readonly text?: string;
+      readonly factor?: string;
+      readonly lostMinutes?: number;
+    }
+  /** A low score is looked after from now on; and this is what came of it. */
+  | { readonly do: 'follow up'; readonly ticket: number; readonly why: 'score' | 'comment' }
+  | { readonly do: 'settle'; readonly ticket: number; readonly outcome: 'recovered' | 'not recovered' }
   /** A sentence of the desk's own into a ticket's threads of one side. */
   | { readonly do: 'tell requester'; readonly ticket: number; readonly message: PublicMessage }
   | { readonly do: 'tell agents'; readonly ticket: number; readonly message: PublicMessage | InternalMessage }

@@ -4,11 +4,12 @@ import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
 import { dueWork, park } from './desk/inbox.ts';
+import { isLead } from './desk/people.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
 import { type Gesture, messageOf } from './gesture.ts';
-import type { Actor, Ask, Reading } from './intent.ts';
+import type { Actor, Ask, Reading, WorthReading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import type { Classifier } from './understand/classifier.ts';
@@ -35,6 +36,10 @@ export interface ReceiveSettings {
   personOf(org: number, account: string): Promise<number | undefined>;
   /** This account has acted in an agents' place. */
   atWork(org: number, account: string): Promise<void>;
+  /** What the desk is worth. */
+  worth(org: number): WorthReading;
+  /** Those who look after the desk; none: every agent at work. */
+  readonly leads: readonly string[];
   wordsFor(locale: string | undefined): Words;
   /** What a model makes of a text that the grammar is not sure of; never rejects. */
   propose(text: string, incoming: Incoming): Promise<Understood>;
@@ -108,10 +113,12 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const answerTo = async (intent: Ask, params: object, org: number, { from }: Incoming, agent: boolean) => {
     // Asking never writes: who was never seen before has no tickets, and nobody has person 0.
     const person = (await settings.personOf(org, from.account)) ?? 0;
-    const actor: Actor = { ...from, person, agent };
+    const lead = settings.leads.length > 0 ? isLead(settings.leads, from.account) : agent;
+    const actor: Actor = { ...from, person, agent, lead };
     const words = wordsFor(from.locale);
     try {
-      return await intent.answer(params as never, { actor, now: now(), words, db: settings.reading(org, actor) });
+      const db = settings.reading(org, actor);
+      return await intent.answer(params as never, { actor, now: now(), words, db, worth: settings.worth(org) });
     } catch (error) {
       if (error instanceof Refusal) return words.refusal(error.code, error.details);
       throw error;

@@ -4,19 +4,25 @@ import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
+import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
-import { forget } from './desk/inbox.ts';
-import { foundedAt, personOf, roster } from './desk/people.ts';
+import { claimOnce, forget } from './desk/inbox.ts';
+import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
 import { isSpoken } from './desk/spoken.ts';
 import { tenants } from './desk/tenants.ts';
 import { openThreads } from './desk/threads.ts';
+import { worthOf } from './desk/worth/index.ts';
+import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
+import type { Actor } from './intent.ts';
 import { receiver } from './receive.ts';
+import { access, LINK_MINUTES } from './report/access.ts';
+import { ROOT, reportSite } from './report/site.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
 import { suggest } from './suggest.ts';
@@ -51,6 +57,10 @@ const MIGRATIONS = new URL('../migrations/', import.meta.url);
 /** No platform tells of a gesture again after a day; the rest is margin. */
 const KEY_DAYS = 30;
 const HOUSEKEEPING_MS = 60_000;
+const COUNT_MS = 2_000;
+const DIGEST_MS = 5_000;
+/** Where nobody is named to lead the desk, an agent sees its report for this long after they last acted as one. */
+const AT_WORK_DAYS = 7;
 
 /**
  * Starts the whole desk: database, core, adapters, HTTP server and the loops. Rejects with a sentence for the operator, with
@@ -84,6 +94,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
     undo.push(() => deliveries.stop(15_000));
     const classify = classifier(weights());
+    const placesOf = (org: number) =>
+      tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []);
     const dispatch = dispatcher(db.pool, {
       wordsFor,
       classify,
@@ -93,7 +105,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       fileLimit: config.desk.fileLimit,
-      agentsPlaces: (org) => tenantsKnown.of(org).flatMap((tenant) => adapterFor(tenant)?.agents(tenant) ?? []),
+      asking: config.desk.asking,
+      services: config.desk.services,
+      hasLeads: config.desk.leads.length > 0,
+      isLead: (account) => isLead(config.desk.leads, account),
+      agentsPlaces: placesOf,
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {
@@ -110,6 +126,23 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       log,
     });
     undo.push(() => copies.stop(3_000));
+    const worth = worthOf(db, config.desk, now);
+    const visits = access({
+      sign: keys.sign,
+      once: (org, word) => claimOnce(db.pool, org, word),
+      leads: async ({ org, account }) =>
+        config.desk.leads.length > 0
+          ? isLead(config.desk.leads, account as Account)
+          : workedLately(db, org, account, AT_WORK_DAYS),
+      now,
+    });
+    let listening: string | undefined;
+    const linkFor = (org: number, { account, locale }: Actor) => {
+      const base = config.publicUrl ?? listening;
+      if (base === undefined) return undefined;
+      const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
+      return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
+    };
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -118,6 +151,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       reading: (org, actor) => reading(db.pool, org, actor),
       personOf: (org, account) => personOf(db, org, account),
       atWork: roster(db, now),
+      leads: config.desk.leads,
+      worth: (org) => ({
+        report: (period, service) => worth.report(org, period, service),
+        link: (actor) => linkFor(org, actor),
+      }),
       wordsFor,
       prefix: config.desk.prefix,
       classify,
@@ -126,6 +164,31 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       log,
     });
     undo.push(() => received.stop());
+    const counts = setInterval(() => {
+      worth.count().catch((error: unknown) => {
+        if (!isTransient(error)) log.error({ err: error }, 'the counts could not be kept; they are tried again');
+      });
+    }, COUNT_MS);
+    undo.push(async () => {
+      clearInterval(counts);
+      await worth.idle();
+    });
+
+    const tellWeek = digest({
+      timeZone: config.desk.timeZone,
+      orgs: tenantsKnown.orgs,
+      agentsPlaces: placesOf,
+      report: (org) => worth.report(org, 'last_week', undefined),
+      words: () => wordsFor(undefined),
+      dispatch: dispatch.dispatch,
+    });
+    const weekly = setInterval(() => {
+      tellWeek(now()).catch((error: unknown) => {
+        log.warn({ err: error }, "last week's report could not be sent; it is tried again");
+      });
+    }, DIGEST_MS);
+    if (!config.desk.worth.digest) clearInterval(weekly);
+    undo.push(async () => clearInterval(weekly));
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
@@ -154,10 +217,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       const agent = place.side === 'agents';
       return suggest(reading(db.pool, org, { ...from, person, agent }), agent, wordsFor(from.locale), typed);
     }
+    const secure = config.publicUrl?.startsWith('https:') === true;
+    const report = await reportSite({ access: visits, report: worth.report, wordsFor, secure, log });
     const web = await serve({
       host: config.host,
       port: config.port,
-      routes: adapters.flatMap(({ routes }) => routes ?? []),
+      routes: [report, ...adapters.flatMap(({ routes }) => routes ?? [])],
       front: frontOf(),
       ready: async () => {
         await db.pool.query('select 1');
@@ -165,6 +230,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       log,
     });
     undo.push(() => web.close());
+    listening = web.url;
     for (const adapter of adapters) undo.push(() => adapter.stop());
     await Promise.all(adapters.map((adapter) => adapter.start(desk)));
     deliveries.nudge();

@@ -12,6 +12,62 @@ function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
   throw new Error('the settings were accepted');
 }
 
+describe('settings of satisfaction and worth', () => {
+  it('are taken as they are named', () => {
+    const { desk } = readConfig({
+      SERVICES: ' Network, Mail ,Network',
+      LEADS: 'slack:U012AB3CD',
+      RATING_DELAY: '30m',
+      RATING_COOL_DOWN: '2h',
+      RATING_EXPIRES: '7d',
+      ADVOCACY_SAMPLE: '10',
+      WORK_HOURS: 'Mon-Thu 09:00-12:00,13:30-17:00; Fri 09:00-12:00',
+      WORK_HOLIDAYS: '2026-12-25,2027-01-01',
+      PEOPLE_SERVED: '120',
+      RATE_AGENT: '45.50',
+      REPORT_DIGEST: 'weekly',
+    });
+    const [morning, afternoon] = [
+      [540, 720],
+      [810, 1020],
+    ];
+    expect(desk).toMatchObject({
+      services: ['Network', 'Mail'],
+      leads: ['slack:U012AB3CD'],
+      asking: {
+        delayMs: 1_800_000,
+        coolDownMs: 7_200_000,
+        expiresMs: 7 * 86_400_000,
+        percent: { rating: 100, advocacy: 10, experience: 0 },
+      },
+      worth: {
+        week: [...Array(4).fill([morning, afternoon]), [morning], [], []],
+        holidays: ['2026-12-25', '2027-01-01'],
+        peopleServed: 120,
+        rates: { agent: 45.5, lead: 0, person: 0 },
+        digest: true,
+      },
+    });
+  });
+
+  it.each([
+    ['WORK_HOURS', 'Mon-Fri 9-17', 'WORK_HOURS'],
+    ['WORK_HOURS', 'Fri-Mon 09:00-17:00', 'WORK_HOURS'],
+    ['WORK_HOURS', 'Mon 17:00-09:00', 'WORK_HOURS'],
+    ['WORK_HOLIDAYS', '2026-02-30', '2026-02-30'],
+    ['LEADS', 'Lee', 'slack:U012AB3CD'],
+    ['RATING_DELAY', 'soon', '30m, 2h, 7d'],
+    ['RATING_SAMPLE', '101', 'from 0 to 100'],
+    ['RATE_AGENT', '-1', 'RATE_AGENT'],
+    ['CURRENCY', 'euro', 'EUR'],
+    ['SERVICES', Array.from({ length: 26 }, (_, n) => `S${n}`).join(','), '25 is the most'],
+  ])('say what is wrong: %s is %s', (name, value, told) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(told);
+  });
+});
+
 describe('settings', () => {
   it('need not be given: the desk then is a playground on loopback, with a database of its own', () => {
     expect(readConfig({})).toMatchObject({

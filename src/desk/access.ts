@@ -32,7 +32,8 @@ export function permit(
     if (actor !== undefined && !wrote) throw new Refusal('ticket unknown', { number: String(ticket?.number ?? '') });
     return;
   }
-  if (ticket !== undefined && !sees(actor, ticket) && !(inThread && intent.name === 'reply')) {
+  const looksAfter = intent.may === 'lead' && actor?.lead === true;
+  if (ticket !== undefined && !sees(actor, ticket) && !looksAfter && !(inThread && intent.name === 'reply')) {
     throw new Refusal('ticket unknown', { number: String(ticket.number) });
   }
   switch (intent.may) {
@@ -41,6 +42,9 @@ export function permit(
       return;
     case 'agent':
       if (actor !== undefined && !actor.agent) throw new Refusal('not allowed', { intent: intent.name });
+      return;
+    case 'lead':
+      if (actor !== undefined && actor.lead !== true) throw new Refusal('not allowed', { intent: intent.name });
       return;
     case 'requester':
       if (actor !== undefined && actor.person !== ticket?.requester.person) {

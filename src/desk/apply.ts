@@ -1,5 +1,6 @@
 import type { Change, Effect } from '../intent.ts';
 import { mayBecome, type Ticket } from './ticket.ts';
+import type { SurveyKind } from './worth/asking.ts';
 
 /**
  * The ticket as it stands after an effect: what the next decision over the same ticket sees. Pure. Throws on a change that
@@ -11,15 +12,23 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
     case 'change':
       return change(ticket, effect.set);
     case 'offer rating':
-      return without({ ...ticket, survey: { round: ticket.survey.round + 1, state: 'offered' } }, 'rated');
+      return without({ ...ticket, survey: asked(ticket.survey.round + 1, effect.kind) }, 'rated');
+    case 'expire rating':
+      return { ...ticket, survey: { ...ticket.survey, state: 'expired' } };
     case 'withdraw rating':
       return { ...ticket, survey: { ...ticket.survey, state: 'withdrawn' } };
     case 'rate':
       return { ...ticket, rated: effect.score };
+    case 'follow up':
+      return { ...ticket, followUp: 'open' };
+    case 'settle':
+      return { ...ticket, followUp: effect.outcome };
     case 'say':
     case 'note':
     case 'revise':
     case 'comment':
+    case 'spare rating':
+    case 'open rating':
     case 'tell requester':
     case 'tell agents':
       return ticket;
@@ -36,6 +45,12 @@ function change(ticket: Ticket, set: Change): Ticket {
   const kept = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null && value !== undefined));
   return without({ ...ticket, ...kept }, ...(cleared as OptionalOf<Ticket>[]));
 }
+
+const asked = (round: number, kind: SurveyKind = 'rating'): Ticket['survey'] => ({
+  round,
+  state: 'offered',
+  ...(kind === 'rating' ? {} : { kind }),
+});
 
 type OptionalOf<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T] & string;
 

@@ -40,6 +40,8 @@ export interface Rows {
   readonly files: object[];
   readonly filed: object[];
   readonly withdrawn: object[];
+  /** Tickets whose counts are no longer right. */
+  readonly uncounted: object[];
 }
 
 interface WorkRow {

@@ -34,6 +34,15 @@ export async function forget(db: Database, then: Date): Promise<void> {
   await db.orm.delete(inbox).where(orm.and(orm.isNull(inbox.work), orm.lt(inbox.receivedAt, then)));
 }
 
+/** Remembers a key for as long as those of gestures; false if it was there. */
+export async function claimOnce(pool: Pool, org: number, key: string): Promise<boolean> {
+  const { rowCount } = await pool.query('insert into inbox (key, org_id) values ($1, $2) on conflict do nothing', [
+    key,
+    org,
+  ]);
+  return (rowCount ?? 0) > 0;
+}
+
 const DUE = `
 with due as materialized (
   select key from inbox where work is not null and due_at <= $1 order by due_at limit $2 for update skip locked

@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { Account, Address, Speaker } from '../adapter.ts';
-import type { LinkCode, Needs } from '../intent.ts';
+import type { LinkCode, Needs, Saying } from '../intent.ts';
 import { json } from './json.ts';
 import { type LeftAs, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
+import type { AskedLast } from './worth/asking.ts';
 
 /** What the dispatcher must know about one gesture before it can be decided. */
 export interface Wanted {
@@ -43,6 +44,9 @@ export interface Loaded {
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
   readonly agents: readonly Party[];
+  /** When the ticket's requester was asked last, and what was said on it. */
+  readonly asked: AskedLast;
+  readonly said: readonly Saying[];
   /** For an answer in a thread: an earlier one in it is still put off, or threads are being opened and it may be one of them. */
   readonly waits: boolean;
   /** For a message: what became of it already. */
@@ -105,6 +109,8 @@ interface LoadRow {
   } | null;
   readonly codes?: number | null;
   readonly agents?: readonly { account: Account; person: number; name: string; locale: string | null }[] | null;
+  readonly asked?: { readonly any: string | null; readonly advocacy: string | null } | null;
+  readonly said?: readonly (Omit<Saying, 'at'> & { readonly at: string })[] | null;
   readonly waits?: boolean | null;
   readonly left_as?: { readonly text: string | null; readonly version: number | null } | null;
   readonly revised?: SpokenRow | null;
@@ -138,11 +144,14 @@ function argumentOf(
     code: needs.codeHash,
     codes: needs.codes === true,
     agents: needs.agents === true,
+    asked: needs.asked === true,
+    said: needs.said === true,
   };
 }
 
 function loadedOf(row: LoadRow): Loaded {
-  const { person, other, raised, number, named, bound, code, codes, agents, waits, revised, heard } = row;
+  const { person, other, raised, number, named, bound, code, codes, agents, asked, said, waits } = row;
+  const { revised, heard } = row;
   return {
     person: person ?? undefined,
     behalf: other ?? undefined,
@@ -153,6 +162,11 @@ function loadedOf(row: LoadRow): Loaded {
     code: code ? codeOf(code) : undefined,
     codesGiven: codes ?? 0,
     agents: (agents ?? []).map(({ locale, ...agent }) => ({ ...agent, ...(locale === null ? {} : { locale }) })),
+    asked: {
+      ...(asked?.any == null ? {} : { any: new Date(asked.any) }),
+      ...(asked?.advocacy == null ? {} : { advocacy: new Date(asked.advocacy) }),
+    },
+    said: (said ?? []).map(({ at, ...saying }) => ({ ...saying, at: new Date(at) })),
     waits: waits === true,
     leftAs: row.left_as ? leftAs(row.left_as) : undefined,
     revises: revised ? spokenOf(revised) : undefined,
@@ -176,6 +190,8 @@ interface Parts {
   readonly tickets: boolean;
   readonly codes: boolean;
   readonly agents: boolean;
+  readonly asked: boolean;
+  readonly said: boolean;
   readonly replying: boolean;
   readonly behalf: boolean;
   readonly raising: boolean;
@@ -191,6 +207,8 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     tickets: replying || revising || wanted.some(({ ticket, thread }) => ticket !== undefined || thread !== undefined),
     codes: wanted.some(({ needs }) => needs.codeHash !== undefined || needs.codes === true),
     agents: wanted.some(({ needs }) => needs.agents === true),
+    asked: wanted.some(({ needs }) => needs.asked === true),
+    said: wanted.some(({ needs }) => needs.said === true),
     replying,
     behalf: wanted.some((one) => one.behalf !== undefined),
     raising: wanted.some((one) => one.raising !== undefined),
@@ -198,7 +216,8 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     revising,
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
-  const name = ['load', ...has].join(' ');
+  // PostgreSQL tells names apart by their first 63 characters.
+  const name = `load ${has.map((part) => Object.keys(parts).indexOf(part).toString(36)).join('')}`;
   const known = statements.get(name) ?? { name, text: statement(parts) };
   statements.set(name, known);
   return known;
@@ -219,14 +238,15 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * read a small table through, which does not stay small.
  */
 function statement(parts: Parts): string {
-  const { stored, tickets, codes, agents, replying, behalf, raising, messages, revising } = parts;
+  const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising } = parts;
   const named = revising ? 'coalesce(live.ticket, live.of_ticket)' : 'live.ticket';
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
-    ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, revises text)
+    ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
+    said boolean, revises text)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -334,6 +354,19 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
     select jsonb_agg(jsonb_build_object('account', account, 'person', person_id, 'name', name, 'locale', locale))
     from (select * from account a where a.org_id = live.org and a.agent_seen_at is not null
           order by a.agent_seen_at desc limit 200) seen) end as agents`,
+  )}
+  ${when(
+    asked && tickets,
+    `, case when live.asked then (
+    select jsonb_build_object('any', max(s.offered_at), 'advocacy', max(s.offered_at) filter (where s.kind = 'advocacy'))
+    from survey s where s.org_id = live.org and s.person_id = n.requester_id) end as asked`,
+  )}
+  ${when(
+    said && tickets,
+    `, case when live.said then (
+    select jsonb_agg(jsonb_build_object('author', author, 'text', text, 'at', at, 'visibility', visibility) order by id)
+    from (select * from message m where m.org_id = live.org and m.ticket = n.number and m.visibility = 'public'
+          order by m.id desc limit 10) newest) end as said`,
   )}
   ${when(
     replying,

@@ -7,6 +7,7 @@ import type { Content } from './rows.ts';
 import type { Spoken } from './spoken.ts';
 import type { Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
+import type { SurveyKind } from './worth/asking.ts';
 
 /** A row that this process holds for `LEASE_SECONDS`; `attempts` is the fence: what another holder took over stays its. */
 export interface Held {
@@ -35,6 +36,17 @@ export interface Held {
     | (Pick<Spoken, 'text' | 'visibility' | 'deleted'> & { readonly author: string; readonly avatar: string | null })
     | undefined;
   readonly copy: { readonly address: Address; readonly remote: Remote } | undefined;
+  /** The question that a post asks, or that a card brings up to date, as it is now. */
+  readonly asked: Asked | undefined;
+}
+
+/** A question that a ticket's requester was asked. */
+export interface Asked {
+  readonly round: number;
+  readonly kind: SurveyKind;
+  readonly over: 'withdrawn' | 'expired' | undefined;
+  /** The message that asked, once it was shown. */
+  readonly remote: Remote | undefined;
 }
 
 /** How long the rows of a process that died wait for another. Whoever lives renews its leases well before that. */
@@ -145,6 +157,13 @@ interface HeldRow {
   readonly spoken: Held['spoken'] | null;
   readonly copy_address: Address | null;
   readonly copy_remote: Remote | null;
+  readonly asked: {
+    readonly round: number;
+    readonly kind: SurveyKind;
+    readonly withdrawn_at: string | null;
+    readonly expired_at: string | null;
+    readonly remote: Remote | null;
+  } | null;
 }
 
 function heldOf(row: HeldRow): Held {
@@ -174,7 +193,13 @@ function heldOf(row: HeldRow): Held {
       row.copy_address === null || row.copy_remote === null
         ? undefined
         : { address: row.copy_address, remote: row.copy_remote },
+    asked: row.asked === null ? undefined : askedOf(row.asked),
   };
+}
+
+function askedOf({ round, kind, withdrawn_at, expired_at, remote }: NonNullable<HeldRow['asked']>): Asked {
+  const over = withdrawn_at !== null ? 'withdrawn' : expired_at !== null ? 'expired' : undefined;
+  return { round, kind, over, remote: remote ?? undefined };
 }
 
 /**
@@ -210,12 +235,13 @@ with head as materialized (
 )
 select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
   h.op in ('card', 'revise') and exists (select 1 from outbox q where q.lane = h.lane and q.op = h.op
-    and q.message is not distinct from h.message and q.id > h.id) as superseded,
+    and q.message is not distinct from h.message and q.survey is not distinct from h.survey and q.id > h.id) as superseded,
   h.message, m.spoken, c.address as copy_address, c.remote as copy_remote,
   th.side, th.address as thread_address, th.remote as thread_remote,
   (select to_jsonb(w) from (
      ${WHOLE_TICKET}
-     where t.org_id = h.org_id and t.number = h.ticket) w) as whole
+     where t.org_id = h.org_id and t.number = h.ticket) w) as whole,
+  (select to_jsonb(s) from survey s where s.org_id = h.org_id and s.ticket = h.ticket and s.round = h.survey) as asked
 from held h
 left join thread th on th.org_id = h.org_id and th.ticket = h.ticket and th.seq = h.thread
 left join lateral (
@@ -240,12 +266,18 @@ with arg as (
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
   returning o.org_id, o.lane, o.ticket, o.thread, o.op, o.survey, o.message, arg.address, arg.remote, arg.copied
-)${copies}, opened as (
+)${copies}, asked as (
+  select * from gone where survey is not null and remote is not null
+), recount as (
+  insert into uncounted (org_id, ticket) select org_id, ticket from asked
+), opened as (
   update thread t set address = coalesce(g.address, t.address), remote = g.remote from gone g
-  where g.op in ('open', 'card') and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
+  where g.op in ('open', 'card') and g.survey is null and g.remote is not null and t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread
 )
-update survey s set delivered_at = coalesce(s.delivered_at, now()) from gone g
-where g.survey is not null and s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
+update survey s set remote = g.remote,
+  delivered_at = case g.op when 'post' then coalesce(s.delivered_at, now()) else s.delivered_at end
+from asked g
+where s.org_id = g.org_id and s.ticket = g.ticket and s.round = g.survey`;
 
 const DONE = doneWith('');
 const DONE_COPIES = doneWith(`, copied as (

@@ -1,3 +1,4 @@
+import type { Account } from '../adapter.ts';
 import type { Database } from '../db/connect.ts';
 import { orm } from '../db/drizzle.ts';
 import { org as orgs, account as table } from '../db/schema.ts';
@@ -26,6 +27,26 @@ export function roster({ pool }: Database, now: () => Date): (org: number, accou
     );
     if ((rowCount ?? 0) > 0) noted.set(name, today);
   };
+}
+
+/**
+ * Whether an account is among the leads, each named by its platform and the platform's own id of the person, which is how
+ * every account ends: names are chosen by whoever bears them, and prove nothing.
+ */
+export function isLead(leads: readonly string[], account: Account): boolean {
+  return leads.some((lead) => {
+    const colon = lead.indexOf(':');
+    return account.startsWith(lead.slice(0, colon + 1)) && account.endsWith(`:${lead.slice(colon + 1)}`);
+  });
+}
+
+/** Whether an account acted as an agent within the last `days`: who is one now is known to the platform alone. */
+export async function workedLately({ pool }: Database, org: number, account: string, days: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select 1 from account where org_id = $1 and account = $2 and agent_seen_at > now() - make_interval(days => $3)',
+    [org, account, days],
+  );
+  return (rowCount ?? 0) > 0;
 }
 
 /** When this desk's database was made: what tells one desk's deliveries from another's. */

@@ -20,7 +20,8 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
 
 /** One parameter and one part for each list that has rows: to start a part that has none costs more than to write a row. */
 function statementFor(filled: readonly Table[]): { readonly name: string; readonly text: string } {
-  const name = ['record', ...filled].join(' ');
+  // PostgreSQL tells names apart by their first 63 characters.
+  const name = `record ${filled.map((table) => TABLES.indexOf(table).toString(36)).join('')}`;
   const parts = filled.map((table, index) => PARTS[table](`$${index + 1}`));
   const known = statements.get(name) ?? { name, text: `with ${parts.join(', ')}\nselect` };
   statements.set(name, known);
@@ -33,7 +34,7 @@ const TICKET = `
   requester_id bigint, requester_account text, assignee_id bigint, assignee_account text,
   "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
   "closedAt" timestamptz, "snoozedUntil" timestamptz, "editedAt" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
-  survey_round smallint, survey_state text, rated smallint`;
+  survey_round smallint, survey_kind text, survey_state text, rated smallint, service text, "followUp" text`;
 
 /**
  * The outbox is inserted in the order of its list: its ids are the order of delivery within a lane, because whoever writes
@@ -43,10 +44,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   tickets: (rows) => `ticket_in as (
   insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, opened_at, reply_due_at, first_reply_at, resolved_at, closed_at, resolution_code,
-    resolution, reopened, follows, followed_by, survey_round, survey_state, rated)
+    resolution, reopened, follows, followed_by, survey_round, survey_kind, survey_state, rated, service)
   select org, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, "openedAt", "replyDueAt", "firstReplyAt", "resolvedAt", "closedAt", "resolutionCode",
-    resolution, reopened, follows, "followedBy", survey_round, survey_state, rated
+    resolution, reopened, follows, "followedBy", survey_round, survey_kind, survey_state, rated, service
   from jsonb_to_recordset(${rows}) as x(${TICKET})
 )`,
   changes: (rows) => `ticket_up as (
@@ -54,7 +55,8 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     reply_due_at = x."replyDueAt", snoozed_until = x."snoozedUntil", held = x.held, assignee_id = x.assignee_id, assignee_account = x.assignee_account,
     first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
-    followed_by = x."followedBy", survey_round = x.survey_round, survey_state = x.survey_state, rated = x.rated
+    followed_by = x."followedBy", survey_round = x.survey_round, survey_kind = x.survey_kind,
+    survey_state = x.survey_state, rated = x.rated, service = x.service, follow_up = x."followUp"
   from jsonb_to_recordset(${rows}) as x(${TICKET})
   where t.org_id = x.org and t.number = x.number
 )`,
@@ -109,17 +111,20 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     as x(org int, ticket int, at timestamptz, actor bigint, account text, event text, detail jsonb)
 )`,
   surveys: (rows) => `survey_in as (
-  insert into survey (org_id, ticket, round, person_id, offered_at, answered_at, withdrawn_at)
-  select org, ticket, round, person, offered, answered, withdrawn from jsonb_to_recordset(${rows})
-    as x(org int, ticket int, round smallint, person bigint, offered timestamptz, answered timestamptz, withdrawn timestamptz)
+  insert into survey (org_id, ticket, round, kind, person_id, offered_at, opened_at, answered_at, expired_at, withdrawn_at)
+  select org, ticket, round, kind, person, offered, opened, answered, expired, withdrawn from jsonb_to_recordset(${rows})
+    as x(org int, ticket int, round smallint, kind text, person bigint, offered timestamptz, opened timestamptz,
+      answered timestamptz, expired timestamptz, withdrawn timestamptz)
   on conflict (org_id, ticket, round) do update set
+    opened_at = coalesce(survey.opened_at, excluded.opened_at),
     answered_at = coalesce(survey.answered_at, excluded.answered_at),
+    expired_at = coalesce(survey.expired_at, excluded.expired_at),
     withdrawn_at = coalesce(survey.withdrawn_at, excluded.withdrawn_at)
 )`,
   ratings: (rows) => `rating_in as (
-  insert into rating (org_id, ticket, round, person_id, score, comment, at)
-  select org, ticket, round, person, score, comment, at from jsonb_to_recordset(${rows})
-    as x(org int, ticket int, round smallint, person bigint, score smallint, comment text, at timestamptz)
+  insert into rating (org_id, ticket, round, person_id, score, comment, factor, lost_minutes, at)
+  select org, ticket, round, person, score, comment, factor, lost, at from jsonb_to_recordset(${rows})
+    as x(org int, ticket int, round smallint, person bigint, score smallint, comment text, factor text, lost int, at timestamptz)
 )`,
   codes: (rows) => `code_in as (
   insert into link_code (org_id, hash, account, person_id, created_at, expires_at)
@@ -136,6 +141,12 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   update ticket t set requester_id = link.keep,
     assignee_id = case when t.assignee_id = link.gone then link.keep else t.assignee_id end
   from link where t.org_id = link.org and t.requester_id = link.gone
+  returning t.org_id, t.number
+), author_up as (
+  update message m set author_id = link.keep from link, requester_up r
+  where m.org_id = r.org_id and m.ticket = r.number and m.author_id = link.gone
+), recount as (
+  insert into uncounted (org_id, ticket) select org_id, number from requester_up
 ), assignee_up as (
   update ticket t set assignee_id = link.keep from link
   where t.org_id = link.org and t.assignee_id = link.gone and t.requester_id <> link.gone and t.closed_at is null
@@ -152,6 +163,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   on conflict do nothing
 ), work_up as (
   update inbox i set work = work.work, due_at = work.due, lane = work.lane from work where work.again and i.key = work.key
+)`,
+  uncounted: (rows) => `uncounted_in as (
+  insert into uncounted (org_id, ticket)
+  select org, ticket from jsonb_to_recordset(${rows}) as x(org int, ticket int)
 )`,
   outbox: (rows) => `outbox_in as (
   insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message)

@@ -2,8 +2,7 @@
 import type { Account, Address, InternalMessage, PublicMessage } from '../adapter.ts';
 import { Unavailable } from '../errors.ts';
 import type { Effect } from '../intent.ts';
-import type { Content, Deed } from './rows.ts';
-import type { Ticket } from './ticket.ts';
+import type { Content } from './rows.ts';
 
 /** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
 export function reached(
@@ -24,12 +23,3 @@ export function answerOf(side: 'requester' | 'agents', message: PublicMessage | 
   if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
   return { side, message };
 }
-
-export const ratingRow = ({ org, at, actor }: Deed, ticket: Ticket, score: number): object => ({
-  org,
-  ticket: ticket.number,
-  round: ticket.survey.round,
-  person: actor?.person,
-  score,
-  at,
-});

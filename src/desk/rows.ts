@@ -1,14 +1,16 @@
 import type { Account, Address, Author, InternalMessage, Place, PublicMessage, Revision } from '../adapter.ts';
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
+import { askingRows, type Recorder } from './asking-rows.ts';
 import type { Rows, Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
-import { answerOf, ratingRow, reached } from './row.ts';
+import { answerOf, reached } from './row.ts';
 import type { Spoken } from './spoken.ts';
-import type { Party, Source, Thread, Ticket } from './ticket.ts';
+import type { Party, PersonId, Source, Thread, Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
+import type { AskedLast } from './worth/asking.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
 export type Content = { readonly as?: Author; readonly file?: ShownFile } & (
@@ -52,6 +54,8 @@ export interface Recording {
   ticket(org: number, number: number): Ticket | undefined;
   /** The ticket that this batch raised in a thread of everybody's. */
   raisedAt(org: number, address: Address): number | undefined;
+  /** When this batch asked a person anything, and for advocacy. */
+  askedLast(org: number, person: PersonId): AskedLast;
   know(org: number, ticket: Ticket): void;
   /** A message as this batch has changed it. */
   spoken(org: number, key: string): Spoken | undefined;
@@ -80,7 +84,6 @@ export function recording(
   const standing = new Map<string, Ticket>();
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
-  const surveys = new Map<string, Record<string, unknown>>();
   const raised = new Map<string, number>();
   const rewritten = new Map<string, Spoken>();
   const settled = new Map<string, object>();
@@ -103,7 +106,9 @@ export function recording(
     files: [],
     filed: [],
     withdrawn: [],
+    uncounted: [],
   };
+  const asking = askingRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
     const ticket = standing.get(id(org, number));
@@ -113,6 +118,9 @@ export function recording(
   const rowOf = (key: string): object => {
     const org = Number(key.split('/')[0]);
     return ticketRow(org, ticketNow(org, Number(key.split('/')[1])));
+  };
+  const askedCard: Recorder['askedCard'] = (org, { number, survey: { round } }, { seq }) => {
+    rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq, survey: round });
   };
   const post = (org: number, ticket: number, { seq }: Thread, content: Content, more: PostMore = {}): void => {
     rows.outbox.push({ org, lane: laneOf(org, ticket, seq), op: 'post', ticket, thread: seq, content, ...more });
@@ -139,18 +147,12 @@ export function recording(
   const remember = ({ org, at, actor }: Deed, ticket: number, event: string, detail?: object): void => {
     rows.timeline.push({ org, ticket, at, actor: actor?.person, account: actor?.account, event, detail });
   };
-  const survey = (org: number, ticket: Ticket, deed: Deed, set: Record<string, unknown>): void => {
-    const key = `${id(org, ticket.number)}/${ticket.survey.round}`;
-    const row = surveys.get(key) ?? {
-      org,
-      ticket: ticket.number,
-      round: ticket.survey.round,
-      person: ticket.requester.person,
-      offered: deed.at,
-    };
-    surveys.set(key, { ...row, ...set });
+  const changedBy = (org: number, effect: Effect & { readonly ticket: number }): Ticket => {
+    const ticket = apply(ticketNow(org, effect.ticket), effect);
+    standing.set(id(org, effect.ticket), ticket);
+    changed.add(id(org, effect.ticket));
+    return ticket;
   };
-
   const add = (deed: Deed, effect: Effect): void => {
     const { org, at, actor } = deed;
     switch (effect.do) {
@@ -239,36 +241,16 @@ export function recording(
         return;
       }
       case 'offer rating':
-      case 'withdraw rating': {
-        const ticket = apply(ticketNow(org, effect.ticket), effect);
-        standing.set(id(org, effect.ticket), ticket);
-        changed.add(id(org, effect.ticket));
-        remember(deed, effect.ticket, effect.do === 'offer rating' ? 'rating offered' : 'rating withdrawn');
-        survey(org, ticket, deed, effect.do === 'offer rating' ? {} : { withdrawn: at });
-        if (effect.do === 'offer rating') {
-          const [first] = of(ticket, 'requester');
-          const content: Content = { side: 'requester', message: effect.message };
-          if (first !== undefined) post(org, ticket.number, first, content, { survey: ticket.survey.round });
-        }
+      case 'spare rating':
+      case 'open rating':
+      case 'withdraw rating':
+      case 'expire rating':
+      case 'rate':
+      case 'comment':
+      case 'follow up':
+      case 'settle':
+        asking.add(deed, effect, { change: changedBy, now: ticketNow, remember, post, askedCard, cards });
         return;
-      }
-      case 'rate': {
-        const ticket = apply(ticketNow(org, effect.ticket), effect);
-        standing.set(id(org, effect.ticket), ticket);
-        changed.add(id(org, effect.ticket));
-        remember(deed, effect.ticket, 'rated', { score: effect.score });
-        survey(org, ticket, deed, { answered: at });
-        rows.ratings.push(ratingRow(deed, ticket, effect.score));
-        cards(org, ticket);
-        return;
-      }
-      case 'comment': {
-        const ticket = ticketNow(org, effect.ticket);
-        if (ticket.rated === undefined) throw new Error('a comment needs a rating');
-        remember(deed, effect.ticket, 'commented');
-        rows.ratings.push({ ...ratingRow(deed, ticket, ticket.rated), comment: effect.text });
-        return;
-      }
       case 'tell requester': {
         const ticket = ticketNow(org, effect.ticket);
         for (const thread of of(ticket, 'requester')) {
@@ -356,6 +338,7 @@ export function recording(
   return {
     ticket: (org, number) => standing.get(id(org, number)),
     raisedAt: (org, address) => raised.get(`${org} ${address}`),
+    askedLast: asking.askedLast,
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },
@@ -375,7 +358,8 @@ export function recording(
     rows: () => {
       for (const key of opened.keys()) rows.tickets.push(rowOf(key));
       for (const key of changed) if (!opened.has(key)) rows.changes.push(rowOf(key));
-      rows.surveys.push(...surveys.values());
+      rows.surveys.push(...asking.surveys());
+      rows.uncounted.push(...touched(rows));
       for (const [name, message] of rewritten) rows.rewritten.push(rewrittenRow(name, message));
       // What was put off is not done with.
       for (const { key, again } of rows.works) if (again === true) settled.delete(key);
@@ -393,3 +377,12 @@ interface PostMore {
 
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>
   ticket.threads.filter((thread) => thread.side === side);
+
+/** Whatever is counted leaves a row of these behind. */
+function touched({ timeline, messages }: Rows): readonly object[] {
+  const found = new Map<string, object>();
+  for (const { org, ticket } of [...timeline, ...messages] as readonly { org: number; ticket: number }[]) {
+    found.set(`${org}/${ticket}`, { org, ticket });
+  }
+  return [...found.values()];
+}

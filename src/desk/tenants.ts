@@ -16,6 +16,8 @@ export interface Tenants {
   join(tenant: Tenant, name: string): Promise<void>;
   /** The tenants known to belong to an organisation. */
   of(org: number): readonly Tenant[];
+  /** Every organisation that has a tenant. */
+  orgs(): readonly number[];
   /** Learns what other replicas have written. To be called now and then. */
   refresh(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function tenants(database: Database, placeOf: (tenant: Tenant) => A
     join,
     refresh,
     of: (wanted) => [...known].flatMap(([tenant, id]) => (id === wanted ? [tenant] : [])).sort(),
+    orgs: () => [...new Set(known.values())].sort((a, b) => a - b),
     orgOf: async (tenant) => {
       if (!known.has(tenant)) await join(tenant, tenant);
       const id = known.get(tenant);

@@ -1,5 +1,6 @@
 import type { Account, Address } from '../adapter.ts';
 import type { HeldMessage, Kind, Level, Party, Priority, ResolutionCode, Status, Thread, Ticket } from './ticket.ts';
+import type { SurveyKind } from './worth/asking.ts';
 
 /** A ticket as SQL gives it: its row, the names of its people and its threads. Times are ISO text or Date. */
 export interface TicketRow {
@@ -7,6 +8,7 @@ export interface TicketRow {
   readonly subject: string;
   readonly edited_at?: string | Date | null;
   readonly kind: Kind;
+  readonly service?: string | null;
   readonly impact: Level;
   readonly urgency: Level;
   readonly priority: Priority;
@@ -31,8 +33,10 @@ export interface TicketRow {
   readonly follows: number | null;
   readonly followed_by: number | null;
   readonly survey_round: number;
+  readonly survey_kind?: SurveyKind;
   readonly survey_state: Ticket['survey']['state'];
   readonly rated: number | null;
+  readonly follow_up?: NonNullable<Ticket['followUp']> | null;
   readonly threads:
     | readonly {
         readonly seq: number;
@@ -58,6 +62,7 @@ export function ticketOfRow(row: TicketRow): Ticket {
     subject: row.subject,
     ...given('editedAt', time(row.edited_at ?? null)),
     kind: row.kind,
+    ...given('service', row.service),
     impact: row.impact,
     urgency: row.urgency,
     priority: row.priority,
@@ -78,8 +83,13 @@ export function ticketOfRow(row: TicketRow): Ticket {
     reopened: row.reopened,
     ...given('follows', row.follows),
     ...given('followedBy', row.followed_by),
-    survey: { round: row.survey_round, state: row.survey_state },
+    survey: {
+      round: row.survey_round,
+      state: row.survey_state,
+      ...(row.survey_kind === undefined || row.survey_kind === 'rating' ? {} : { kind: row.survey_kind }),
+    },
     ...given('rated', row.rated),
+    ...given('followUp', row.follow_up),
     threads: (row.threads ?? []).map(({ address, ...thread }) => ({ ...thread, ...given('address', address) })),
   };
 }
@@ -95,6 +105,7 @@ export function ticketRow(org: number, ticket: Ticket): object {
     assignee_id: assignee?.person,
     assignee_account: assignee?.account,
     survey_round: survey.round,
+    survey_kind: survey.kind ?? 'rating',
     survey_state: survey.state,
   };
 }

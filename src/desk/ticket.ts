@@ -1,5 +1,6 @@
 import type { Account, Address } from '../adapter.ts';
 import type { SentFile } from './file.ts';
+import type { SurveyKind } from './worth/asking.ts';
 
 export type PersonId = number;
 
@@ -57,6 +58,8 @@ export interface Ticket {
   /** When the message that the subject was made of was changed or deleted. */
   readonly editedAt?: Date;
   readonly kind: Kind;
+  /** Which of the desk's services it is about. */
+  readonly service?: string;
   readonly impact: Level;
   readonly urgency: Level;
   readonly priority: Priority;
@@ -77,10 +80,17 @@ export interface Ticket {
   /** The closed ticket that this one goes on from, and the one that goes on from this. */
   readonly follows?: number;
   readonly followedBy?: number;
-  /** The rating request of the newest resolution: `round` counts them from 1. */
-  readonly survey: { readonly round: number; readonly state: 'none' | 'offered' | 'withdrawn' };
-  /** The score that counts, of the newest round. */
+  /** The question that the newest resolution asked: `round` counts them from 1. */
+  readonly survey: {
+    readonly round: number;
+    /** [rating] */
+    readonly kind?: SurveyKind;
+    readonly state: 'none' | 'offered' | 'withdrawn' | 'expired';
+  };
+  /** The score that counts, of the newest round: 1 to 5 of a rating, else 0 to 10. */
   readonly rated?: number;
+  /** What comes of a low score: somebody looks after it, and it is made good or not. */
+  readonly followUp?: 'open' | 'recovered' | 'not recovered';
   readonly threads: readonly Thread[];
 }
 

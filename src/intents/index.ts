@@ -1,9 +1,11 @@
 import { schemaOf } from '../form.ts';
 import type { AnyIntent } from '../intent.ts';
+import { askRating, expireRating } from './ask-rating.ts';
 import { assign } from './assign.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
+import { settle } from './follow-up.ts';
 import { help } from './help.ts';
 import { hold, keepHeld, sendHeld } from './hold.ts';
 import { left } from './left.ts';
@@ -16,10 +18,13 @@ import { rate } from './rate.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { reply } from './reply.ts';
+import { report } from './report.ts';
 import { resolve } from './resolve.ts';
 import { resume } from './resume.ts';
+import { service } from './service.ts';
 import { snooze } from './snooze.ts';
 import { status } from './status.ts';
+import { answerSurvey, explainSurvey, openSurvey } from './survey.ts';
 import { wait } from './wait.ts';
 import { wake } from './wake.ts';
 
@@ -34,6 +39,7 @@ export const intents: readonly AnyIntent[] = [
   release,
   assign,
   prioritize,
+  service,
   wait,
   resume,
   snooze,
@@ -42,6 +48,7 @@ export const intents: readonly AnyIntent[] = [
   reopen,
   rate,
   comment,
+  report,
   link,
   help,
   close,
@@ -49,6 +56,12 @@ export const intents: readonly AnyIntent[] = [
   hold,
   sendHeld,
   keepHeld,
+  askRating,
+  expireRating,
+  openSurvey,
+  answerSurvey,
+  explainSurvey,
+  settle,
 ];
 
 const byName = new Map(intents.map((intent) => [intent.name, intent]));

@@ -3,6 +3,7 @@ import { type Kind, type Level, priorityOf, replyDue, type Thread, type Ticket }
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Opening, type Scene } from '../intent.ts';
 import { actorOf, asAgent } from './scene.ts';
+import { serviceNamed } from './service.ts';
 import { IMPACT, URGENCY } from './weights.ts';
 
 /** Opens a ticket: a card in every agents' place, a thread for the requester. */
@@ -14,6 +15,7 @@ export const open = act({
     description: { kind: 'text', required: false, max: 40_000, long: true },
     urgency: { kind: 'choice', required: false, options: ['low', 'medium', 'high'] },
     impact: { kind: 'choice', required: false, options: ['me', 'team', 'everyone'] },
+    service: { kind: 'service', required: false },
     kind: { kind: 'choice', required: false, options: ['incident', 'request', 'question'] },
   } as const,
   may: 'anyone',
@@ -25,7 +27,8 @@ export const open = act({
     const { behalf, raising, raised } = scene;
     if (behalf?.from === 'name' && !asAgent(scene)) throw new Refusal('not allowed', { intent: 'open for' });
     if (raised !== undefined) throw new Refusal('already raised', { ticket: raised });
-    const what = { subject: params.subject, kind: params.kind ?? 'incident', impact, urgency } as const;
+    const about = params.service === undefined ? {} : { service: serviceNamed(params.service, scene) };
+    const what = { subject: params.subject, kind: params.kind ?? 'incident', impact, urgency, ...about } as const;
     const ticket = newTicket(scene, what, undefined, behalf);
     const opening = { ticket, text: params.description, threads: ticket.threads, raising };
     if (behalf !== undefined) return onBehalf(behalf, opening, scene);
@@ -66,6 +69,7 @@ export function newTicket(
     readonly kind: Kind;
     readonly impact: Level;
     readonly urgency: Level;
+    readonly service?: string;
     readonly follows?: number;
   },
   from?: Thread,

@@ -81,4 +81,10 @@ function followUp(old: Ticket, text: string, scene: Scene): readonly Effect[] {
   ];
 }
 
-const about = ({ subject, kind, impact, urgency }: Ticket) => ({ subject, kind, impact, urgency });
+const about = ({ subject, kind, impact, urgency, service }: Ticket) => ({
+  subject,
+  kind,
+  impact,
+  urgency,
+  ...(service === undefined ? {} : { service }),
+});

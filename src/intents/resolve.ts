@@ -1,6 +1,7 @@
-import type { ResolutionCode, Ticket } from '../desk/ticket.ts';
+import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
+import { askingAbout } from './ask-rating.ts';
 import { actorOf, asAgent, ticketOf } from './scene.ts';
 
 /** Says that a ticket is solved, by an agent or by the requester; the requester is then asked once how it went. */
@@ -40,26 +41,17 @@ export const resolve = act({
       asAgent(scene)
         ? { do: 'tell requester', ticket: number, message: requesterWords(told, scene).tellResolved(told, actor.name) }
         : { do: 'tell agents', ticket: number, message: scene.wordsFor(undefined).resolvedBy(told, actor.name) },
-      ...rating(told, code, scene),
+      ...askingAbout(told, code, scene),
       closeLater(number, scene),
       { do: 'answer', message: scene.words.resolved(told) },
     ];
   },
 });
 
-/** Nobody is asked to rate their own work, nor what they withdrew. */
-function rating(ticket: Ticket, code: ResolutionCode, scene: Scene): readonly Effect[] {
-  const own = ticket.assignee?.person === ticket.requester.person || (asAgent(scene) && isRequester(ticket, scene));
-  if (own || code === 'cancelled') return [];
-  return [{ do: 'offer rating', ticket: ticket.number, message: requesterWords(ticket, scene).ratingRequest(ticket) }];
-}
-
 function closeLater(number: number, scene: Scene): Effect {
   const at = new Date(scene.now.getTime() + scene.closeAfterMs);
   const key = `close ${number} ${scene.now.getTime()}`;
   return { do: 'later', at, key, intent: 'close ticket', params: { ticket: String(number) } };
 }
-
-const isRequester = (ticket: Ticket, scene: Scene): boolean => ticket.requester.person === scene.actor?.person;
 
 const requesterWords = (ticket: Ticket, scene: Scene) => scene.wordsFor(ticket.requester.locale);

@@ -3,11 +3,16 @@ import type { files } from './files.ts';
 import type { triage } from './triage.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
+import type { worth } from './worth.ts';
 
 type Answers = Omit<
   Words,
   | keyof ReturnType<typeof triage>
   | keyof ReturnType<typeof files>
+  | keyof ReturnType<typeof worth>
+  | 'services'
+  | 'report'
+  | 'reporting'
   | 'label'
   | 'statuses'
   | 'forms'

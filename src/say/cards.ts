@@ -70,6 +70,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
           value: `P${ticket.priority} (${isSetByHand(ticket) ? phrases.triage.setByHand : weights})`,
         },
         { label: fields.kind, value: phrases.kinds[ticket.kind] },
+        ...(ticket.service === undefined ? [] : [{ label: phrases.worth.service, value: ticket.service }]),
         { label: fields.assignee, value: ticket.assignee?.name ?? phrases.nobody },
         { label: fields.opened, value: time(ticket.openedAt) },
         ...reply,
@@ -113,8 +114,11 @@ const title = (voice: Voice, ticket: Ticket): Line => ({
 const reworded = ({ phrases }: Voice, { editedAt }: Ticket): readonly Line[] =>
   editedAt === undefined ? [] : [hint(phrases.revisions.edited)];
 
-const rating = (voice: Voice, { rated }: Ticket) =>
-  rated === undefined ? [] : [{ label: voice.phrases.fields.rating, value: voice.score(rated) }];
+/** What was said of the desk as a whole, or in confidence of how it felt, is on no card. */
+const rating = (voice: Voice, { rated, survey }: Ticket) =>
+  rated === undefined || survey.kind !== undefined
+    ? []
+    : [{ label: voice.phrases.fields.rating, value: voice.score(rated) }];
 
 /** How it ended: only while it has. */
 function outcome({ phrases }: Voice, { status, resolutionCode, resolution }: Ticket): readonly Line[] {

@@ -1,8 +1,10 @@
 import { phrases as files } from './files/de.ts';
 import type { Language } from './phrases.ts';
+import * as report from './report/de.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
 import type { Tone, Words } from './words.ts';
+import * as worth from './worth/de.ts';
 
 export const de = (tone: Tone): Words => speak(tone, german);
 
@@ -71,6 +73,7 @@ const german: Language = (command, example) => ({
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
     ...triage.buttons,
+    ...worth.buttons,
   },
 
   writeHere: (name) => `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“.`,
@@ -181,6 +184,8 @@ const german: Language = (command, example) => ({
 
   triage: triage.phrases,
   files,
+  worth: worth.phrases,
+  report: report.phrases,
 
   revisions: {
     edited: 'bearbeitet',
@@ -272,6 +277,7 @@ const german: Language = (command, example) => ({
           options: { low: 'Es kann warten', medium: 'Es bremst mich', high: 'Ich kann nicht arbeiten' },
         },
         impact: { label: 'Wer ist betroffen?', options: { me: 'Nur ich', team: 'Mein Team', everyone: 'Alle' } },
+        service: { label: 'Dienst' },
         kind: {
           label: 'Was ist es?',
           options: { incident: 'Etwas ist kaputt', request: 'Ich brauche etwas', question: 'Ich habe eine Frage' },
@@ -366,8 +372,10 @@ const german: Language = (command, example) => ({
       fields: {
         ticket: { label: 'Ticket', hint: `Etwa ${example}` },
         text: { label: 'Dein Kommentar', hint: 'Der Service Desk liest ihn zusammen mit deiner Bewertung' },
+        contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
       },
     },
+    report: report.form(),
     link: {
       title: 'Konten verbinden',
       submit: 'Weiter',
@@ -375,5 +383,6 @@ const german: Language = (command, example) => ({
       fields: { code: { label: 'Code aus deinem anderen Chat', hint: 'Leer: einen Code holen, den du dort eingibst' } },
     },
     help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
+    'explain survey': worth.forms(example).explain,
   },
 });

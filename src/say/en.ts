@@ -1,8 +1,10 @@
 import { phrases as files } from './files/en.ts';
 import type { Language } from './phrases.ts';
+import * as report from './report/en.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
 import type { Tone, Words } from './words.ts';
+import * as worth from './worth/en.ts';
 
 export const en = (tone: Tone): Words => speak(tone, english);
 
@@ -71,6 +73,7 @@ const english: Language = (command, example) => ({
     nextPage: 'Next page',
     firstPage: 'First page',
     ...triage.buttons,
+    ...worth.buttons,
   },
 
   writeHere: (name) => `Write in this thread to reply to ${name}; notes only through the Note button.`,
@@ -179,6 +182,8 @@ const english: Language = (command, example) => ({
 
   triage: triage.phrases,
   files,
+  worth: worth.phrases,
+  report: report.phrases,
 
   revisions: {
     edited: 'edited',
@@ -267,6 +272,7 @@ const english: Language = (command, example) => ({
           label: 'Who is affected?',
           options: { me: 'Just me', team: 'My team', everyone: 'Everyone' },
         },
+        service: { label: 'Service' },
         kind: {
           label: 'What kind is it?',
           options: { incident: 'Something is broken', request: 'I need something', question: 'I have a question' },
@@ -364,8 +370,10 @@ const english: Language = (command, example) => ({
       fields: {
         ticket: { label: 'Ticket', hint: `Like ${example}` },
         text: { label: 'Your comment', hint: 'The desk reads it together with your rating' },
+        contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
       },
     },
+    report: report.form(),
     link: {
       title: 'Link your accounts',
       submit: 'Continue',
@@ -373,5 +381,6 @@ const english: Language = (command, example) => ({
       fields: { code: { label: 'Code from your other chat', hint: 'Empty: get a code to enter there' } },
     },
     help: { title: 'Help', submit: 'Show', about: 'What I can do', fields: {} },
+    'explain survey': worth.forms(example).explain,
   },
 });

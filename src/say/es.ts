@@ -1,8 +1,10 @@
 import { phrases as files } from './files/es.ts';
 import type { Language } from './phrases.ts';
+import * as report from './report/es.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
 import type { Tone, Words } from './words.ts';
+import * as worth from './worth/es.ts';
 
 export const es = (tone: Tone): Words => speak(tone, spanish);
 
@@ -71,6 +73,7 @@ const spanish: Language = (command, example) => ({
     nextPage: 'Página siguiente',
     firstPage: 'Primera página',
     ...triage.buttons,
+    ...worth.buttons,
   },
 
   writeHere: (name) => `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota.`,
@@ -180,6 +183,8 @@ const spanish: Language = (command, example) => ({
 
   triage: triage.phrases,
   files,
+  worth: worth.phrases,
+  report: report.phrases,
 
   revisions: {
     edited: 'editado',
@@ -267,6 +272,7 @@ const spanish: Language = (command, example) => ({
           label: '¿A quién afecta?',
           options: { me: 'Solo a mí', team: 'A mi equipo', everyone: 'A todos' },
         },
+        service: { label: 'Servicio' },
         kind: {
           label: '¿Qué es?',
           options: { incident: 'Algo no funciona', request: 'Necesito algo', question: 'Tengo una pregunta' },
@@ -364,8 +370,10 @@ const spanish: Language = (command, example) => ({
       fields: {
         ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
         text: { label: 'Tu comentario', hint: 'La mesa de ayuda lo lee junto con tu valoración' },
+        contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
       },
     },
+    report: report.form(),
     link: {
       title: 'Vincular cuentas',
       submit: 'Continuar',
@@ -373,5 +381,6 @@ const spanish: Language = (command, example) => ({
       fields: { code: { label: 'Código de tu otro chat', hint: 'Vacío: recibes un código para introducirlo allí' } },
     },
     help: { title: 'Ayuda', submit: 'Ver', about: 'Qué puedo hacer', fields: {} },
+    'explain survey': worth.forms(example).explain,
   },
 });

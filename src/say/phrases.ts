@@ -2,8 +2,10 @@ import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
 import type { FilePhrases } from './files/phrases.ts';
+import type { ReportPhrases } from './report/phrases.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
 import type { FormWords } from './words.ts';
+import type { WorthPhrases } from './worth/phrases.ts';
 
 type FieldName =
   | 'requester'
@@ -132,6 +134,8 @@ export interface Phrases {
 
   readonly triage: TriagePhrases;
   readonly files: FilePhrases;
+  readonly worth: WorthPhrases;
+  readonly report: ReportPhrases;
 
   /** What becomes of messages after they were said. */
   readonly revisions: {

@@ -18,9 +18,10 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   const worded: Worded = {
     'ticket unknown': ({ number }) => say(refused.unknown(named(voice, number)), mine),
     'not allowed': ({ intent }) => {
+      if (intent === 'settle' || intent === 'report') return say(phrases.worth.refused.leadsOnly, mine);
       if (FOR_AGENTS.includes(intent) || intent === 'list' || intent === 'open for')
         return say(refused.agentsOnly(intent), mine);
-      return say(intent === 'rate' || intent === 'comment' ? refused.requesterOnly : refused.notYours, mine);
+      return say(ASKED.includes(intent) ? refused.requesterOnly : refused.notYours, mine);
     },
     'already claimed': ({ ticket, by }) => say(refused.alreadyClaimed(label(ticket), by)),
     'already yours': ({ ticket }) => say(refused.alreadyYours(label(ticket))),
@@ -42,6 +43,12 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'not waiting': ({ ticket }) => say(phrases.triage.refused.notWaiting(label(ticket))),
     'not snoozed': ({ ticket }) => say(phrases.triage.refused.notSnoozed(label(ticket))),
     'already decided': ({ ticket }) => say(phrases.triage.refused.alreadyDecided(label(ticket))),
+    'already settled': ({ ticket }) => say(phrases.worth.refused.alreadySettled(label(ticket))),
+    'service unknown': ({ name, names }) =>
+      toEveryone([
+        text(phrases.worth.refused.serviceUnknown(cut(oneLine(name), 40))),
+        text(names.length > 0 ? phrases.worth.refused.servicesKnown(some(names)) : phrases.worth.refused.noServices),
+      ]),
     'already raised': ({ ticket }) => say(refused.alreadyRaised(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),
@@ -56,6 +63,9 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   };
   return { refusal: (code, details) => worded[code](details) };
 }
+
+/** What only whoever was asked may answer. */
+const ASKED = ['rate', 'comment', 'open survey', 'answer survey', 'explain survey'];
 
 const NAMES = 20;
 

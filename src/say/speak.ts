@@ -4,10 +4,12 @@ import { files } from './files.ts';
 import { listing } from './listing.ts';
 import type { Language } from './phrases.ts';
 import { refusals } from './refusals.ts';
+import { report } from './report.ts';
 import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
 import type { Tone, Words } from './words.ts';
+import { worth } from './worth.ts';
 
 /** Everything that the desk says, out of the phrases of one language. */
 export function speak(tone: Tone, language: Language): Words {
@@ -23,5 +25,8 @@ export function speak(tone: Tone, language: Language): Words {
     ...answers(speaking),
     ...triage(speaking),
     ...files(speaking),
+    ...worth(speaking),
+    ...report(speaking),
+    services: tone.services ?? [],
   };
 }

@@ -15,6 +15,9 @@ type Slot =
   | '[code]'
   | 'name'
   | 'weights'
+  | 'service'
+  | 'period'
+  | '[service]'
   | 'whom'
   | 'until';
 
@@ -29,6 +32,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   release: ['ticket'],
   assign: ['ticket', 'name'],
   prioritize: ['ticket', 'weights', '[reason]'],
+  service: ['ticket', 'service'],
   wait: ['ticket', 'whom', '[text]'],
   resume: ['ticket'],
   snooze: ['ticket', 'until'],
@@ -37,6 +41,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
   comment: ['ticket', 'text'],
+  report: ['period', '[service]'],
   link: ['[code]'],
   help: [],
 };
@@ -46,10 +51,12 @@ export const FOR_AGENTS: readonly string[] = [
   'release',
   'assign',
   'prioritize',
+  'service',
   'wait',
   'resume',
   'snooze',
   'wake',
+  'report',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
@@ -58,7 +65,9 @@ export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> 
   return {
     problem,
     help: (forAgent) => {
-      const known = Object.entries(phrases.forms).filter(([intent]) => forAgent || !FOR_AGENTS.includes(intent));
+      const known = Object.entries(phrases.forms).filter(
+        ([intent]) => Object.hasOwn(COMMANDS, intent) && (forAgent || !FOR_AGENTS.includes(intent)),
+      );
       return toEveryone(
         [
           { kind: 'title', text: phrases.helpTitle },
@@ -83,7 +92,8 @@ export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> 
 }
 
 /** The usage line of an intent: `/ticket reopen INC-12 [reason]`. */
-export function typed({ command, label, phrases: { slots } }: Voice, intent: string, forAgent: boolean): string {
+export function typed({ command, label, phrases }: Voice, intent: string, forAgent: boolean): string {
+  const { slots } = phrases;
   const written: Readonly<Record<Slot, string>> = {
     ticket: label(12),
     '[ticket]': `[${label(12)}]`,
@@ -94,6 +104,9 @@ export function typed({ command, label, phrases: { slots } }: Voice, intent: str
     '[text]': `[${slots.text}]`,
     name: `<${slots.name}>`,
     weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
+    '[service]': `[${phrases.worth.service}]`,
+    period: '[30_days|this_week|last_month|…]',
+    service: `<${phrases.worth.service}>`,
     whom: '[requester|third_party]',
     until: '<1h|4h|tomorrow|next_week>',
     score: '<1-5>',

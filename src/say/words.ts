@@ -1,9 +1,12 @@
 import type { InternalMessage, Phrase, PublicMessage } from '../adapter.ts';
 import type { Missing } from '../desk/file.ts';
 import type { Ticket } from '../desk/ticket.ts';
+import type { Report } from '../desk/worth/report.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
 import type { Listed, Page, Saying } from '../intent.ts';
+import type { ReportPhrases } from './report/phrases.ts';
+import type { Writer } from './report.ts';
 
 /** How a field is asked for: see `DrawnField` for the limits. `options` by value, in the form's own order. */
 export interface FieldWords {
@@ -130,6 +133,21 @@ export interface Words {
   /** After a press: what was taken down, that a new press replaces it, and a button for a comment (intent `comment`). */
   rated(ticket: Ticket, score: number): PublicMessage;
   commented(ticket: Ticket): PublicMessage;
+  /** In place of a question whose time is over, or that was taken back: says so, and what counts. */
+  askedOver(
+    ticket: Ticket,
+    asked: { readonly round: number; readonly over: 'withdrawn' | 'expired' | undefined },
+  ): PublicMessage;
+  /** The other questions, from 0 to 10: first whether there is a moment, then the question, then what was taken down. */
+  invitation(ticket: Ticket, kind: 'advocacy' | 'experience'): PublicMessage;
+  question(ticket: Ticket, kind: 'advocacy' | 'experience'): PublicMessage;
+  answered(ticket: Ticket, kind: 'advocacy' | 'experience', score: number): PublicMessage;
+  explained(ticket: Ticket): PublicMessage;
+  /** To those who lead the desk: a low score, with the ticket's history, and buttons for how it ended. */
+  followUp(ticket: Ticket, why: 'score' | 'comment', said: readonly Saying[]): PublicMessage;
+  settled(ticket: Ticket, outcome: 'recovered' | 'not recovered'): PublicMessage;
+  /** To the agent who said which service a ticket is about. */
+  served(ticket: Ticket, service: string): PublicMessage;
 
   /** The code to enter on the other platform, how, and until when. */
   linkCode(code: string, expiresAt: Date): PublicMessage;
@@ -147,8 +165,22 @@ export interface Words {
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
   phrase(which: Phrase): string;
 
+  /** What the desk is worth, to those who lead it, with the way to the page. */
+  report(report: Report, link: { readonly url: string; readonly minutes: number } | undefined): PublicMessage;
+  /** What the page is made of. */
+  readonly reporting: Reporting;
+  /** The desk's services, by name. */
+  readonly services: readonly string[];
   /** By intent name: every intent that has a form to draw or a line in help. */
   readonly forms: Readonly<Record<string, FormWords>>;
+}
+
+export interface Reporting extends Writer {
+  readonly phrases: ReportPhrases;
+  /** BCP 47. */
+  readonly locale: string;
+  /** The three that matter. */
+  sentences(report: Report): readonly string[];
 }
 
 /** What the words of a desk share in every language. */
@@ -159,6 +191,8 @@ export interface Tone {
   readonly timeZone: string;
   /** The typed command: `/ticket`. */
   readonly command: string;
+  /** The desk's services, by name. [none] */
+  readonly services?: readonly string[];
   /** Passed in, so that "today" can be told from another day. */
   now(): Date;
 }

@@ -214,7 +214,13 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
       if (outcome.kind === 'answer') answers.add(textOf(outcome.message).replace(/\d+/g, 'N').slice(0, 40));
     });
     const events = 'opened claimed released replied resolved reopened closed followed commented rated';
-    expect([...seen].sort()).toEqual([...events.split(' '), 'rating offered', 'rating withdrawn'].sort());
+    expect([...seen].sort()).toEqual(
+      [
+        ...events.split(' '),
+        ...['rating offered', 'rating not offered', 'rating withdrawn', 'rating expired'],
+        'follow-up opened',
+      ].sort(),
+    );
     expect(answers.size).toBeGreaterThan(40);
   });
 
@@ -361,7 +367,7 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
       const agent = gesture.incoming?.place.side === 'agents';
       for (const { ticket, event } of timeline) {
         const requester = before.get(ticket)?.requester.person === person;
-        if (event === 'closed') is(gesture.incoming, undefined);
+        if (event === 'closed' || event === 'rating expired') is(gesture.incoming, undefined);
         else is(gesture.incoming !== undefined, true);
         if (['claimed', 'released', 'replied'].includes(event)) expect(agent).toBe(true);
         if (event === 'resolved') is(agent || requester, true);

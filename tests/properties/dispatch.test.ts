@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Address, Incoming, Outcome, Remote, Tenant } from '../../src/adapter.ts';
 import { connect, type Database } from '../../src/db/connect.ts';
+import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Dispatcher, dispatcher } from '../../src/dispatch.ts';
 import { Unavailable } from '../../src/errors.ts';
 import { fill } from '../../src/form.ts';
@@ -47,6 +48,10 @@ function deskOver({ pool }: Database): Dispatcher {
     timeZone: 'UTC',
     agentsGroups: [],
     fileLimit: 25 * 1024 * 1024,
+    asking: ASK_ALWAYS,
+    services: [],
+    hasLeads: false,
+    isLead: () => false,
     model: false,
     prefix: 'INC',
     direct: (account) => `plain:@${account.split(':')[2]}` as Address,

@@ -6,6 +6,7 @@ import type { Account, Adapter, Address, Delivery, Fault, Log, Tenant } from '..
 import { connect, type Database } from '../../src/db/connect.ts';
 import { type Deliverer, deliverer } from '../../src/deliver.ts';
 import { bury, claim, done, retry } from '../../src/desk/outbox.ts';
+import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Dispatcher, dispatcher } from '../../src/dispatch.ts';
 import { fill } from '../../src/form.ts';
 import { intentNamed } from '../../src/intents/index.ts';
@@ -429,6 +430,10 @@ describe('a ticket’s threads', () => {
       timeZone: 'UTC',
       agentsGroups: [],
       fileLimit: 25 * 1024 * 1024,
+      asking: ASK_ALWAYS,
+      services: [],
+      hasLeads: false,
+      isLead: () => false,
       model: false,
       prefix: 'INC',
       direct: (account) => `plain:@${account.split(':')[2]}` as Address,

@@ -1,6 +1,7 @@
 import type { Account, Address, InternalMessage, PublicMessage } from '../../src/adapter.ts';
 import type { Missing } from '../../src/desk/file.ts';
 import type { Party, Ticket } from '../../src/desk/ticket.ts';
+import { type Material, type Report, reportOf } from '../../src/desk/worth/report.ts';
 import type { RefusalCodes } from '../../src/errors.ts';
 import type { Problem } from '../../src/form.ts';
 import type { Saying } from '../../src/intent.ts';
@@ -96,6 +97,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
   'not yet rated': { ticket: 12 },
+  'already settled': { ticket: 12 },
+  'service unknown': { name: 'Coffee', names: ['Network', 'Hardware'] },
   'own work': { ticket: 12 },
   'which ticket': {},
   'code unknown': {},
@@ -194,6 +197,16 @@ export function everything(words: Words): readonly Spoken[] {
     say(`keptHeld ${state}`, words.keptHeld(one, false));
     say(`keptHeld, unanswered ${state}`, words.keptHeld(one, true));
     say(`commentedBy ${state}`, words.commentedBy(one, 'Mira', 'third time this week'));
+    for (const kind of ['advocacy', 'experience'] as const)
+      say(`answered ${kind} ${state}`, words.answered(one, kind, 0));
+    say(`invitation ${state}`, words.invitation(one, 'experience'));
+    say(`question ${state}`, words.question(one, 'experience'));
+    say(`explained ${state}`, words.explained(one));
+    for (const why of ['score', 'comment'] as const) say(`followUp ${why} ${state}`, words.followUp(one, why, SAYINGS));
+    for (const how of ['recovered', 'not recovered'] as const) say(`settled ${how} ${state}`, words.settled(one, how));
+    say(`served ${state}`, words.served(one, 'Network'));
+    for (const over of ['withdrawn', 'expired'] as const)
+      say(`askedOver ${over} ${state}`, words.askedOver(one, { round: 1, over }));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
   const file = { name: 'report.pdf', bytes: 60 * 1024 * 1024 };
@@ -214,6 +227,12 @@ export function everything(words: Words): readonly Spoken[] {
     say(`queue ${which}`, words.queue(page(all.slice(0, 5), 11), { page: 1, size: 5 }, which));
     say(`queue ${which}, none`, words.queue(page([], 0), { page: 1, size: 5 }, which));
   }
+  say('invitation, advocacy', words.invitation(ticket(), 'advocacy'));
+  say('question, advocacy', words.question(ticket(), 'advocacy'));
+  const link = { url: 'http://127.0.0.1:3000/report/open?token=x', minutes: 10 };
+  say('report', words.report(sampleReport(), link));
+  say('report of nothing', words.report(sampleReport([]), undefined));
+  say('report of no low score', words.report(sampleReport(FINE), undefined));
   say('help', words.help(false));
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());
@@ -231,7 +250,8 @@ export function everything(words: Words): readonly Spoken[] {
   for (const [code, details] of Object.entries(REFUSALS)) {
     say(`refusal ${code}`, words.refusal(code as keyof RefusalCodes, details as never));
   }
-  for (const intent of ['list', 'rate', 'resolve']) {
+  say('refusal service unknown, none', words.refusal('service unknown', { name: 'Coffee', names: [] }));
+  for (const intent of ['list', 'rate', 'settle', 'report', 'answer survey', 'resolve']) {
     say(`refusal not allowed, ${intent}`, words.refusal('not allowed', { intent }));
   }
   for (const [intent, problem] of PROBLEMS) {
@@ -257,4 +277,52 @@ export function read({ lines, buttons = [] }: PublicMessage | InternalMessage): 
 /** Every button of a message, in its lines too. */
 export function buttonsOf({ lines, buttons = [] }: PublicMessage | InternalMessage) {
   return [...lines.flatMap((line) => (line.kind === 'item' && line.button ? [line.button] : [])), ...buttons];
+}
+
+const FINE: Material['now'] = [
+  { service: 'Mail', measure: 'opened', bucket: 34, n: 12 },
+  { service: 'Mail', measure: 'first reply', bucket: 20, n: 12 },
+  { service: 'Mail', measure: 'resolution', bucket: 90, n: 9 },
+  { service: 'Mail', measure: 'score rating', bucket: 5, n: 8 },
+  { service: 'Mail', measure: 'asked rating', bucket: 1, n: 9 },
+  { service: 'Mail', measure: 'asked rating', bucket: 3, n: 8 },
+];
+const MIXED: Material['now'] = [
+  ...FINE,
+  { service: '', measure: 'opened', bucket: 35, n: 5 },
+  { service: '', measure: 'score rating', bucket: 1, n: 4 },
+  { service: '', measure: 'score experience', bucket: 3, n: 4 },
+  { service: '', measure: 'factor speed', bucket: 3, n: 2 },
+  { service: '', measure: 'lost minutes', bucket: 0, n: 240 },
+  { service: '', measure: 'lost answers', bucket: 0, n: 2 },
+  { service: 'Mail', measure: 'score experience', bucket: 10, n: 4 },
+  { service: 'Mail', measure: 'effort agent', bucket: 0, n: 3600 },
+];
+
+/** November against October. */
+export function sampleReport(now: Material['now'] = MIXED): Report {
+  return reportOf(
+    {
+      period: { from: '2026-11-01', to: '2026-12-01' },
+      before: { from: '2026-10-01', to: '2026-11-01' },
+      service: undefined,
+      people: 200,
+      now,
+      past: FINE,
+      backlog: 7,
+      backlogThen: 5,
+      ageing: { week: 4, fortnight: 2, month: 1, older: 0 },
+      uncounted: now.length === 0 ? 40 : 0,
+    },
+    {
+      peopleServed: 200,
+      rates: { agent: 40, lead: 60, person: 50 },
+      monthlyCost: 12_000,
+      currency: 'EUR',
+      effort: { reply: 300, note: 120, change: 60 },
+      workHours: 'Mon-Fri 09:00-17:00',
+      holidays: ['2026-12-25'],
+      timeZone: 'Europe/Berlin',
+    },
+  );
 }

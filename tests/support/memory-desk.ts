@@ -4,6 +4,7 @@ import type { Loaded } from '../../src/desk/load.ts';
 import { type Content, recording } from '../../src/desk/rows.ts';
 import type { Ticket } from '../../src/desk/ticket.ts';
 import { type TicketRow, ticketOfRow } from '../../src/desk/ticket-row.ts';
+import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Gesture, type What, wantedOf } from '../../src/gesture.ts';
 import type { LinkCode } from '../../src/intent.ts';
 import { words } from '../../src/say/index.ts';
@@ -88,6 +89,10 @@ export class MemoryDesk {
     timeZone: 'UTC',
     agentsGroups: [],
     fileLimit: 25 * 1024 * 1024,
+    asking: ASK_ALWAYS,
+    services: [],
+    hasLeads: false,
+    isLead: () => false,
     model: false,
     prefix: 'INC',
   };
@@ -203,6 +208,8 @@ export class MemoryDesk {
       agents: [],
       behalf: undefined,
       raised: undefined,
+      asked: {},
+      said: [],
       waits: false,
       leftAs: undefined,
       revises: undefined,
@@ -299,8 +306,11 @@ const MAY_CHANGE = [
   'reopened',
   'followed_by',
   'survey_round',
+  'survey_kind',
   'survey_state',
   'rated',
+  'service',
+  'follow_up',
 ] as const;
 
 function rowOf(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -328,7 +338,10 @@ function rowOf(given: Readonly<Record<string, unknown>>): Record<string, unknown
     follows: at('follows'),
     followed_by: at('followedBy'),
     survey_round: at('survey_round'),
+    survey_kind: at('survey_kind'),
     survey_state: at('survey_state'),
+    service: at('service'),
+    follow_up: at('followUp'),
     rated: at('rated'),
   };
 }

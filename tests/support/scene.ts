@@ -1,6 +1,7 @@
 import type { Account, Address } from '../../src/adapter.ts';
 import { apply } from '../../src/desk/apply.ts';
 import type { Party, Ticket } from '../../src/desk/ticket.ts';
+import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { Refusal } from '../../src/errors.ts';
 import { fill, type Raw } from '../../src/form.ts';
 import type { Actor, AnyIntent, Effect, Scene } from '../../src/intent.ts';
@@ -53,6 +54,11 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     code: undefined,
     codesGiven: 0,
     agents: [SAM, DANA],
+    isLead: () => false,
+    asked: {},
+    said: [],
+    asking: ASK_ALWAYS,
+    services: [],
     random: 'ABCDEFGHJKMNPQRSTVWXYZ0123',
     words: wordsFor('en'),
     wordsFor,

@@ -1,3 +1,4 @@
+import { forms as worth } from '../worth/de.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
@@ -95,6 +96,7 @@ export const forms: TriageForms = (example) => ({
       reason: { label: 'Warum?', hint: 'Nur Agents lesen es' },
     },
   },
+  service: worth(example).service,
   wait: {
     title: 'Auf jemanden warten',
     submit: 'Warten',

@@ -1,3 +1,4 @@
+import { forms as worth } from '../worth/en.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
@@ -95,6 +96,7 @@ export const forms: TriageForms = (example) => ({
       reason: { label: 'Why?', hint: 'Only agents read it' },
     },
   },
+  service: worth(example).service,
   wait: {
     title: 'Wait for somebody',
     submit: 'Wait',

@@ -1,3 +1,4 @@
+import { forms as worth } from '../worth/es.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
@@ -95,6 +96,7 @@ export const forms: TriageForms = (example) => ({
       reason: { label: '¿Por qué?', hint: 'Solo lo leen los agentes' },
     },
   },
+  service: worth(example).service,
   wait: {
     title: 'Esperar a alguien',
     submit: 'Esperar',

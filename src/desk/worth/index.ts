@@ -1,0 +1,73 @@
+/** What a desk is worth: counted as it happens, and told as a report. */
+import type { Database } from '../../db/connect.ts';
+import { isLead } from '../people.ts';
+import { calendar } from './calendar.ts';
+import { type Counting, counting } from './counting.ts';
+import { type Period, type PeriodName, periodNamed, withBefore } from './period.ts';
+import { material } from './reading.ts';
+import { type Assumptions, type Report, reportOf } from './report.ts';
+
+/** The settings that a report depends on. */
+export interface WorthSettings {
+  readonly timeZone: string;
+  readonly leads: readonly string[];
+  readonly worth: Omit<Assumptions, 'timeZone'> & {
+    readonly week: readonly (readonly (readonly [number, number])[])[];
+  };
+}
+
+export interface Worth {
+  /** Counts what waits. Safe to call at any time; a second call joins the first. */
+  count(): Promise<boolean>;
+  /** The report of a period, or of days from one to another, about one service or all of them. Includes what happened just now. */
+  report(org: number, period: PeriodName | Period, service: string | undefined): Promise<Report>;
+  /** Resolves when nothing is being counted. */
+  idle(): Promise<unknown>;
+}
+
+/** While somebody waits for a report, no longer than this goes into counting; the report says what is left. */
+const PATIENCE_MS = 300;
+const SWEEP_MS = 1_500;
+
+export function worthOf({ pool }: Database, settings: WorthSettings, now: () => Date): Worth {
+  const { timeZone, leads, worth } = settings;
+  const days = calendar({ timeZone, week: worth.week, holidays: worth.holidays });
+  const leadPeople = async (): Promise<ReadonlySet<number>> => {
+    if (leads.length === 0) return new Set();
+    const ends = leads.map((lead) => lead.slice(lead.indexOf(':') + 1));
+    const { rows } = await pool.query<{ account: never; person: number }>(LEADS, [ends]);
+    return new Set(rows.filter(({ account }) => isLead(leads, account)).map(({ person }) => person));
+  };
+  const counts: Counting = counting(pool, {
+    calendar: days,
+    effort: worth.effort,
+    leads: leadPeople,
+    fingerprint: JSON.stringify([RULES, timeZone, worth.week, worth.holidays, worth.effort, leads]),
+  });
+  let busy: Promise<boolean> | undefined;
+  const count = (forMs: number): Promise<boolean> => {
+    busy ??= counts.catchUp(forMs).finally(() => {
+      busy = undefined;
+    });
+    return busy;
+  };
+  return {
+    count: () => count(SWEEP_MS),
+    idle: async () => busy?.catch(() => {}),
+    report: async (org, wanted, service) => {
+      await count(PATIENCE_MS);
+      const at = now();
+      const periods = typeof wanted === 'string' ? periodNamed(wanted, days.dayOf(at)) : withBefore(wanted);
+      const { peopleServed } = worth;
+      const made = await material(pool, { org, ...periods, service, peopleServed, now: at, calendar: days });
+      return reportOf(made, { ...worth, timeZone });
+    },
+  };
+}
+
+/** Raised where counting itself is changed: what was counted before is counted anew. */
+const RULES = 1;
+
+/** How every account ends is the platform's own id of the person. */
+const LEADS = `
+select account, person_id as person from account where substring(account from '[^:]+$') = any ($1::text[])`;

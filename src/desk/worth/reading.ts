@@ -1,0 +1,94 @@
+/** Rollup → the material of a report: some thousand rows, whatever the number of tickets. Reads only. */
+import type { Pool } from 'pg';
+import type { Calendar } from './calendar.ts';
+import { type Period, spansOf } from './period.ts';
+import type { Ageing, Material } from './report.ts';
+import type { Sums } from './sums.ts';
+
+export interface Wanted {
+  readonly org: number;
+  readonly period: Period;
+  readonly before: Period;
+  /** Undefined for all. */
+  readonly service: string | undefined;
+  readonly peopleServed: number | undefined;
+  readonly now: Date;
+  readonly calendar: Calendar;
+}
+
+/** Whether anybody sees this is decided by whoever asks. */
+export async function material(pool: Pool, wanted: Wanted): Promise<Material> {
+  const { org, period, before, service, peopleServed } = wanted;
+  const [now, past, backlog, backlogThen, ageing, people, uncounted] = await Promise.all([
+    sums(pool, org, period),
+    sums(pool, org, before),
+    openAt(pool, org, period.to, service),
+    openAt(pool, org, before.to, service),
+    ageingOf(pool, wanted),
+    peopleServed ?? known(pool, org),
+    waiting(pool),
+  ]);
+  return { period, before, service, people, now, past, backlog, backlogThen, ageing, uncounted };
+}
+
+async function sums(pool: Pool, org: number, period: Period): Promise<Sums> {
+  const parts = await Promise.all(
+    spansOf(period).map(({ span, from, to }) =>
+      pool.query<Sums[number]>({ name: 'worth of a span', text: SUMS, values: [org, span, from, to] }),
+    ),
+  );
+  return parts.flatMap(({ rows }) => rows);
+}
+
+/** Opened before a day began, less what was done by then and is done still. */
+async function openAt(pool: Pool, org: number, day: string, service: string | undefined): Promise<number> {
+  const spans = spansOf({ from: '1970-01-01', to: day });
+  const parts = await Promise.all(
+    spans.map(({ span, from, to }) =>
+      pool.query<{ n: number }>({ name: 'open at', text: OPEN, values: [org, span, from, to, service ?? null] }),
+    ),
+  );
+  return parts.reduce((sum, { rows }) => sum + Number(rows[0]?.n ?? 0), 0);
+}
+
+async function ageingOf(pool: Pool, { org, now, service }: Wanted): Promise<Ageing> {
+  const { rows } = await pool.query<Ageing>({ name: 'ageing', text: AGEING, values: [org, now, service ?? null] });
+  return rows[0] ?? { week: 0, fortnight: 0, month: 0, older: 0 };
+}
+
+async function known(pool: Pool, org: number): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>({ name: 'people', text: PEOPLE, values: [org] });
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** How many tickets wait to be counted; past some thousand it does not matter how many. */
+async function waiting(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(
+    'select count(*)::int as n from (select 1 from uncounted limit 10000) u',
+  );
+  return rows[0]?.n ?? 0;
+}
+
+const SUMS = `
+select service, measure, bucket, sum(n)::float8 as n from rollup
+where org_id = $1 and span = $2 and starts >= $3::date and starts < $4::date
+group by service, measure, bucket`;
+
+const OPEN = `
+select coalesce(sum(case measure when 'opened' then n else -n end), 0)::float8 as n from rollup
+where org_id = $1 and span = $2 and starts >= $3::date and starts < $4::date and measure in ('opened', 'done')
+  and ($5::text is null or service = $5)`;
+
+const AGEING = `
+select count(*) filter (where opened_at > $2::timestamptz - interval '7 days')::int as week,
+  count(*) filter (where opened_at <= $2::timestamptz - interval '7 days' and opened_at > $2::timestamptz - interval '14 days')::int as fortnight,
+  count(*) filter (where opened_at <= $2::timestamptz - interval '14 days' and opened_at > $2::timestamptz - interval '30 days')::int as month,
+  count(*) filter (where opened_at <= $2::timestamptz - interval '30 days')::int as older
+from ticket where org_id = $1 and closed_at is null and status <> 'resolved'
+  and ($3::text is null or coalesce(service, '') = $3)`;
+
+/** Somebody with two accounts is one; whoever acts as an agent serves, and is not served. */
+const PEOPLE = `
+select count(distinct person_id)::int as n from account a
+where org_id = $1 and not exists (
+  select 1 from account b where b.org_id = a.org_id and b.person_id = a.person_id and b.agent_seen_at is not null)`;

@@ -1,0 +1,74 @@
+import type { PeriodName } from '../../desk/worth/period.ts';
+import type { FigureName, Report } from '../../desk/worth/report.ts';
+import type { FormWords } from '../words.ts';
+
+/** What a language says of a desk's worth; numbers, times and money come already written out. */
+export interface ReportPhrases {
+  readonly title: string;
+  readonly figures: Readonly<Record<FigureName, { readonly label: string; readonly rule: string }>>;
+  readonly change: Readonly<Record<Report['figures'][number]['change'], string>>;
+  readonly good: (csat: string, n: string, low: string, high: string, response: string) => string;
+  readonly nobodyRated: string;
+  readonly speed: (reply: string, resolution: string) => string;
+  readonly nothingDone: string;
+  readonly demand: (tickets: string, perHundred: string) => string;
+  readonly weakSpot: (service: string, impact: string) => string;
+  readonly watermelons: (percent: string) => string;
+  readonly before: (value: string) => string;
+  readonly counting: (n: string) => string;
+  readonly page: (url: string, minutes: number) => string;
+  readonly noService: string;
+  readonly allServices: string;
+  readonly headings: Readonly<
+    Record<'numbers' | 'services' | 'factors' | 'asked' | 'notAsked' | 'demand' | 'ageing' | 'assumptions', string>
+  >;
+  readonly columns: Readonly<Record<ColumnName, string>>;
+  readonly kinds: Readonly<Record<'rating' | 'advocacy' | 'experience', string>>;
+  readonly reasons: Readonly<Record<keyof Report['notAsked'], string>>;
+  readonly days: readonly [string, string, string, string, string, string, string];
+  readonly ages: Readonly<Record<keyof Report['ageing'], string>>;
+  readonly show: string;
+  readonly export: string;
+  readonly notTold: string;
+  readonly impactRule: string;
+  readonly assumptions: Readonly<
+    Record<'workHours' | 'holidays' | 'timeZone' | 'people' | 'agent' | 'lead' | 'person' | 'month' | 'effort', string>
+  >;
+  /** To somebody whose link or visit is over, or never was theirs. */
+  readonly linkOver: string;
+}
+
+export type ColumnName =
+  | 'figure'
+  | 'value'
+  | 'low'
+  | 'high'
+  | 'n'
+  | 'before'
+  | 'change'
+  | 'rule'
+  | 'service'
+  | 'tickets'
+  | 'perHundred'
+  | 'csat'
+  | 'happiness'
+  | 'lost'
+  | 'impact'
+  | 'cost'
+  | 'factor'
+  | 'kind'
+  | 'offered'
+  | 'delivered'
+  | 'opened'
+  | 'answered'
+  | 'withdrawn'
+  | 'expired'
+  | 'reason'
+  | 'count'
+  | 'day'
+  | 'age'
+  | 'setting';
+
+export type ReportForm = () => FormWords & {
+  readonly fields: { readonly period: { readonly options: Readonly<Record<PeriodName, string>> } };
+};
