@@ -1,4 +1,5 @@
 /** What a desk is worth: counted as it happens, and told as a report. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/connect.ts';
 import { isLead } from '../people.ts';
 import { calendar } from './calendar.ts';
@@ -28,6 +29,7 @@ export interface Worth {
 /** While somebody waits for a report, no longer than this goes into counting; the report says what is left. */
 const PATIENCE_MS = 300;
 const SWEEP_MS = 1_500;
+const LOOK_AGAIN_MS = 20;
 
 export function worthOf({ pool }: Database, settings: WorthSettings, now: () => Date): Worth {
   const { timeZone, leads, worth } = settings;
@@ -51,11 +53,17 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
     });
     return busy;
   };
+  /** What has begun already may have begun too early, and another process may be at it: this looks until nothing is left. */
+  const countAll = async (): Promise<void> => {
+    const until = performance.now() + PATIENCE_MS;
+    await busy?.catch(() => {});
+    while (!(await count(PATIENCE_MS)) && performance.now() < until) await pause(LOOK_AGAIN_MS);
+  };
   return {
     count: () => count(SWEEP_MS),
     idle: async () => busy?.catch(() => {}),
     report: async (org, wanted, service) => {
-      await count(PATIENCE_MS);
+      await countAll();
       const at = now();
       const periods = typeof wanted === 'string' ? periodNamed(wanted, days.dayOf(at)) : withBefore(wanted);
       const { peopleServed } = worth;
