@@ -202,10 +202,13 @@ export interface Sent {
 
 /** Why a delivery failed, and so what the outbox does next. */
 export type Fault =
-  /** Nothing was shown; try again after the wait. `bucket` names what is limited (see `Adapter.bucket`). */
-  | { readonly kind: 'limited'; readonly waitMs: number; readonly bucket: string }
-  /** Nothing was shown, and it may work later (platform or network down). */
-  | { readonly kind: 'later' }
+  /**
+   * Nothing was shown; try again after the wait. `bucket` names what is limited (see `Adapter.bucket`). `begun`: a part of it
+   * is there already, and the next try has to look for it.
+   */
+  | { readonly kind: 'limited'; readonly waitMs: number; readonly bucket: string; readonly begun?: true }
+  /** Nothing was shown, and it may work later (platform or network down). `begun`: as above. */
+  | { readonly kind: 'later'; readonly begun?: true }
   /** It may or may not have been shown. The outbox calls `send` again with `tried` set: the adapter looks before it posts. */
   | { readonly kind: 'ambiguous' }
   /**

@@ -172,7 +172,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     switch (fault.kind) {
       case 'limited':
         blocked.set(fault.bucket, Math.max(blocked.get(fault.bucket) ?? 0, Date.now() + fault.waitMs));
-        return putBack(later(row, fault.waitMs));
+        return putBack({ ...later(row, fault.waitMs), ...(fault.begun && { tried: true }) });
       case 'revoked':
         blocked.set(holder, Date.now() + REVOKED_MS);
         if (!parked.has(holder))
@@ -180,7 +180,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
         parked.add(holder);
         return putBack(later(row, revokedFor(row)));
       case 'later':
-        return putBack(later(row, backOff(row.attempts)));
+        return putBack({ ...later(row, backOff(row.attempts)), ...(fault.begun && { tried: true }) });
       case 'ambiguous':
         if (isHopeless(row)) return dead(row, fault, code);
         return putBack({ ...later(row, backOff(row.attempts)), tried: true });

@@ -144,3 +144,15 @@ const inner = (cause: unknown): unknown =>
   typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 
 const isWait = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0;
+
+/** For what fails after a part of a delivery is there: the next try must not take it for a new one. */
+export async function ofTheRest<T>(rest: Promise<T>): Promise<T> {
+  try {
+    return await rest;
+  } catch (error) {
+    if (!(error instanceof DeliveryFailure)) throw error;
+    const { fault, code } = error;
+    if (fault.kind !== 'later' && fault.kind !== 'limited') throw error;
+    throw new DeliveryFailure({ ...fault, begun: true }, code, error);
+  }
+}

@@ -2,6 +2,7 @@
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Delivery, DeliveryFailure, type Desk, type Sent } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
+import { ofTheRest } from './errors.ts';
 import type { Forums } from './forum.ts';
 import type { Guilds } from './guilds.ts';
 import { addressOf, parseRemote, remoteOf, snowflakeAt, type Where } from './ids.ts';
@@ -86,14 +87,16 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
       // A thread that begins with a message has that message's id.
       let below = root;
       try {
-        const made = await api.made({ method: 'POST', route: Routes.threads(channel, root), body: make, bucket });
+        const made = await ofTheRest(
+          api.made({ method: 'POST', route: Routes.threads(channel, root), body: make, bucket }),
+        );
         guilds.learn({ type: ChannelType.PublicThread, parent_id: channel, ...made });
         below = made.id;
       } catch (error) {
         // It has its thread already.
         if (!(error instanceof DeliveryFailure) || error.code !== '160004') throw error;
       }
-      const remote = await multipart.post(delivery, guild, parts, { first: channel, rest: below, bucket });
+      const remote = await ofTheRest(multipart.post(delivery, guild, parts, { first: channel, rest: below, bucket }));
       return { remote, thread: addressOf({ kind: 'thread', guild, channel, thread: below }) };
     },
 
@@ -113,7 +116,7 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
           guilds.learn({ type: make.type, parent_id: channel, ...made });
           thread = made.id;
         }
-        await api.call({ method: 'PUT', route: Routes.threadMembers(thread, user), bucket });
+        await ofTheRest(api.call({ method: 'PUT', route: Routes.threadMembers(thread, user), bucket }));
         await members.opened(guild, thread, user);
       } catch (error) {
         if (!(error instanceof DeliveryFailure)) throw error;
@@ -125,7 +128,7 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
         return inDirect(delivery, guild, user, bucket);
       }
       const parts = multipart.draw(delivery, guild);
-      const remote = await multipart.post(delivery, guild, parts, { first: thread, rest: thread, bucket });
+      const remote = await ofTheRest(multipart.post(delivery, guild, parts, { first: thread, rest: thread, bucket }));
       return { remote, thread: addressOf({ kind: 'thread', guild, channel, thread }) };
     },
 
@@ -149,9 +152,8 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
         earlier ?? (await api.made({ method: 'POST', route: Routes.threads(forum), body: make, bucket })).id;
       guilds.learn({ id: thread, type: ChannelType.PublicThread, parent_id: forum, name });
       // A post's first message has the post's id.
-      const remote = await multipart.post(delivery, guild, parts, {
-        ...{ first: thread, rest: thread, begun: remoteOf(thread, thread), bucket },
-      });
+      const to = { first: thread, rest: thread, begun: remoteOf(thread, thread), bucket };
+      const remote = await ofTheRest(multipart.post(delivery, guild, parts, to));
       return { remote, thread: addressOf({ kind: 'thread', ...where, thread }) };
     },
 

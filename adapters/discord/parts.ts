@@ -1,5 +1,6 @@
 /** A message of several parts: posted in order, and remembered as one, for its edits and for answers to its later parts. */
 import { type Button, type Delivery, DeliveryFailure, type Desk, type Remote } from '../../src/adapter.ts';
+import { ofTheRest } from './errors.ts';
 import { parseRemote, remoteOf, tenantOf } from './ids.ts';
 import { nonceOf, type Poster } from './post.ts';
 import { type Part, render } from './render.ts';
@@ -69,7 +70,7 @@ export function multipart(poster: Poster, desk: () => Desk): Multipart {
           remotes.push(
             await (index === 0
               ? postOne(delivery, part, index, first, bucket, answers)
-              : postOne(delivery, part, index, rest, bucket)),
+              : ofTheRest(postOne(delivery, part, index, rest, bucket))),
           );
       const [head, ...others] = remotes;
       if (head === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');

@@ -19,7 +19,7 @@ async function insist(
     } catch (error) {
       if (!(error instanceof DeliveryFailure)) throw error;
       faults.push(error.fault.kind);
-      if (error.fault.kind === 'ambiguous') tried ??= begun;
+      if (error.fault.kind === 'ambiguous' || ('begun' in error.fault && error.fault.begun)) tried ??= begun;
       if (error.fault.kind === 'limited')
         await new Promise((resolve) =>
           setTimeout(resolve, Math.min(error.fault.kind === 'limited' ? error.fault.waitMs : 0, 2_000)),
@@ -113,6 +113,25 @@ describe('an answer that is lost', () => {
     }
     expect(discord.threads('help').map(({ messages, members }) => [messages.length, members.length])).toEqual([
       [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+
+  test.each([
+    ['a limit', fault.rateLimit(0.01), 'limited'],
+    ['a connection that is not there', fault.reset(), 'ambiguous'],
+  ])('%s between a private thread’s making and its card: the thread is found again', async (_what, what, kind) => {
+    const all = await setup();
+    const { discord } = all;
+    const at = `discord:${discord.guildId}/${discord.idOf('help')}/@${discord.idOf('mira')}` as Address;
+    const routes = ['PUT /channels/:id/thread-members/:user', 'POST /channels/:id/messages'];
+    for (const [index, route] of routes.entries()) {
+      discord.faults.next(route, what);
+      const { faults } = await insist(all, { ...opening(all, `q${index}`), side: 'requester', at } as Delivery);
+      expect(faults).toEqual([kind]);
+    }
+    expect(discord.threads('help').map(({ messages, members }) => [messages.length, members.length])).toEqual([
       [1, 2],
       [1, 2],
     ]);
