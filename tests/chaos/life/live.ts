@@ -1,4 +1,4 @@
-import { AGENTS, type People, REQUESTERS, TRIAGE } from './people.ts';
+import { AGENTS, type People, pause, REQUESTERS, TRIAGE } from './people.ts';
 import { cards, discordThreads, type Found, thread } from './places.ts';
 import type { Deed, Plan } from './plan.ts';
 import type { Life } from './record.ts';
@@ -113,6 +113,8 @@ async function changed(people: People, life: Life, deed: Deed & { readonly do: '
   const { id, kind, where } = one;
   const user = kind === 'ask' ? (REQUESTERS[where][life.plan.who] ?? '') : AGENTS[where].id;
   const channel = kind === 'ask' ? company.slack.dm(user) : TRIAGE.slack;
+  // Nobody changes a message twice within a millisecond, which is all that tells the two apart.
+  await pause(5);
   one.gone.push(deed.what);
   one.word = deed.do === 'edit' ? deed.word : undefined;
   if (where === 'slack') {
@@ -181,7 +183,10 @@ async function form(
   const user = AGENTS[where].id;
   if (where === 'slack') {
     if (company.slack.views(user).length === 0) await pressed(people, life, where, label);
-    return slack().submit({ user, values });
+    const sent = await slack().submit({ user, values });
+    // A form that stays open says why; it was not taken.
+    if (sent.ok && company.slack.views(user).length > 0) throw new Error(`the form of ${label} stays open`);
+    return sent;
   }
   if (company.discord.openModal(user) === undefined) await pressed(people, life, where, label);
   return company.discord.submit({ user, values }).response();

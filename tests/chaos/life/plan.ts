@@ -28,7 +28,7 @@ export interface Plan {
 
 const AGENTS: readonly Where[] = ['slack', 'slack', 'discord'];
 /** How often, in a hundred things that are done in between. */
-const BETWEEN = { answer: 34, ask: 34, note: 14, edit: 0, delete: 0 } as const;
+const BETWEEN = { answer: 34, ask: 34, note: 14, edit: 12, delete: 6 } as const;
 
 /** Makes up one ticket's life. `name` is a short word that no other ticket has. */
 export function planned(random: Seeded, name: string): Plan {

@@ -31,6 +31,8 @@ export async function judge(company: MortalCompany, lives: readonly Life[]): Pro
   };
 }
 
+const FOLLOW_UP = 'When you have spoken with them';
+
 type Findings = { readonly [K in keyof Verdict]: string[] };
 
 const nothing = (): Findings => ({
@@ -56,7 +58,8 @@ async function judgeOne(company: MortalCompany, life: Life): Promise<Findings> {
     if (threads > 1) found.doubledMessages.push(`${threads} threads of ${word} below ${below}`);
   }
   for (const place of placesOf(life)) {
-    const messages = thread(company, life, place).filter(({ byDesk }) => byDesk);
+    // Whoever leads gets the history of a ticket that was rated low; that is no copy.
+    const messages = thread(company, life, place).filter(({ byDesk, words }) => byDesk && !words.includes(FOLLOW_UP));
     const requester = place.endsWith('requester');
     const copies = (one: string): number => messages.filter(({ words }) => words.includes(one)).length;
     for (const one of life.said) {
