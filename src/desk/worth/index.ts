@@ -1,5 +1,4 @@
 /** What a desk is worth: counted as it happens, and told as a report. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../db/connect.ts';
 import { isLead } from '../people.ts';
 import { calendar } from './calendar.ts';
@@ -57,7 +56,8 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
   const countAll = async (): Promise<void> => {
     const until = performance.now() + PATIENCE_MS;
     await busy?.catch(() => {});
-    while (!(await count(PATIENCE_MS)) && performance.now() < until) await pause(LOOK_AGAIN_MS);
+    while (!(await count(PATIENCE_MS)) && performance.now() < until)
+      await new Promise((wake) => setTimeout(wake, LOOK_AGAIN_MS));
   };
   return {
     count: () => count(SWEEP_MS),
