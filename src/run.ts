@@ -7,6 +7,7 @@ import { migrate } from './db/migrate.ts';
 import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
+import { backlog } from './desk/backlog.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
@@ -20,6 +21,7 @@ import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
 import type { Actor } from './intent.ts';
+import { isReady, readiness } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
 import { ROOT, reportSite } from './report/site.ts';
@@ -225,7 +227,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       routes: [report, ...adapters.flatMap(({ routes }) => routes ?? [])],
       front: frontOf(),
       ready: async () => {
-        await db.pool.query('select 1');
+        const waiting = await backlog(db.pool).catch((error: unknown) => {
+          log.warn({ err: error }, 'the outbox could not be read for /readyz');
+          return undefined;
+        });
+        const report = readiness(adapters, waiting);
+        return { ok: isReady(report), report };
       },
       log,
     });

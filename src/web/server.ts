@@ -8,8 +8,8 @@ export interface WebSettings {
   readonly routes: readonly Route[];
   /** What `/` shows: a path to go to, or a sentence. */
   readonly front: { readonly path: string } | { readonly text: string };
-  /** Rejects when the desk cannot do its work; its message is for operators and holds no secret. */
-  ready(): Promise<void>;
+  /** What `/readyz` answers: whether the desk can do its work, and an object for a monitor, without a secret. */
+  ready(): Promise<{ readonly ok: boolean; readonly report: object }>;
   readonly log: Log;
   /** Longest that a client may take for its headers, in ms, and a third of what it may take for all of its request. [10000] */
   readonly patienceMs?: number;
@@ -78,9 +78,12 @@ function route({ routes, front, ready, log }: WebSettings, request: IncomingMess
 
 function answerReady(response: ServerResponse, ready: WebSettings['ready'], log: Log): void {
   ready().then(
-    () => answer(response, 200, 'ready\n'),
+    ({ ok, report }) => {
+      if (!ok) log.warn({ ...report }, 'not ready');
+      answer(response, ok ? 200 : 503, `${JSON.stringify(report)}\n`, { 'content-type': 'application/json' });
+    },
     (error: unknown) => {
-      log.warn({ err: error }, 'not ready');
+      log.error({ err: error }, 'not ready');
       answer(response, 503, 'not ready\n');
     },
   );

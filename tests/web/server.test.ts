@@ -29,7 +29,7 @@ async function start(settings: Partial<WebSettings> = {}): Promise<string> {
     port: 0,
     routes: [echo, below, broken],
     front: { text: 'front\n' },
-    ready: async () => {},
+    ready: async () => ({ ok: true, report: {} }),
     log,
     ...settings,
   });
@@ -43,15 +43,15 @@ describe('the web server', () => {
 
   it('answers at /healthz while it lives, and at /readyz while it can do its work', async () => {
     let works = true;
-    const url = await start({ ready: async () => (works ? undefined : Promise.reject(new Error('no database'))) });
+    const url = await start({ ready: async () => ({ ok: works, report: { database: works ? 'ok' : 'away' } }) });
     const status = async (path: string): Promise<readonly [number, string]> => {
       const response = await fetch(url + path);
       return [response.status, await response.text()];
     };
     expect(await status('/healthz')).toEqual([200, 'ok\n']);
-    expect(await status('/readyz?verbose=1')).toEqual([200, 'ready\n']);
+    expect(await status('/readyz?verbose=1')).toEqual([200, '{"database":"ok"}\n']);
     works = false;
-    expect(await status('/readyz')).toEqual([503, 'not ready\n']);
+    expect(await status('/readyz')).toEqual([503, '{"database":"away"}\n']);
     expect(await status('/healthz')).toEqual([200, 'ok\n']);
     expect(lines).toEqual(['not ready']);
   });
