@@ -3,6 +3,7 @@ import type { Attachment, Author, Delivery, PublicMessage, Removal, Standing } f
 import type { Held } from './desk/outbox.ts';
 import type { Content, ShownFile } from './desk/rows.ts';
 import type { Ticket } from './desk/ticket.ts';
+import { LOCALES } from './say/index.ts';
 import type { Words } from './say/words.ts';
 
 type WordsFor = (locale: string | undefined) => Words;
@@ -53,10 +54,8 @@ export function deliveryOf(
 const localeOf = ({ thread, ticket }: Held): string | undefined =>
   thread?.side === 'requester' ? ticket?.requester.locale : undefined;
 
-const SPOKEN = [undefined, 'en', 'de', 'es'];
-
 function standingOf({ status }: Ticket, wordsFor: WordsFor): Standing {
-  const spoken = SPOKEN.map((locale) => wordsFor(locale).statuses);
+  const spoken = [undefined, ...LOCALES].map((locale) => wordsFor(locale).statuses);
   const every = Object.keys(wordsFor(undefined).statuses) as Ticket['status'][];
   const names = every.map((one) => [one, [...new Set(spoken.map((statuses) => statuses[one]))]]);
   return { status, names: Object.fromEntries(names), over: status === 'closed' };

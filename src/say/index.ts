@@ -6,6 +6,9 @@ import type { Tone, Words } from './words.ts';
 /** By language subtag. A new language is a file and a line here. */
 const LANGUAGES: Readonly<Record<string, (tone: Tone) => Words>> = { en, de, es };
 
+/** Every language that the desk speaks, by subtag. */
+export const LOCALES: readonly string[] = Object.keys(LANGUAGES);
+
 /**
  * The words for a reader: in the language of their locale (`de`, `de-AT`, `de_CH`), or in the desk's own where the desk
  * does not speak it, or in English. Made once a language.
