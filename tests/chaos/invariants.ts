@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Delivered } from '../support/fake-slack/index.ts';
 import { type MortalCompany, settled } from './mortal-company.ts';
+import { keysShown, rowOf } from './shown.ts';
 import { CANARY, type Step, type Story } from './story.ts';
 
 /** What a step leaves in the timeline, in order. */
@@ -69,20 +70,12 @@ function keyOf({ delivery: { payload } }: Delivered): string | undefined {
 }
 
 /** I3 and I4: by the key that every message carries, each was seen once, and those of a lane in the order of its outbox. */
-async function eachDeliveryIsSeenOnceInOrder({ db, slack, discord }: MortalCompany, since: number): Promise<void> {
-  const inSlack = slack.ledger.flatMap(({ kind, metadata }) => {
-    const payload = metadata?.['event_payload'] as { readonly key?: string } | undefined;
-    return kind === 'posted' && payload?.key !== undefined ? [payload.key] : [];
-  });
-  const inDiscord = discord.ledger.flatMap(({ kind, action, nonce, userId }) =>
-    kind === 'message' && action === 'create' && nonce !== undefined && userId === discord.botId ? [String(nonce)] : [],
-  );
-  const seen = [...inSlack, ...inDiscord];
+async function eachDeliveryIsSeenOnceInOrder(company: MortalCompany, since: number): Promise<void> {
+  const seen = keysShown(company);
   const twice = seen.filter((key, n) => seen.indexOf(key) !== n);
   expect(twice, 'seen twice').toEqual([]);
-  // A key is the desk's own prefix and the row's id; the pages after the first have a number behind it.
-  const shown = seen.map((key) => Number.parseInt(/^[0-9a-z]+-([0-9a-z]+)$/.exec(key)?.[1] ?? '', 36));
-  const { rows } = await db.pool.query<{ id: number; lane: string }>(
+  const shown = seen.map(rowOf);
+  const { rows } = await company.db.pool.query<{ id: number; lane: string }>(
     `select id, lane from witness where op <> 'card' and id > $1 order by id`,
     [since],
   );

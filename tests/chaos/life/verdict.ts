@@ -1,4 +1,5 @@
 import type { MortalCompany } from '../mortal-company.ts';
+import { keysShown, rowOf } from '../shown.ts';
 import { AGENTS, REQUESTERS, TRIAGE } from './people.ts';
 import { cards, discordThreads, placesOf, thread } from './places.ts';
 import type { Life, Utterance } from './record.ts';
@@ -142,7 +143,7 @@ function leaks({ slack, discord }: MortalCompany, life: Life, found: Findings): 
 
 async function judgeDesk(company: MortalCompany, lives: readonly Life[]): Promise<Findings> {
   const found = nothing();
-  const { db, slack, discord } = company;
+  const { db, discord } = company;
   const { rows: dead } = await db.pool.query('select op, lane, fault, code from dead_letter');
   for (const { op, lane, fault, code } of dead) found.lost.push(`given up: ${op} in ${lane} (${fault}, ${code})`);
   const { rows: left } = await db.pool.query(
@@ -153,14 +154,7 @@ async function judgeDesk(company: MortalCompany, lives: readonly Life[]): Promis
   const { rows: many } = await db.pool.query('select count(*)::int as n from ticket');
   const born = lives.length;
   if (many[0].n > born) found.doubledTickets.push(`${many[0].n} tickets of ${born} that were opened`);
-  const posted = slack.ledger.flatMap(({ kind, metadata }) => {
-    const payload = metadata?.['event_payload'] as { readonly key?: string } | undefined;
-    return kind === 'posted' && payload?.key !== undefined ? [payload.key] : [];
-  });
-  const created = discord.ledger.flatMap(({ kind, action, nonce, userId }) =>
-    kind === 'message' && action === 'create' && nonce !== undefined && userId === discord.botId ? [String(nonce)] : [],
-  );
-  const keys = [...posted, ...created];
+  const keys = keysShown(company);
   for (const key of new Set(keys.filter((one, n) => keys.indexOf(one) !== n)))
     found.doubledMessages.push(`the delivery ${key}`);
   await order(company, keys, found);
@@ -172,7 +166,7 @@ async function judgeDesk(company: MortalCompany, lives: readonly Life[]): Promis
 
 /** What was shown in a lane was shown in the order of its outbox. */
 async function order({ db }: MortalCompany, keys: readonly string[], found: Findings): Promise<void> {
-  const at = new Map(keys.map((key, n) => [Number.parseInt(/^[0-9a-z]+-([0-9a-z]+)$/.exec(key)?.[1] ?? '', 36), n]));
+  const at = new Map(keys.map((key, n) => [rowOf(key), n]));
   const { rows } = await db.pool.query<{ id: number; lane: string }>(
     `select id, lane from witness where op in ('open', 'post') order by id`,
   );
