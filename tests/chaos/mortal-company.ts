@@ -1,4 +1,5 @@
 import { connect, type Database } from '../../src/db/connect.ts';
+import { castSlack, GUILD, MEMBERS } from '../support/cast.ts';
 import { createDatabase } from '../support/database.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../support/fake-discord/index.ts';
 import { type Delivered, type FakeSlack, type Gestures, startFakeSlack } from '../support/fake-slack/index.ts';
@@ -53,27 +54,16 @@ export async function mortalCompany({ databaseUrl, discord: options }: Circumsta
     botToken: 'xoxb-4711-chaos',
     signingSecret: 'c4a05c4a05c4a05c4a05c4a05c4a0500',
   });
-  slack.addUser({ id: 'U1', name: 'mira', realName: 'Mira' });
-  slack.addUser({ id: 'U2', name: 'sam', realName: 'Sam' });
-  slack.addUser({ id: 'U4', name: 'olu', realName: 'Olu' });
-  slack.addChannel({ id: 'C1', name: 'help', members: ['U1', 'U2', 'U4'] });
-  slack.addChannel({ id: 'C2', name: 'it-triage', isPrivate: true, members: ['U2'] });
+  castSlack(slack);
   const discord = await startFakeDiscord({
     token: 'MTIz.chaos.discord-token-for-tests-only',
     applicationId: '900000000000000001',
-    guild: {
-      id: '800000000000000001',
-      name: 'Company',
-      channels: [
-        { id: 'help', name: 'help' },
-        { id: 'triage', name: 'it-triage', members: ['D3'] },
-      ],
-    },
+    guild: GUILD,
     ...options,
   });
-  discord.addUser({ id: 'D1', username: 'mira', globalName: 'Mira' });
-  discord.addUser({ id: 'D3', username: 'dana', globalName: 'Dana' });
-  discord.addUser({ id: 'D4', username: 'olu', globalName: 'Olu' });
+  discord.addUser(MEMBERS.mira);
+  discord.addUser(MEMBERS.dana);
+  discord.addUser(MEMBERS.olu);
 
   const database =
     databaseUrl === undefined ? await createDatabase() : { url: databaseUrl, drop: () => Promise.resolve() };

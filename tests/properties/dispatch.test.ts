@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Address, Incoming, Outcome, Remote, Tenant } from '../../src/adapter.ts';
 import { connect, type Database } from '../../src/db/connect.ts';
-import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Dispatcher, dispatcher } from '../../src/dispatch.ts';
 import { Unavailable } from '../../src/errors.ts';
 import { fill } from '../../src/form.ts';
@@ -14,6 +13,7 @@ import { words } from '../../src/say/index.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { violations } from '../support/invariants.ts';
 import { textOf } from '../support/plain-adapter.ts';
+import { PLAIN_SETTING } from '../support/setting.ts';
 
 const ORG = 1;
 const AGENTS = 'plain:agents' as Address;
@@ -44,16 +44,7 @@ function deskOver({ pool }: Database): Dispatcher {
   return dispatcher(pool, {
     wordsFor,
     agentsPlaces: () => [AGENTS],
-    closeAfterMs: 7 * 86_400_000,
-    timeZone: 'UTC',
-    agentsGroups: [],
-    fileLimit: 25 * 1024 * 1024,
-    asking: ASK_ALWAYS,
-    services: [],
-    hasLeads: false,
-    isLead: () => false,
-    model: false,
-    prefix: 'INC',
+    ...PLAIN_SETTING,
     direct: (account) => `plain:@${account.split(':')[2]}` as Address,
     note: (author, text) => wordsFor(undefined).note(author, text),
     onCommit: () => {},

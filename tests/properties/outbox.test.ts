@@ -6,13 +6,13 @@ import type { Account, Adapter, Address, Delivery, Fault, Log, Tenant } from '..
 import { connect, type Database } from '../../src/db/connect.ts';
 import { type Deliverer, deliverer } from '../../src/deliver.ts';
 import { bury, claim, done, retry } from '../../src/desk/outbox.ts';
-import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Dispatcher, dispatcher } from '../../src/dispatch.ts';
 import { fill } from '../../src/form.ts';
 import { intentNamed } from '../../src/intents/index.ts';
 import { words } from '../../src/say/index.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { plainAdapter, textOf } from '../support/plain-adapter.ts';
+import { PLAIN_SETTING } from '../support/setting.ts';
 
 const ORG = 1;
 const AGENTS = 'plain:agents' as Address;
@@ -426,16 +426,8 @@ describe('a ticket’s threads', () => {
     desk = dispatcher(db.pool, {
       wordsFor,
       agentsPlaces: () => [AGENTS],
+      ...PLAIN_SETTING,
       closeAfterMs: 1,
-      timeZone: 'UTC',
-      agentsGroups: [],
-      fileLimit: 25 * 1024 * 1024,
-      asking: ASK_ALWAYS,
-      services: [],
-      hasLeads: false,
-      isLead: () => false,
-      model: false,
-      prefix: 'INC',
       direct: (account) => `plain:@${account.split(':')[2]}` as Address,
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: () => {},

@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { connect, type Database } from '../../src/db/connect.ts';
 import { logger } from '../../src/log.ts';
 import { COMMAND, type Running, run } from '../../src/run.ts';
+import { castSlack, GUILD, MEMBERS } from './cast.ts';
 import { createDatabase } from './database.ts';
 import { type FakeDiscord, startFakeDiscord } from './fake-discord/index.ts';
 import { type FakeSlack, startFakeSlack } from './fake-slack/index.ts';
@@ -36,26 +37,15 @@ export interface CompanyOptions {
 
 export async function company(options: CompanyOptions = {}): Promise<Company> {
   const slack = await startFakeSlack({});
-  slack.addUser({ id: 'U1', name: 'mira', realName: 'Mira' });
-  slack.addUser({ id: 'U2', name: 'sam', realName: 'Sam' });
-  slack.addUser({ id: 'U4', name: 'olu', realName: 'Olu' });
-  slack.addChannel({ id: 'C1', name: 'help', members: ['U1', 'U2', 'U4'] });
-  slack.addChannel({ id: 'C2', name: 'it-triage', isPrivate: true, members: ['U2'] });
+  castSlack(slack);
   const discord = await startFakeDiscord({
     token: 'MTIz.fake.discord-token-for-tests-only',
     applicationId: '900000000000000001',
-    guild: {
-      id: '800000000000000001',
-      name: 'Company',
-      channels: [
-        { id: 'help', name: 'help' },
-        { id: 'triage', name: 'it-triage', members: ['D3'] },
-      ],
-    },
+    guild: GUILD,
   });
-  discord.addUser({ id: 'D1', username: 'mira', globalName: 'Mira', locale: 'de' });
-  discord.addUser({ id: 'D3', username: 'dana', globalName: 'Dana' });
-  discord.addUser({ id: 'D4', username: 'olu', globalName: 'Olu' });
+  discord.addUser({ ...MEMBERS.mira, locale: 'de' });
+  discord.addUser(MEMBERS.dana);
+  discord.addUser(MEMBERS.olu);
 
   const database = await createDatabase();
   const env = {

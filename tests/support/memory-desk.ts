@@ -4,10 +4,10 @@ import type { Loaded } from '../../src/desk/load.ts';
 import { type Content, recording } from '../../src/desk/rows.ts';
 import type { Ticket } from '../../src/desk/ticket.ts';
 import { type TicketRow, ticketOfRow } from '../../src/desk/ticket-row.ts';
-import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
 import { type Gesture, type What, wantedOf } from '../../src/gesture.ts';
 import type { LinkCode } from '../../src/intent.ts';
 import { words } from '../../src/say/index.ts';
+import { PLAIN_SETTING } from './setting.ts';
 
 export const ORG = 1;
 export const TENANT = 'plain:T' as Tenant;
@@ -85,16 +85,7 @@ export class MemoryDesk {
   readonly setting: Setting = {
     wordsFor,
     agentsPlaces: () => [AGENTS],
-    closeAfterMs: 7 * 86_400_000,
-    timeZone: 'UTC',
-    agentsGroups: [],
-    fileLimit: 25 * 1024 * 1024,
-    asking: ASK_ALWAYS,
-    services: [],
-    hasLeads: false,
-    isLead: () => false,
-    model: false,
-    prefix: 'INC',
+    ...PLAIN_SETTING,
   };
 
   ticket(number: number): Ticket | undefined {
