@@ -34,7 +34,9 @@ describe('replicas that divide the shards of the connection to Discord', () => {
   };
   type Begun = Awaited<ReturnType<typeof begun>>;
 
-  const threadOf = ({ discord }: Begun, shard: number) => discord.threads(`help${shard}`)[0]?.id ?? '';
+  /** The requester's thread, once they are in it: before that nobody can write there. */
+  const threadOf = ({ discord }: Begun, shard: number) =>
+    discord.threads(`help${shard}`).find(({ members }) => members.includes(discord.idOf(`M${shard}`)))?.id ?? '';
   const heard = ({ discord }: Begun, shard: number, word: string): number =>
     discord
       .threads(`triage${shard}`)
