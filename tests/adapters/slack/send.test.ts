@@ -177,7 +177,7 @@ describe('when the answer to a post is lost', () => {
   ] as const)(
     'a long one that stops after its first page (%j) keeps the wait, and goes on where it stopped',
     async (reply, fault) => {
-      const mark = `stopped ${fault.kind}`;
+      const mark = `halted-${fault.kind.length}`;
       const given = delivery.post(
         thread,
         say(...Array.from({ length: 12 }, (_, n) => `${mark} ${n} ${'word '.repeat(500)}`)),
