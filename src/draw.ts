@@ -21,7 +21,7 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
   return asks
     ? ofItsTicket(
-        drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words.services),
+        drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words),
         words,
       )
     : undefined;
@@ -52,7 +52,7 @@ export function everyForm(words: Words): readonly DrawnForm[] {
   return intents.flatMap((intent) => {
     const spoken = words.forms[intent.name];
     const lacking = words.services.length === 0 && Object.values(intent.form).some(isServiceAsked);
-    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words.services)];
+    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words)];
   });
 }
 
@@ -128,7 +128,7 @@ function couldHold(params: Raw): boolean {
   return Object.values(params).every((value = '') => value.length <= DRAWN_MAX);
 }
 
-function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: readonly string[]): DrawnForm {
+function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, { services, filesAsked }: Words): DrawnForm {
   const { title, submit, about } = spoken;
   const shown = Object.entries(intent.form).filter(
     ([, { hidden, kind }]) => hidden !== true && (kind !== 'service' || services.length > 0),
@@ -141,6 +141,7 @@ function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: read
     fields: shown.map(([name, field]) =>
       drawnField(name, field, spoken, params[name], services, params['ticket'] ?? ''),
     ),
+    ...(intent.takesFiles === true ? { files: filesAsked } : {}),
   };
 }
 
