@@ -32,7 +32,7 @@ export function train(examples: readonly Example[], log: (line: string) => void 
     for (const at of order) {
       const { text, intent, lang } = examples[at] as Example;
       const said = pass % 2 === 0 ? text : disturbed(text, intent, random, lang);
-      const features = thinned(featuresOf(tokensOf(said), said, random() > RULES_LEFT_OUT), random);
+      const features = thinned(featuresOf(tokensOf(said), said, random() > RULES_LEFT_OUT ? undefined : false), random);
       loss += learn(scores, moved, features, LABELS.indexOf(intent), weights[at] as number);
     }
     log(`pass ${pass + 1} of ${PASSES}: loss ${(loss / examples.length).toFixed(4)}`);
