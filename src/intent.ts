@@ -41,6 +41,8 @@ interface Intent<F extends Form> {
    * asked already, or, where fields are named, one of those is filled in.
    */
   readonly asksFirst?: true | readonly string[];
+  /** What it says may come with files, so that its form asks for them too. */
+  readonly takesFiles?: true;
 }
 
 /** A question: reads, answers the asker alone, changes nothing. */

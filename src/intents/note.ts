@@ -9,6 +9,7 @@ export const note = act({
     text: { kind: 'text', required: true, max: 40_000, long: true },
   } as const,
   may: 'agent',
+  takesFiles: true,
   decide: ({ text }, scene) => {
     const ticket = ticketOf(scene);
     const said: Effect = { do: 'note', ticket: ticket.number, text };

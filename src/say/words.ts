@@ -94,6 +94,8 @@ export interface Words {
   fileMissed(by: string, name: string): PublicMessage;
   /** To somebody whose message with files became no ticket and belongs to none. */
   filesNotKept(): PublicMessage;
+  /** How a form asks for files. */
+  readonly filesAsked: Pick<FieldWords, 'label' | 'hint'>;
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 
