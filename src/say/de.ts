@@ -223,6 +223,11 @@ const german: Language = (command, example) => ({
     codeUnknown: `Dieser Code geht nicht: vertippt, schon benutzt oder zu alt. Tippe ${command} link in deinem anderen Chat für einen neuen.`,
     codeOwn: 'Das ist der Code genau dieses Kontos. Gib ihn in deinem anderen Chat ein.',
     tooManyCodes: (n) => `Du hast in kurzer Zeit viele Codes angefordert. Versuch es in ${minutes(n)} noch einmal.`,
+    tooManyTries: (n) =>
+      `Du hast viele Codes versucht, die nicht gehen; deshalb nehme ich von dir jetzt keinen an. Versuch es in ${minutes(n)} noch einmal, mit einem neuen Code aus ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `Du hast in einer Stunde ${most} Tickets eröffnet, mehr nehme ich von einer Person nicht an; hierfür habe ich deshalb keines eröffnet. Bitte schick es nach ${again} noch einmal. Was zu einem Ticket gehört, das du schon hast, kannst du dort jederzeit schreiben.`,
+    youWrote: 'Damit es nicht verloren geht, das hast du geschrieben:',
     unknownIntent: (word) => `„${word}“ kenne ich nicht. Was ich kenne, steht in der Hilfe.`,
   },
 

@@ -220,6 +220,11 @@ const english: Language = (command, example) => ({
     codeUnknown: `That code does not work: it is mistyped, used or too old. Type ${command} link in your other chat for a new one.`,
     codeOwn: 'That is the code of this very account. Enter it in your other chat.',
     tooManyCodes: (n) => `You asked for many codes in a short time. Try again in ${minutes(n)}.`,
+    tooManyTries: (n) =>
+      `You tried many codes that do not work, so I take none from you for now. Try again in ${minutes(n)}, with a new code from ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `You opened ${most} tickets within an hour, which is the most I take from one person, so none was opened for this. Please send it again after ${again}. What belongs to a ticket that you have can be written there at any time.`,
+    youWrote: 'So that it is not lost, you wrote:',
     unknownIntent: (word) => `I do not know “${word}”. Help lists what I know.`,
   },
 

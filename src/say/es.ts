@@ -220,6 +220,11 @@ const spanish: Language = (command, example) => ({
     codeUnknown: `Ese código no sirve: está mal escrito, usado o caducado. Escribe ${command} link en tu otro chat y tendrás uno nuevo.`,
     codeOwn: 'Ese es el código de esta misma cuenta. Introdúcelo en tu otro chat.',
     tooManyCodes: (n) => `Has pedido muchos códigos en poco tiempo. Prueba de nuevo en ${minutes(n)}.`,
+    tooManyTries: (n) =>
+      `Has probado muchos códigos que no sirven, así que por ahora no acepto ninguno tuyo. Prueba de nuevo en ${minutes(n)}, con un código nuevo de ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `Has abierto ${most} tickets en una hora, que es lo máximo que acepto de una persona, así que no he abierto ninguno para esto. Envíalo de nuevo después de: ${again}. Lo que sea de un ticket que ya tienes puedes escribirlo allí en cualquier momento.`,
+    youWrote: 'Para que no se pierda, esto es lo que escribiste:',
     unknownIntent: (word) => `No conozco «${word}». En la ayuda está lo que conozco.`,
   },
 
