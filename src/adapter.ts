@@ -304,7 +304,7 @@ export interface Desk {
    */
   alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
   /**
-   * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
+   * The threads of this tenant whose tickets are not closed, and those of everybody's that they were raised in, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
