@@ -44,6 +44,8 @@ export interface Setting {
   readonly model: boolean;
   /** The most bytes that one file may have. */
   readonly fileLimit: number;
+  /** How many tickets one person may open in an hour; 0: any number. */
+  readonly openLimit: number;
 }
 
 /**
@@ -349,6 +351,9 @@ function sceneOf(
     raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
     codesGiven: loaded.codesGiven,
+    codesTried: loaded.codesTried,
+    opened: [...recording.openedBy(deed.org, deed.actor?.account), ...loaded.opened],
+    openLimit: setting.openLimit,
     agents: loaded.agents,
     isLead: setting.isLead,
     asked:

@@ -119,6 +119,11 @@ export interface Scene {
   readonly code: LinkCode | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
+  /** When the actor tried codes in vain, and opened tickets: lately, newest first, no more of them than matter. */
+  readonly codesTried: readonly Date[];
+  readonly opened: readonly Date[];
+  /** How many tickets one person may open in an hour; 0: any number. */
+  readonly openLimit: number;
   /** Accounts that have acted as agents, whoever did so last first; where `needs` asked for them. */
   readonly agents: readonly Party[];
   /** Whether this is the account of one who looks after the desk as a whole; where none is named, of nobody. */
@@ -358,5 +363,7 @@ export type Effect =
       readonly params: Readonly<Record<string, string>>;
     }
   | { readonly do: 'give code'; readonly hash: string; readonly expiresAt: Date }
+  /** A code was tried in vain. */
+  | { readonly do: 'try code' }
   /** The actor and the code's owner are one person from now on; the lower id stays. */
   | { readonly do: 'link'; readonly hash: string; readonly keep: PersonId; readonly gone: PersonId };

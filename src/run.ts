@@ -107,6 +107,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       fileLimit: config.desk.fileLimit,
+      openLimit: config.desk.openLimit,
       asking: config.desk.asking,
       services: config.desk.services,
       hasLeads: config.desk.leads.length > 0,

@@ -54,6 +54,8 @@ export interface Recording {
   ticket(org: number, number: number): Ticket | undefined;
   /** The ticket that this batch raised in a thread of everybody's. */
   raisedAt(org: number, address: Address): number | undefined;
+  /** When somebody opened tickets in this batch, newest first. */
+  openedBy(org: number, account: Account | undefined): readonly Date[];
   /** When this batch asked a person anything, and for advocacy. */
   askedLast(org: number, person: PersonId): AskedLast;
   know(org: number, ticket: Ticket): void;
@@ -85,6 +87,7 @@ export function recording(
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const raised = new Map<string, number>();
+  const openings = new Map<string, readonly Date[]>();
   const rewritten = new Map<string, Spoken>();
   const settled = new Map<string, object>();
   const rows: Rows = {
@@ -101,6 +104,7 @@ export function recording(
     ratings: [],
     codes: [],
     links: [],
+    spent: [],
     works: [],
     outbox: [],
     files: [],
@@ -173,6 +177,10 @@ export function recording(
         if (raising !== undefined) {
           raised.set(`${org} ${raising}`, ticket.number);
           rows.raised.push({ org, address: raising, ticket: ticket.number });
+        }
+        if (actor !== undefined) {
+          openings.set(`${org} ${actor.account}`, [at, ...(openings.get(`${org} ${actor.account}`) ?? [])]);
+          if (behalf !== undefined) rows.spent.push({ org, account: actor.account, what: 'behalf', at });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
         const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
@@ -303,6 +311,9 @@ export function recording(
           expires: effect.expiresAt,
         });
         return;
+      case 'try code':
+        rows.spent.push({ org, account: actor?.account, what: 'code', at });
+        return;
       case 'link':
         rows.links.push({ org, hash: effect.hash, keep: effect.keep, gone: effect.gone, at });
         return;
@@ -353,6 +364,7 @@ export function recording(
   return {
     ticket: (org, number) => standing.get(id(org, number)),
     raisedAt: (org, address) => raised.get(`${org} ${address}`),
+    openedBy: (org, account) => openings.get(`${org} ${account}`) ?? [],
     askedLast: asking.askedLast,
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);

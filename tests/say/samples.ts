@@ -105,6 +105,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code unknown': {},
   'code own': {},
   'too many codes': { minutes: 60 },
+  'too many tries': { minutes: 60 },
+  'too many tickets': { most: 60, again: new Date('2026-11-24T09:40:00Z'), wrote: 'VPN drops' },
   'unknown intent': { intent: 'frobnicate' },
 };
 
