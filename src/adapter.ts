@@ -133,8 +133,15 @@ export interface Behalf {
 export type Outcome =
   /** Show this to the speaker, and to nobody else. */
   | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
-  /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
-  | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
+  /**
+   * The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else `usage`, which says
+   * them all and how it is typed, or where there is none, them as one text.
+   */
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly { readonly field: string; readonly text: string }[];
+      readonly usage?: PublicMessage;
+    }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
   | { readonly kind: 'done' };
 
