@@ -35,6 +35,8 @@ export interface RefusalCodes {
   'code unknown': Record<never, never>;
   'code own': Record<never, never>;
   'too many codes': { readonly minutes: number };
+  /** No language model is set up here. */
+  'no model': Record<never, never>;
   'unknown intent': { readonly intent: string };
 }
 

@@ -6,7 +6,7 @@ import type { Rows, Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
-import { answerOf, reached } from './row.ts';
+import { answerOf, reached, workOf } from './row.ts';
 import type { Spoken } from './spoken.ts';
 import type { Party, PersonId, Source, Thread, Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
@@ -282,11 +282,13 @@ export function recording(
         rows.outbox.push({ org, lane, op: 'post', address, content: answerOf(side, effect.message) });
         return;
       }
-      case 'later': {
-        const work: Work = { kind: 'intent', intent: effect.intent, params: effect.params };
-        rows.works.push({ org, key: `later ${org} ${effect.key}`, work, due: effect.at });
+      case 'later':
+      case 'think':
+        rows.works.push(workOf(deed, effect));
         return;
-      }
+      case 'showed':
+        remember(deed, effect.ticket, 'shown to model', effect.shown);
+        return;
       case 'give code':
         rows.codes.push({
           org,

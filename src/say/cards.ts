@@ -148,7 +148,7 @@ function saidLast({ phrases, brief }: Voice, sayings: readonly Saying[]): readon
 const phaseOf = ({ status }: Ticket): 'open' | 'resolved' | 'closed' =>
   status === 'resolved' || status === 'closed' ? status : 'open';
 
-function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
+function agentsButtons({ press, assists }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   if (ticket.status === 'closed') return [];
   if (ticket.status === 'resolved') return [press('reopen', it)];
@@ -158,6 +158,13 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
     press('prioritize', it),
     press(waits ? 'resume' : 'wait', it),
     press(ticket.snoozedUntil === undefined ? 'snooze' : 'wake', it),
+    ...(assists
+      ? [
+          press('summarise', { ...it, what: 'summary' }),
+          press('draft', { ...it, what: 'draft' }),
+          press('translate', { ...it, what: 'translation' }),
+        ]
+      : []),
   ];
   return ticket.assignee === undefined
     ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it), ...more]

@@ -1,3 +1,4 @@
+import * as assist from './assist/de.ts';
 import { phrases as files } from './files/de.ts';
 import type { Language } from './phrases.ts';
 import * as report from './report/de.ts';
@@ -73,6 +74,7 @@ const german: Language = (command, example) => ({
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -183,6 +185,7 @@ const german: Language = (command, example) => ({
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
   worth: worth.phrases,
   report: report.phrases,
@@ -375,6 +378,7 @@ const german: Language = (command, example) => ({
         contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Konten verbinden',
@@ -384,5 +388,6 @@ const german: Language = (command, example) => ({
     },
     help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

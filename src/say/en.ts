@@ -1,3 +1,4 @@
+import * as assist from './assist/en.ts';
 import { phrases as files } from './files/en.ts';
 import type { Language } from './phrases.ts';
 import * as report from './report/en.ts';
@@ -73,6 +74,7 @@ const english: Language = (command, example) => ({
     nextPage: 'Next page',
     firstPage: 'First page',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -181,6 +183,7 @@ const english: Language = (command, example) => ({
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
   worth: worth.phrases,
   report: report.phrases,
@@ -373,6 +376,7 @@ const english: Language = (command, example) => ({
         contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Link your accounts',
@@ -382,5 +386,6 @@ const english: Language = (command, example) => ({
     },
     help: { title: 'Help', submit: 'Show', about: 'What I can do', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -1,3 +1,4 @@
+import * as assist from './assist/es.ts';
 import { phrases as files } from './files/es.ts';
 import type { Language } from './phrases.ts';
 import * as report from './report/es.ts';
@@ -73,6 +74,7 @@ const spanish: Language = (command, example) => ({
     nextPage: 'Página siguiente',
     firstPage: 'Primera página',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -182,6 +184,7 @@ const spanish: Language = (command, example) => ({
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
   worth: worth.phrases,
   report: report.phrases,
@@ -373,6 +376,7 @@ const spanish: Language = (command, example) => ({
         contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Vincular cuentas',
@@ -382,5 +386,6 @@ const spanish: Language = (command, example) => ({
     },
     help: { title: 'Ayuda', submit: 'Ver', about: 'Qué puedo hacer', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -59,6 +59,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code unknown': () => say(refused.codeUnknown),
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
+    'no model': () => say(phrases.assist.noModel),
     'unknown intent': ({ intent }) => say(refused.unknownIntent(cut(oneLine(intent), 40)), press('help')),
   };
   return { refusal: (code, details) => worded[code](details) };
