@@ -6,12 +6,12 @@ import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
-import { forgetSpent } from './desk/allowance.ts';
 import { alone } from './desk/alone.ts';
 import { backlog } from './desk/backlog.ts';
 import { draftNamed, forgetDrafts } from './desk/drafts.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
@@ -110,11 +110,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       fileLimit: config.desk.fileLimit,
+      openLimit: config.desk.openLimit,
       asking: config.desk.asking,
       services: config.desk.services,
       hasLeads: config.desk.leads.length > 0,
       isLead: (account) => isLead(config.desk.leads, account),
       agentsPlaces: placesOf,
+      agentsPlace: (tenant) => adapterFor(tenant)?.agents(tenant),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {

@@ -5,9 +5,9 @@
 import type { Pool } from 'pg';
 import type { Incoming, InternalMessage } from './adapter.ts';
 import type { Shown, Task } from './assist.ts';
-import { type Allowance, spend } from './desk/allowance.ts';
 import type { Work } from './desk/batch.ts';
 import { keepDraft } from './desk/drafts.ts';
+import { type Allowance, spend } from './desk/model-allowance.ts';
 import { reading } from './desk/reading.ts';
 import type { Ticket } from './desk/ticket.ts';
 import type { Effect, Saying } from './intent.ts';

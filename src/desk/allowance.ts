@@ -1,41 +1,40 @@
-import type { Pool } from 'pg';
+/** What somebody may do only so often: how often they did is loaded with the rest, for whoever decides. */
+import type { Account } from '../adapter.ts';
+import type { LinkCode } from '../intent.ts';
 
-/** How often a model may be asked in a day (UTC): for one account, and for a whole organisation. */
-export interface Allowance {
+export interface CodeRow {
+  readonly hash: string;
+  readonly account: Account;
   readonly person: number;
-  readonly desk: number;
+  readonly name: string;
+  readonly locale: string | null;
+  readonly expires: string;
+  readonly used: boolean;
 }
+
+export function codeOf({ hash, account, person, name, locale, expires, used }: CodeRow): LinkCode {
+  const owner = { person, account, name, ...(locale === null ? {} : { locale }) };
+  return { hash, owner, expiresAt: new Date(expires), used };
+}
+
+/** Parts of the statement of `load`: the code that is entered, how many were given lately, and when others were tried in vain. */
+export const CODES = `, (select jsonb_build_object('hash', c.hash, 'account', c.account, 'person', o.person_id, 'name', o.name,
+     'locale', o.locale, 'expires', c.expires_at, 'used', c.used_at is not null)
+   from link_code c join account o on o.org_id = c.org_id and o.account = c.account
+   where c.org_id = live.org and c.hash = live.code) as code,
+  case when live.codes then (select count(*)::int from link_code c where c.org_id = live.org
+    and c.account = live.account and c.created_at > now() - interval '1 hour') end as codes,
+  case when live.code is not null then array(select s.at from spent s where s.org_id = live.org
+    and s.account = live.account and s.what = 'code' order by s.at desc limit 100) end as tried`;
 
 /**
- * Counts one question to a model, if both allowances have room for it; false, and nothing is spent of the desk's, if not.
- * One statement for all replicas: whoever asks at the same moment waits for these two rows and nothing else.
+ * When the newest tickets were opened. A person's own are known from the tickets themselves, so that to count them costs
+ * nothing when one is opened; `behalf` where some of the batch are of others' messages.
  */
-export async function spend(
-  pool: Pool,
-  org: number,
-  account: string,
-  { person, desk }: Allowance,
-  now: Date,
-): Promise<boolean> {
-  const day = now.toISOString().slice(0, 10);
-  const { rows } = await pool.query({ name: 'spend', text: SPEND, values: [org, day, account, person, desk] });
-  return rows.length > 0;
+export function openedOf(behalf: boolean): string {
+  const own = `when live.own is not null then array(select t.opened_at from ticket t where t.org_id = live.org
+    and t.requester_id = live.person_id order by t.number desc limit live.own)`;
+  const others = `when live.others is not null then array(select s.at from spent s where s.org_id = live.org
+    and s.account = live.account and s.what = 'behalf' order by s.at desc limit live.others)`;
+  return `, case ${own} ${behalf ? others : ''} end as opened`;
 }
-
-/** Forgets what was counted before the day of `then`. */
-export async function forgetSpent(pool: Pool, then: Date): Promise<void> {
-  await pool.query('delete from asked_model where day < $1', [then.toISOString().slice(0, 10)]);
-}
-
-// The person's own comes first: whoever has used it up does not touch the row that everybody shares.
-const SPEND = `
-with own as (
-  insert into asked_model as a (org_id, day, account, times)
-  select $1::int, $2::date, $3::text, 1 where $4::int > 0
-  on conflict (org_id, day, account) do update set times = a.times + 1 where a.times < $4::int
-  returning 1
-)
-insert into asked_model as a (org_id, day, account, times)
-select $1::int, $2::date, '', 1 from own where $5::int > 0
-on conflict (org_id, day, account) do update set times = a.times + 1 where a.times < $5::int
-returning 1`;

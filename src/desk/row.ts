@@ -2,8 +2,9 @@
 import type { Account, Address, InternalMessage, PublicMessage } from '../adapter.ts';
 import { Unavailable } from '../errors.ts';
 import type { Effect } from '../intent.ts';
-import type { WorkRow } from './batch.ts';
+import type { Rows, WorkRow } from './batch.ts';
 import type { Content, Deed } from './rows.ts';
+import type { Party } from './ticket.ts';
 
 /** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
 export function reached(
@@ -42,5 +43,33 @@ export function workOf(
     key: `think ${org} ${key}`,
     work: { kind: 'think', ticket, task, by: { account, name, locale } },
     due: at,
+  };
+}
+
+/** The tickets to be counted anew: whatever is counted leaves a row of these behind. */
+export function touched({ timeline, messages }: Rows): readonly object[] {
+  const found = new Map<string, object>();
+  for (const { org, ticket } of [...timeline, ...messages] as readonly { org: number; ticket: number }[]) {
+    found.set(`${org}/${ticket}`, { org, ticket });
+  }
+  return [...found.values()];
+}
+
+/** Something said. `opens`: the ticket's subject was made of it; `shown`: it stands in the threads by itself. */
+export function messageRow(
+  { org, at, source }: Pick<Deed, 'org' | 'at' | 'source'>,
+  ticket: number,
+  visibility: 'public' | 'note',
+  text: string,
+  { by, opens, shown }: { by: Party | undefined; opens: boolean | undefined; shown: boolean | undefined },
+): object {
+  return {
+    ...{ org, ticket, visibility, text, at, opens, shown },
+    author: by?.person,
+    name: by?.name,
+    source: source?.address,
+    remote: source?.remote,
+    key: source?.key,
+    version: source?.version,
   };
 }

@@ -18,6 +18,8 @@ type Answers = Omit<
   | 'statuses'
   | 'forms'
   | 'agentsCard'
+  | 'notesCard'
+  | 'notesTitle'
   | 'requesterCard'
   | 'status'
   | 'threadTitle'

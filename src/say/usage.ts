@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   note: ['ticket', 'text'],
   claim: ['ticket'],
   release: ['ticket'],
+  notes: ['ticket'],
   assign: ['ticket', 'name'],
   prioritize: ['ticket', 'weights', '[reason]'],
   service: ['ticket', 'service'],
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
 };
 export const FOR_AGENTS: readonly string[] = [
   'note',
+  'notes',
   'claim',
   'release',
   'assign',

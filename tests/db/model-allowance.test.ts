@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { type Allowance, forgetSpent, spend } from '../../src/desk/allowance.ts';
+import { type Allowance, forgetSpent, spend } from '../../src/desk/model-allowance.ts';
 import { createDatabase } from '../support/database.ts';
 
 const TODAY = new Date('2026-03-01T12:00:00Z');
