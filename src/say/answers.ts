@@ -25,6 +25,8 @@ type Answers = Omit<
   | 'help'
   | 'usage'
   | 'problem'
+  | 'today'
+  | 'datesRead'
   | 'refusal'
 >;
 

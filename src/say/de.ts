@@ -3,6 +3,7 @@ import type { Language } from './phrases.ts';
 import * as report from './report/de.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
+import { phrases as when } from './when/de.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/de.ts';
 
@@ -184,6 +185,7 @@ const german: Language = (command, example) => ({
 
   triage: triage.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 

@@ -3,6 +3,7 @@ import type { Language } from './phrases.ts';
 import * as report from './report/en.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
+import { phrases as when } from './when/en.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/en.ts';
 
@@ -182,6 +183,7 @@ const english: Language = (command, example) => ({
 
   triage: triage.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 

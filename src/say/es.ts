@@ -3,6 +3,7 @@ import type { Language } from './phrases.ts';
 import * as report from './report/es.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
+import { phrases as when } from './when/es.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/es.ts';
 
@@ -183,6 +184,7 @@ const spanish: Language = (command, example) => ({
 
   triage: triage.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 

@@ -8,6 +8,7 @@ import { report } from './report.ts';
 import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
+import { when } from './when.ts';
 import type { Tone, Words } from './words.ts';
 import { worth } from './worth.ts';
 
@@ -27,6 +28,7 @@ export function speak(tone: Tone, language: Language): Words {
     ...files(speaking),
     ...worth(speaking),
     ...report(speaking),
+    ...when(tone, speaking),
     services: tone.services ?? [],
   };
 }
