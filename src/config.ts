@@ -16,6 +16,8 @@ export interface Config {
     readonly agentsGroups: readonly string[];
     /** The most bytes that one attached file may have. */
     readonly fileLimit: number;
+    /** Tickets that one person may open in an hour; 0: any number. */
+    readonly openLimit: number;
     /** By name; what a ticket can be about. */
     readonly services: readonly string[];
     /** Accounts as `platform:id`, of those who look after the desk; none: every agent at work. */
@@ -254,6 +256,7 @@ export function readConfig(env: Env): Config {
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
       fileLimit: integer('FILE_LIMIT_MB', 25, 1, 100) * 1024 * 1024,
+      openLimit: integer('TICKETS_PER_HOUR', 60, 0, 10_000),
       agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
       services: list('SERVICES', 25, (name) => name.length <= 60, 'names of at most 60 characters'),
       leads: list('LEADS', 50, (one) => /^[a-z]+:\S+$/.test(one), 'accounts like slack:U012AB3CD or discord:190…'),

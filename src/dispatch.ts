@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
-import { isContention, isTransient } from './db/transient.ts';
+import { together } from './db/connect.ts';
+import { isContention, isTaken, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
 import { type Loaded, load, type Wanted } from './desk/load.ts';
@@ -10,6 +11,7 @@ import { record } from './desk/record.ts';
 import { recording } from './desk/rows.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
+import type { Understood } from './understand/understood.ts';
 
 export interface Dispatcher {
   /**
@@ -53,13 +55,20 @@ interface Waiting {
 export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
   const queue: Waiting[] = [];
   const idle: (() => void)[] = [];
+  const opening = new Set<Account>();
   let running = 0;
 
   const pump = (): void => {
     while (running < LANES && queue.length > 0) {
+      const batch = takeBatch(queue, opening);
+      // Whoever is first has a ticket on its way; the lane that opens it goes on from here.
+      if (batch.length === 0) return;
+      const openers = settings.openLimit === 0 ? [] : batch.flatMap(({ gesture }) => openerOf(gesture) ?? []);
+      for (const account of openers) opening.add(account);
       running += 1;
-      void run(takeBatch(queue)).finally(() => {
+      void run(batch).finally(() => {
         running -= 1;
+        for (const account of openers) opening.delete(account);
         pump();
         if (running === 0 && queue.length === 0) for (const done of idle.splice(0)) done();
       });
@@ -99,14 +108,15 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
 
 /**
  * The next batch: no key twice, and whatever makes one person of two by itself, because it changes rows that a decision
- * beside it has loaded.
+ * beside it has loaded. Whoever is `opening` a ticket in the other lane waits for it: how many they opened has to be known.
  */
-function takeBatch(queue: Waiting[]): readonly Waiting[] {
+function takeBatch(queue: Waiting[], opening: ReadonlySet<Account>): readonly Waiting[] {
   const batch: Waiting[] = [];
   const keys = new Set<string>();
   while (batch.length < BATCH) {
     const next = queue[0];
     if (next === undefined || keys.has(next.gesture.key)) break;
+    if (opening.size > 0 && opening.has(openerOf(next.gesture) as Account)) break;
     const alone = isAlone(next.gesture);
     if (alone && batch.length > 0) break;
     queue.shift();
@@ -132,12 +142,22 @@ function linksPeople({ what }: Gesture): boolean {
   return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.params['code'] !== undefined;
 }
 
+/** Who may be opening a ticket by it. */
+function openerOf({ what, incoming }: Gesture): Account | undefined {
+  const opens = what.kind === 'act' ? what.intent.name === 'open' : what.kind === 'message' && mayOpen(what.outside);
+  return opens ? incoming?.from.account : undefined;
+}
+
+const mayOpen = (outside: Understood): boolean =>
+  outside.kind === 'unsure' || (outside.kind === 'intent' && outside.intent === 'open');
+
 async function transact(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const began = performance.now();
   for (let tried = 1; ; tried += 1) {
     try {
       return await once(pool, gestures, settings);
     } catch (error) {
+      if (isTaken(error) && tried === 1) continue;
       if (!isTransient(error)) throw error;
       if (tried === TRIES || performance.now() - began > TRYING_MS) throw new Unavailable(error);
       await new Promise((wake) => setTimeout(wake, 10 * 4 ** tried * Math.random()));
@@ -192,13 +212,13 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const wanted = gestures.map(wantedOf);
+    const wanted = gestures.map((gesture) => wantedOf(gesture, settings.openLimit));
     const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}${gestures.some(asks) ? ASKING : ''}`;
-    const [, loaded] = await Promise.all([client.query(begin), load(client, wanted)]);
+    const [, loaded] = await together(client, () => Promise.all([client.query(begin), load(client, wanted)]));
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
     const rows = changes.rows();
-    await Promise.all([record(client, rows), client.query('commit')]);
+    await together(client, () => Promise.all([record(client, rows), client.query('commit')]));
     return { outcomes, left: leftBy(rows, gestures) };
   } catch (error) {
     broken = error;

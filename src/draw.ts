@@ -18,8 +18,7 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     missing(intent.form, params).length > 0 ||
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
   if (!asks) return undefined;
-  const form =
-    intentName === 'open' ? opening(intent, spoken, params, words) : drawn(intent, spoken, params, words.services);
+  const form = intentName === 'open' ? opening(intent, spoken, params, words) : drawn(intent, spoken, params, words);
   return ofItsTicket(form, words);
 }
 
@@ -31,7 +30,7 @@ function opening(intent: AnyIntent, spoken: FormWords, params: Raw, words: Words
   const { subject = '', description = '' } = params;
   const suggested = suggestionsIn(`${subject}\n${description}`, words.today(), words.services);
   const read = words.datesRead(suggested);
-  const form = drawn(intent, spoken, { ...suggested.params, ...params }, words.services);
+  const form = drawn(intent, spoken, { ...suggested.params, ...params }, words);
   if (read === undefined) return form;
   return {
     ...form,
@@ -58,7 +57,7 @@ export function everyForm(words: Words): readonly DrawnForm[] {
   return intents.flatMap((intent) => {
     const spoken = words.forms[intent.name];
     const lacking = words.services.length === 0 && Object.values(intent.form).some(isServiceAsked);
-    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words.services)];
+    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words)];
   });
 }
 
@@ -134,7 +133,7 @@ function couldHold(params: Raw): boolean {
   return Object.values(params).every((value = '') => value.length <= DRAWN_MAX);
 }
 
-function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: readonly string[]): DrawnForm {
+function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, { services, filesAsked }: Words): DrawnForm {
   const { title, submit, about } = spoken;
   const shown = Object.entries(intent.form).filter(
     ([, { hidden, kind }]) => hidden !== true && (kind !== 'service' || services.length > 0),
@@ -147,6 +146,7 @@ function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: read
     fields: shown.map(([name, field]) =>
       drawnField(name, field, spoken, params[name], services, params['ticket'] ?? ''),
     ),
+    ...(intent.takesFiles === true ? { files: filesAsked } : {}),
   };
 }
 

@@ -20,6 +20,8 @@ export interface RefusalCodes {
   'agent unclear': { readonly name: string; readonly names: readonly string[] };
   /** What is to become of a held message was said before. */
   'already decided': { readonly ticket: number };
+  /** The ticket has a thread for notes in this place. */
+  'already noting': { readonly ticket: number };
   'nothing changed': { readonly ticket: number; readonly priority: number };
   'already waiting': { readonly ticket: number };
   'not waiting': { readonly ticket: number };
@@ -35,6 +37,10 @@ export interface RefusalCodes {
   'code unknown': Record<never, never>;
   'code own': Record<never, never>;
   'too many codes': { readonly minutes: number };
+  /** Codes were tried in vain too often. */
+  'too many tries': { readonly minutes: number };
+  /** As many tickets as one person may open in an hour; `wrote` is what would be gone with the form that it was written in. */
+  'too many tickets': { readonly most: number; readonly again: Date; readonly wrote: string | undefined };
   'unknown intent': { readonly intent: string };
 }
 

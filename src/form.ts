@@ -48,6 +48,8 @@ export interface DrawnForm {
   /** One line of help. At most 100 characters: Discord's limit for a command's description. */
   readonly about: string;
   readonly fields: readonly DrawnField[];
+  /** It takes files, which are asked for so: never required, and handed over as `Incoming.files`. */
+  readonly files?: Pick<DrawnField, 'label' | 'hint'>;
 }
 
 export interface DrawnField {

@@ -72,8 +72,15 @@ function calledTo(incoming: Incoming | undefined): Pick<Wanted, 'raising' | 'beh
   };
 }
 
-/** What must be loaded for it. */
-export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): Wanted {
+/** What must be loaded for it; `openLimit` as in `Setting`. */
+export function wantedOf(gesture: Gesture, openLimit = 0): Wanted {
+  const wanted = namedIn(gesture);
+  const { needs, behalf } = wanted;
+  if (openLimit === 0 || needs.number !== true || gesture.incoming?.place.side === 'agents') return wanted;
+  return { ...wanted, counts: { of: behalf === undefined ? 'own' : 'behalf', most: openLimit } };
+}
+
+function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
   const thread = incoming?.said.kind === 'message' ? (incoming.place.thread ?? incoming.place.address) : undefined;
   const base = {
     key,

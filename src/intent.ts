@@ -41,6 +41,8 @@ interface Intent<F extends Form> {
    * asked already, or, where fields are named, one of those is filled in.
    */
   readonly asksFirst?: true | readonly string[];
+  /** What it says may come with files, so that its form asks for them too. */
+  readonly takesFiles?: true;
 }
 
 /** A question: reads, answers the asker alone, changes nothing. */
@@ -117,6 +119,11 @@ export interface Scene {
   readonly code: LinkCode | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
+  /** When the actor tried codes in vain, and opened tickets: lately, newest first, no more of them than matter. */
+  readonly codesTried: readonly Date[];
+  readonly opened: readonly Date[];
+  /** How many tickets one person may open in an hour; 0: any number. */
+  readonly openLimit: number;
   /** Accounts that have acted as agents, whoever did so last first; where `needs` asked for them. */
   readonly agents: readonly Party[];
   /** Whether this is the account of one who looks after the desk as a whole; where none is named, of nobody. */
@@ -134,6 +141,8 @@ export interface Scene {
   wordsFor(locale: string | undefined): Words;
   /** The agents' places of the organisation: each gets the card of a new ticket. */
   readonly agentsPlaces: readonly Address[];
+  /** The one of the platform's space where it was said. */
+  readonly agentsPlace: Address | undefined;
   /** A resolved ticket is closed after this long, unless it is reopened. */
   readonly closeAfterMs: number;
   /** The desk's, by its IANA name. */
@@ -272,6 +281,8 @@ export type Effect =
       readonly source?: Source | undefined;
       readonly files?: readonly SentFile[];
     }
+  /** Begins a thread for notes in an agents' place that has none. */
+  | { readonly do: 'open notes'; readonly ticket: number; readonly at: Address }
   /** The bytes of a file are here: it goes to all threads whose readers may see it, but the one that it came from. */
   | { readonly do: 'attach'; readonly file: TicketFile }
   /** A file does not arrive: whoever sent it is told, where they sent it, and so are those who would have got it. */
@@ -352,5 +363,7 @@ export type Effect =
       readonly params: Readonly<Record<string, string>>;
     }
   | { readonly do: 'give code'; readonly hash: string; readonly expiresAt: Date }
+  /** A code was tried in vain. */
+  | { readonly do: 'try code' }
   /** The actor and the code's owner are one person from now on; the lower id stays. */
   | { readonly do: 'link'; readonly hash: string; readonly keep: PersonId; readonly gone: PersonId };

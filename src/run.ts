@@ -107,11 +107,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       fileLimit: config.desk.fileLimit,
+      openLimit: config.desk.openLimit,
       asking: config.desk.asking,
       services: config.desk.services,
       hasLeads: config.desk.leads.length > 0,
       isLead: (account) => isLead(config.desk.leads, account),
       agentsPlaces: placesOf,
+      agentsPlace: (tenant) => adapterFor(tenant)?.agents(tenant),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {

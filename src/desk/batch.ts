@@ -35,6 +35,7 @@ export interface Rows {
   readonly ratings: object[];
   readonly codes: object[];
   readonly links: object[];
+  readonly spent: object[];
   readonly works: WorkRow[];
   readonly outbox: object[];
   readonly files: object[];

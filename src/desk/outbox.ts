@@ -5,7 +5,7 @@ import { json } from './json.ts';
 import { asItIs } from './revisions.ts';
 import type { Content } from './rows.ts';
 import type { Spoken } from './spoken.ts';
-import type { Ticket } from './ticket.ts';
+import type { Thread, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 import type { SurveyKind } from './worth/asking.ts';
 
@@ -25,9 +25,7 @@ export interface Held {
   readonly tried: Date | undefined;
   /** A newer card for the same thread waits behind it: this one need not be shown. */
   readonly superseded: boolean;
-  readonly thread:
-    | { readonly side: 'requester' | 'agents'; readonly address?: Address; readonly remote?: Remote }
-    | undefined;
+  readonly thread: (Pick<Thread, 'side'> & { readonly address?: Address; readonly remote?: Remote }) | undefined;
   readonly ticket: Ticket | undefined;
   /** The key of the message that it mirrors, if that can change. */
   readonly message: string | undefined;
@@ -149,7 +147,7 @@ interface HeldRow {
   readonly created_at: Date;
   readonly before: Date | null;
   readonly superseded: boolean;
-  readonly side: 'requester' | 'agents' | null;
+  readonly side: Thread['side'] | null;
   readonly thread_address: Address | null;
   readonly thread_remote: Remote | null;
   readonly whole: TicketRow | null;
@@ -262,7 +260,7 @@ order by h.id`;
 
 const doneWith = (copies: string): string => `
 with arg as (
-  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text, copied text)
+  select * from jsonb_to_recordset($1) as x(id bigint, attempts int, address text, remote text, copied text)
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
   returning o.org_id, o.lane, o.ticket, o.thread, o.op, o.survey, o.message, arg.address, arg.remote, arg.copied
@@ -289,7 +287,7 @@ const DONE_COPIES = doneWith(`, copied as (
 
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
-from jsonb_to_recordset($1) as x(id bigint, attempts smallint)
+from jsonb_to_recordset($1) as x(id bigint, attempts int)
 where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
 
 const RETRY = `
@@ -297,7 +295,7 @@ update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms
   tried_at = case when x.tried then o.tried_at end,
   content = case when x.tried then o.content else ${asItIs('o')} end
 from (select id, attempts, "waitMs" as wait, tried
-      from jsonb_to_recordset($1) as x(id bigint, attempts smallint, "waitMs" int, tried boolean)) x
+      from jsonb_to_recordset($1) as x(id bigint, attempts int, "waitMs" int, tried boolean)) x
 where o.id = x.id and o.attempts = x.attempts`;
 
 const BURY = `

@@ -77,7 +77,8 @@ const german: Language = (command, example) => ({
     ...worth.buttons,
   },
 
-  writeHere: (name) => `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“.`,
+  writeHere: (name) =>
+    `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“ oder im Notiz-Thread.`,
   agentsClosed: (name) => `Endgültig geschlossen. Schreibt ${name} noch einmal, entsteht ein Folgeticket.`,
   follows: (id) => `Folgt auf ${id}.`,
   followedBy: (id) => `Geht weiter in ${id}.`,
@@ -131,7 +132,7 @@ const german: Language = (command, example) => ({
   helpTitle: 'Was ich kann',
   helpIntro: 'Sag mir in deinen Worten, was du brauchst, oder nimm einen dieser Befehle:',
   helpAgents:
-    'Agents: Was ihr im Thread eines Tickets schreibt, geht an die Person, die es gemeldet hat. Nur Notizen (Knopf oder Befehl „note“) bleiben unter euch.',
+    'Agents: Was ihr im Thread eines Tickets schreibt, geht an die Person, die es gemeldet hat. Nur Notizen (Knopf, Befehl „note“ oder Notiz-Thread) bleiben unter euch.',
   slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code', name: 'Name' },
   greeting: 'Hallo, hier ist der Service Desk. Sag mir, was du brauchst, und ich öffne ein Ticket dafür.',
   youAreWelcome: 'Gern geschehen.',
@@ -224,6 +225,11 @@ const german: Language = (command, example) => ({
     codeUnknown: `Dieser Code geht nicht: vertippt, schon benutzt oder zu alt. Tippe ${command} link in deinem anderen Chat für einen neuen.`,
     codeOwn: 'Das ist der Code genau dieses Kontos. Gib ihn in deinem anderen Chat ein.',
     tooManyCodes: (n) => `Du hast in kurzer Zeit viele Codes angefordert. Versuch es in ${minutes(n)} noch einmal.`,
+    tooManyTries: (n) =>
+      `Du hast viele Codes versucht, die nicht gehen; deshalb nehme ich von dir jetzt keinen an. Versuch es in ${minutes(n)} noch einmal, mit einem neuen Code aus ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `Du hast in einer Stunde ${most} Tickets eröffnet, mehr nehme ich von einer Person nicht an; hierfür habe ich deshalb keines eröffnet. Bitte schick es nach ${again} noch einmal. Was zu einem Ticket gehört, das du schon hast, kannst du dort jederzeit schreiben.`,
+    youWrote: 'Damit es nicht verloren geht, das hast du geschrieben:',
     unknownIntent: (word) => `„${word}“ kenne ich nicht. Was ich kenne, steht in der Hilfe.`,
   },
 
@@ -261,6 +267,15 @@ const german: Language = (command, example) => ({
       'Dieser Link ist zu alt, wurde schon benutzt oder in einem anderen Browser geöffnet. Nichts wurde geändert. Fang bitte dort neu an, wo du mit der Installation begonnen hast.',
     'install failed':
       'Deskbell konnte nicht installiert werden, weil Slack es nicht bestätigt hat. Nichts wurde geändert. Bitte fang neu an; wenn es wieder scheitert, sag denen Bescheid, die euren Service Desk betreiben.',
+    'about tickets': 'Der Service Desk: ein Ticket öffnen, sehen, wie es steht, antworten',
+    'about desk': 'Den Service Desk einrichten',
+    'about panel': 'Knöpfe hierher setzen: Ticket öffnen, meine Tickets, Hilfe',
+    'about panel text': 'Was über den Knöpfen steht, in deinen Worten',
+    'panel placed':
+      'Die Knöpfe sind jetzt in diesem Kanal. Mach es noch einmal, um sie zu ändern; lösch die Nachricht, um sie zu entfernen.',
+    'panel changed': 'Die Knöpfe in diesem Kanal sind geändert. Lösch ihre Nachricht, um sie zu entfernen.',
+    'panel refused':
+      'Ich darf in diesem Kanal nicht schreiben, also steht hier nichts. Gib mir hier „Kanal anzeigen“ und „Nachrichten senden“, und versuch es noch einmal.',
   },
 
   forms: {

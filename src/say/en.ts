@@ -77,7 +77,8 @@ const english: Language = (command, example) => ({
     ...worth.buttons,
   },
 
-  writeHere: (name) => `Write in this thread to reply to ${name}; notes only through the Note button.`,
+  writeHere: (name) =>
+    `Write in this thread to reply to ${name}; notes only through the Note button or in the notes thread.`,
   agentsClosed: (name) => `Closed for good. If ${name} writes again, that opens a follow-up ticket.`,
   follows: (id) => `Follows ${id}.`,
   followedBy: (id) => `Goes on in ${id}.`,
@@ -129,7 +130,7 @@ const english: Language = (command, example) => ({
   helpTitle: 'What I can do',
   helpIntro: 'Tell me in your own words what you need, or use one of these:',
   helpAgents:
-    'Agents: what you write in a ticket’s thread goes to the requester. Only the Note button and the note command stay among agents.',
+    'Agents: what you write in a ticket’s thread goes to the requester. Only the Note button, the note command and the notes thread stay among agents.',
   slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code', name: 'name' },
   greeting: 'Hello, this is the service desk. Tell me what you need, and I open a ticket for it.',
   youAreWelcome: 'You are welcome.',
@@ -221,6 +222,11 @@ const english: Language = (command, example) => ({
     codeUnknown: `That code does not work: it is mistyped, used or too old. Type ${command} link in your other chat for a new one.`,
     codeOwn: 'That is the code of this very account. Enter it in your other chat.',
     tooManyCodes: (n) => `You asked for many codes in a short time. Try again in ${minutes(n)}.`,
+    tooManyTries: (n) =>
+      `You tried many codes that do not work, so I take none from you for now. Try again in ${minutes(n)}, with a new code from ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `You opened ${most} tickets within an hour, which is the most I take from one person, so none was opened for this. Please send it again after ${again}. What belongs to a ticket that you have can be written there at any time.`,
+    youWrote: 'So that it is not lost, you wrote:',
     unknownIntent: (word) => `I do not know “${word}”. Help lists what I know.`,
   },
 
@@ -256,6 +262,15 @@ const english: Language = (command, example) => ({
       'This link is too old, was used before, or was opened in another browser. Nothing was changed. Begin again where you began to install Deskbell.',
     'install failed':
       'Deskbell could not be installed, because Slack did not confirm it. Nothing was changed. Please begin again; if it fails again, tell whoever runs your service desk.',
+    'about tickets': 'The service desk: open a ticket, see how it stands, reply',
+    'about desk': 'Set up the service desk',
+    'about panel': 'Put buttons here: open a ticket, my tickets, help',
+    'about panel text': 'What the buttons’ message says, in your words',
+    'panel placed':
+      'The buttons are in this channel now. Do it again to change them; delete the message to take them away.',
+    'panel changed': 'The buttons in this channel are changed. Delete their message to take them away.',
+    'panel refused':
+      'I may not write in this channel, so nothing was put here. Give me View Channel and Send Messages here, and try again.',
   },
 
   forms: {

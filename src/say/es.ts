@@ -77,7 +77,8 @@ const spanish: Language = (command, example) => ({
     ...worth.buttons,
   },
 
-  writeHere: (name) => `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota.`,
+  writeHere: (name) =>
+    `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota o en el hilo de notas.`,
   agentsClosed: (name) => `Cerrado definitivamente. Si ${name} vuelve a escribir, se abre un ticket de seguimiento.`,
   follows: (id) => `Continúa ${id}.`,
   followedBy: (id) => `Sigue en ${id}.`,
@@ -130,7 +131,7 @@ const spanish: Language = (command, example) => ({
   helpTitle: 'Qué puedo hacer',
   helpIntro: 'Dime con tus palabras qué necesitas, o usa uno de estos comandos:',
   helpAgents:
-    'Agentes: lo que se escribe en el hilo de un ticket llega a quien lo abrió. Solo las notas (botón o comando «note») quedan entre agentes.',
+    'Agentes: lo que se escribe en el hilo de un ticket llega a quien lo abrió. Solo las notas (botón, comando «note» o hilo de notas) quedan entre agentes.',
   slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código', name: 'nombre' },
   greeting: 'Hola, esta es la mesa de ayuda. Dime qué necesitas y abro un ticket.',
   youAreWelcome: 'De nada.',
@@ -221,6 +222,11 @@ const spanish: Language = (command, example) => ({
     codeUnknown: `Ese código no sirve: está mal escrito, usado o caducado. Escribe ${command} link en tu otro chat y tendrás uno nuevo.`,
     codeOwn: 'Ese es el código de esta misma cuenta. Introdúcelo en tu otro chat.',
     tooManyCodes: (n) => `Has pedido muchos códigos en poco tiempo. Prueba de nuevo en ${minutes(n)}.`,
+    tooManyTries: (n) =>
+      `Has probado muchos códigos que no sirven, así que por ahora no acepto ninguno tuyo. Prueba de nuevo en ${minutes(n)}, con un código nuevo de ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `Has abierto ${most} tickets en una hora, que es lo máximo que acepto de una persona, así que no he abierto ninguno para esto. Envíalo de nuevo después de: ${again}. Lo que sea de un ticket que ya tienes puedes escribirlo allí en cualquier momento.`,
+    youWrote: 'Para que no se pierda, esto es lo que escribiste:',
     unknownIntent: (word) => `No conozco «${word}». En la ayuda está lo que conozco.`,
   },
 
@@ -256,6 +262,15 @@ const spanish: Language = (command, example) => ({
       'Este enlace es demasiado antiguo, ya se usó o se abrió en otro navegador. No ha cambiado nada. Empieza de nuevo donde comenzaste a instalar Deskbell.',
     'install failed':
       'No se pudo instalar Deskbell porque Slack no lo confirmó. No ha cambiado nada. Empieza de nuevo; si vuelve a fallar, avisa a quien lleva tu mesa de servicio.',
+    'about tickets': 'El servicio de asistencia: abrir un ticket, ver cómo va, responder',
+    'about desk': 'Configurar el servicio de asistencia',
+    'about panel': 'Poner botones aquí: abrir un ticket, mis tickets, ayuda',
+    'about panel text': 'Lo que dice el mensaje de los botones, con tus palabras',
+    'panel placed':
+      'Los botones ya están en este canal. Hazlo otra vez para cambiarlos; borra el mensaje para quitarlos.',
+    'panel changed': 'Los botones de este canal han cambiado. Borra su mensaje para quitarlos.',
+    'panel refused':
+      'No puedo escribir en este canal, así que no he puesto nada. Dame aquí «Ver canal» y «Enviar mensajes», y vuelve a intentarlo.',
   },
 
   forms: {

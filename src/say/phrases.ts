@@ -168,6 +168,10 @@ export interface Phrases {
     readonly codeUnknown: string;
     readonly codeOwn: string;
     readonly tooManyCodes: (minutes: number) => string;
+    readonly tooManyTries: (minutes: number) => string;
+    /** `again` is a time, as in "after 10:40". */
+    readonly tooManyTickets: (most: number, again: string) => string;
+    readonly youWrote: string;
     readonly unknownIntent: (word: string) => string;
   };
 

@@ -94,7 +94,9 @@ describe('a ticket raised in public, in Slack', () => {
     await inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: 'for <@U4|olu> no sound' });
     await inSlack.submit({ user: 'U2' });
     // What was refused, or had to be done again, may have taken a number.
-    const { said } = await whispered('U2', 'is open for olu.');
+    const told = () =>
+      slack.seenBy('U2').filter(({ ephemeral, said }) => ephemeral && said.includes('is open for olu'));
+    const { said } = await slack.waitFor(() => told()[1], { what: "Sam's second answer" });
     const id = /INC-\d+/.exec(said)?.[0] ?? '';
     await slack.waitFor(() => direct('U4').find((one) => one.said.includes(`sam opened ${id} for you`)), {
       what: "Olu's news",
