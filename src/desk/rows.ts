@@ -10,6 +10,7 @@ import { answerOf, messageRow, reached, touched, workOf } from './row.ts';
 import type { Spoken } from './spoken.ts';
 import { noteThreads, type Party, type PersonId, readersOf, type Source, type Thread, type Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
+import { trace } from './trace.ts';
 import type { AskedLast } from './worth/asking.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
@@ -365,7 +366,9 @@ export function recording(
       settled.set(key, { org, key });
     },
     add: (deed, effects) => {
+      const first = rows.outbox.length;
       for (const effect of effects) add(deed, effect);
+      trace(rows.outbox, first, deed.key);
     },
     putOff: ({ org, key, at }, work, waitMs = 0, lane) => {
       rows.works.push({ org, key, work, due: new Date(at.getTime() + waitMs), again: true, lane });

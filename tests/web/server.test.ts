@@ -30,6 +30,7 @@ async function start(settings: Partial<WebSettings> = {}): Promise<string> {
     routes: [echo, below, broken],
     front: { text: 'front\n' },
     ready: async () => ({ ok: true, report: {} }),
+    metrics: async () => ({ type: 'text/plain', text: '' }),
     log,
     ...settings,
   });
