@@ -315,7 +315,9 @@ export interface Desk {
    * ticket may be spoken of), `working` (at most 50 characters after the desk's
    * name: it is at work), `not installed` (nobody has installed the app here), and what a browser shows whoever
    * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
-   * `install failed`.
+   * `install failed`. For lists of commands, at most 100 characters: `about tickets`, `about desk` (what managers set up),
+   * `about panel` (buttons in a channel), `about panel text` (its words, if not the desk's). What became of such a panel:
+   * `panel placed`, `panel changed`, `panel refused` (the desk may not write there).
    */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
@@ -332,7 +334,14 @@ export type Phrase =
   | 'installed'
   | 'install refused'
   | 'install expired'
-  | 'install failed';
+  | 'install failed'
+  | 'about tickets'
+  | 'about desk'
+  | 'about panel'
+  | 'about panel text'
+  | 'panel placed'
+  | 'panel changed'
+  | 'panel refused';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
+import { together } from './db/connect.ts';
 import { isContention, isTaken, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
@@ -213,11 +214,11 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   try {
     const wanted = gestures.map((gesture) => wantedOf(gesture, settings.openLimit));
     const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}${gestures.some(asks) ? ASKING : ''}`;
-    const [, loaded] = await Promise.all([client.query(begin), load(client, wanted)]);
+    const [, loaded] = await together(client, () => Promise.all([client.query(begin), load(client, wanted)]));
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
     const rows = changes.rows();
-    await Promise.all([record(client, rows), client.query('commit')]);
+    await together(client, () => Promise.all([record(client, rows), client.query('commit')]));
     return { outcomes, left: leftBy(rows, gestures) };
   } catch (error) {
     broken = error;

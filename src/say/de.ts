@@ -265,6 +265,15 @@ const german: Language = (command, example) => ({
       'Dieser Link ist zu alt, wurde schon benutzt oder in einem anderen Browser geöffnet. Nichts wurde geändert. Fang bitte dort neu an, wo du mit der Installation begonnen hast.',
     'install failed':
       'Deskbell konnte nicht installiert werden, weil Slack es nicht bestätigt hat. Nichts wurde geändert. Bitte fang neu an; wenn es wieder scheitert, sag denen Bescheid, die euren Service Desk betreiben.',
+    'about tickets': 'Der Service Desk: ein Ticket öffnen, sehen, wie es steht, antworten',
+    'about desk': 'Den Service Desk einrichten',
+    'about panel': 'Knöpfe hierher setzen: Ticket öffnen, meine Tickets, Hilfe',
+    'about panel text': 'Was über den Knöpfen steht, in deinen Worten',
+    'panel placed':
+      'Die Knöpfe sind jetzt in diesem Kanal. Mach es noch einmal, um sie zu ändern; lösch die Nachricht, um sie zu entfernen.',
+    'panel changed': 'Die Knöpfe in diesem Kanal sind geändert. Lösch ihre Nachricht, um sie zu entfernen.',
+    'panel refused':
+      'Ich darf in diesem Kanal nicht schreiben, also steht hier nichts. Gib mir hier „Kanal anzeigen“ und „Nachrichten senden“, und versuch es noch einmal.',
   },
 
   forms: {

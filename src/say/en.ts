@@ -260,6 +260,15 @@ const english: Language = (command, example) => ({
       'This link is too old, was used before, or was opened in another browser. Nothing was changed. Begin again where you began to install Deskbell.',
     'install failed':
       'Deskbell could not be installed, because Slack did not confirm it. Nothing was changed. Please begin again; if it fails again, tell whoever runs your service desk.',
+    'about tickets': 'The service desk: open a ticket, see how it stands, reply',
+    'about desk': 'Set up the service desk',
+    'about panel': 'Put buttons here: open a ticket, my tickets, help',
+    'about panel text': 'What the buttons’ message says, in your words',
+    'panel placed':
+      'The buttons are in this channel now. Do it again to change them; delete the message to take them away.',
+    'panel changed': 'The buttons in this channel are changed. Delete their message to take them away.',
+    'panel refused':
+      'I may not write in this channel, so nothing was put here. Give me View Channel and Send Messages here, and try again.',
   },
 
   forms: {

@@ -260,6 +260,15 @@ const spanish: Language = (command, example) => ({
       'Este enlace es demasiado antiguo, ya se usó o se abrió en otro navegador. No ha cambiado nada. Empieza de nuevo donde comenzaste a instalar Deskbell.',
     'install failed':
       'No se pudo instalar Deskbell porque Slack no lo confirmó. No ha cambiado nada. Empieza de nuevo; si vuelve a fallar, avisa a quien lleva tu mesa de servicio.',
+    'about tickets': 'El servicio de asistencia: abrir un ticket, ver cómo va, responder',
+    'about desk': 'Configurar el servicio de asistencia',
+    'about panel': 'Poner botones aquí: abrir un ticket, mis tickets, ayuda',
+    'about panel text': 'Lo que dice el mensaje de los botones, con tus palabras',
+    'panel placed':
+      'Los botones ya están en este canal. Hazlo otra vez para cambiarlos; borra el mensaje para quitarlos.',
+    'panel changed': 'Los botones de este canal han cambiado. Borra su mensaje para quitarlos.',
+    'panel refused':
+      'No puedo escribir en este canal, así que no he puesto nada. Dame aquí «Ver canal» y «Enviar mensajes», y vuelve a intentarlo.',
   },
 
   forms: {
