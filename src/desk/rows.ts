@@ -2,7 +2,7 @@ import type { Account, Address, Author, InternalMessage, Place, PublicMessage, R
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
 import { askingRows, type Recorder } from './asking-rows.ts';
-import type { Rows, Work } from './batch.ts';
+import { noRows, type Rows, type Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
@@ -91,28 +91,7 @@ export function recording(
   const openings = new Map<string, readonly Date[]>();
   const rewritten = new Map<string, Spoken>();
   const settled = new Map<string, object>();
-  const rows: Rows = {
-    tickets: [],
-    changes: [],
-    threads: [],
-    raised: [],
-    messages: [],
-    rewritten: [],
-    awaited: [],
-    settled: [],
-    timeline: [],
-    surveys: [],
-    ratings: [],
-    codes: [],
-    links: [],
-    spent: [],
-    works: [],
-    outbox: [],
-    files: [],
-    filed: [],
-    withdrawn: [],
-    uncounted: [],
-  };
+  const rows = noRows();
   const asking = askingRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
