@@ -280,6 +280,11 @@ export interface Desk {
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
   /**
+   * What the desk remembers for the form of a button that only names it: to be drawn with `form(…, {...params, ...this}, …,
+   * true)`, filled in and not yet said. Undefined where there is nothing, which is nearly always; the params stay as they are.
+   */
+  remembered(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
+  /**
    * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
    * for agents; the newest first, 25 at most, and never one that they may not see.
    */

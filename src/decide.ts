@@ -9,7 +9,7 @@ import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt } from './gesture.ts';
+import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt, showedBy } from './gesture.ts';
 import { type Here, whereOf } from './here.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
@@ -107,7 +107,8 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
         const ticket = ticketFor(params, named, loaded, here, recording, org);
         permit(intent, deed.actor, ticket, here.bound?.ticket.number === ticket?.number && here.bound !== undefined);
         const scene = sceneOf(gesture, loaded, deed, ticket, recording, setting, words);
-        return carryOut(recording, deed, intent.decide(params as never, scene), files, setting);
+        const effects = intent.decide(params as never, scene);
+        return carryOut(recording, deed, [...effects, ...showedBy(gesture, effects, ticket)], files, setting);
       }
       default:
         return step satisfies never;
@@ -266,6 +267,8 @@ function stepFor(understood: Understood, gesture: Gesture, setting: Setting, act
       return { kind: 'say', message: (words) => words.youAreWelcome() };
     case 'rating':
       return { kind: 'say', message: (words) => words.ratingWhere() };
+    case 'proposed':
+      return { kind: 'say', message: (words) => words.assist.proposed(understood.intent, understood.params) };
     case 'unsure':
       // A stored one has been to the model already.
       if (setting.model && !stored) return { kind: 'put off', work: { kind: 'understand', incoming } };
@@ -363,6 +366,7 @@ function sceneOf(
     said: loaded.said,
     asking: setting.asking,
     services: setting.services,
+    assisted: setting.model,
     get random() {
       return code();
     },

@@ -3,9 +3,7 @@ import { type DrawnField, type DrawnForm, type Field, missing, type Raw, ticketN
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';
-import { isQuestion } from './understand/features.ts';
-import { hintsIn } from './understand/hints.ts';
-import { tokensOf } from './understand/tokens.ts';
+import { suggestionsIn } from './understand/hints.ts';
 
 /** Slack's limit for what a person can type into one field of a modal; Discord's is 4,000. */
 const DRAWN_MAX = 3000;
@@ -19,12 +17,25 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     all ||
     missing(intent.form, params).length > 0 ||
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
-  return asks
-    ? ofItsTicket(
-        drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words),
-        words,
-      )
-    : undefined;
+  if (!asks) return undefined;
+  const form = intentName === 'open' ? opening(intent, spoken, params, words) : drawn(intent, spoken, params, words);
+  return ofItsTicket(form, words);
+}
+
+/**
+ * A new ticket's form. What its words suggest for the other fields is filled in, where it is easy to change; what they say of
+ * when is told under the description, where they can say otherwise.
+ */
+function opening(intent: AnyIntent, spoken: FormWords, params: Raw, words: Words): DrawnForm {
+  const { subject = '', description = '' } = params;
+  const suggested = suggestionsIn(`${subject}\n${description}`, words.today(), words.services);
+  const read = words.datesRead(suggested);
+  const form = drawn(intent, spoken, { ...suggested.params, ...params }, words);
+  if (read === undefined) return form;
+  return {
+    ...form,
+    fields: form.fields.map((field) => (field.name === 'description' ? { ...field, hint: read } : field)),
+  };
 }
 
 const TITLE_MAX = 24;
@@ -39,12 +50,6 @@ function ofItsTicket(form: DrawnForm, words: Words): DrawnForm {
   if (number === undefined || others.length === 0) return form;
   const title = `${words.label(number)} · ${form.submit}`;
   return { ...form, ...(title.length <= TITLE_MAX && { title }), fields: others };
-}
-
-/** What the words of a new ticket suggest for its other fields: shown in the form, where it is easy to change. */
-function suggestedBy({ subject = '', description = '' }: Raw): Raw {
-  const text = `${subject}\n${description}`;
-  return hintsIn(tokensOf(text), isQuestion(text));
 }
 
 /** See `Desk.forms`. */

@@ -15,6 +15,8 @@ export const reply = act({
   form: {
     ticket: { kind: 'ticket', required: true },
     text: { kind: 'text', required: true, max: 40_000, long: true },
+    /** What the form is filled in with: see `Desk.remembered`. */
+    draft: { kind: 'text', required: false, max: 30, hidden: true },
     tone: { kind: 'choice', required: false, options: ['thanks'], hidden: true },
   } as const,
   may: 'party',
