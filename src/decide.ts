@@ -4,13 +4,13 @@ import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
-import type { Party, Thread, Ticket } from './desk/ticket.ts';
+import type { Party, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
 import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt, showedBy } from './gesture.ts';
-import { type Here, whereOf } from './here.ts';
+import { type Here, keptAmongAgents, whereOf } from './here.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { firstReply } from './intents/reply.ts';
@@ -18,7 +18,6 @@ import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understandInThread } from './understand/grammar.ts';
-import { isSlip } from './understand/slip.ts';
 import { openingOf } from './understand/subject.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -188,7 +187,7 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
         const text = (incoming && instead(incoming)) ?? what.text;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
         if (thread.side !== 'requester' && actor?.agent !== true) return { kind: 'nothing' };
-        const kept = keptAmongAgents(thread, what.text, setting);
+        const kept = keptAmongAgents(thread, what.text, setting.agentsGroups);
         if (kept !== undefined) {
           const params = { ticket: String(ticket.number), text };
           return stepFor(
@@ -208,20 +207,6 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
     }
     default:
       return what satisfies never;
-  }
-}
-
-/** The intent by which it goes to no requester, or not yet: the thread that it was written in says so, and its words may. */
-function keptAmongAgents({ side }: Thread, text: string, setting: Setting): 'note' | 'hold' | undefined {
-  switch (side) {
-    case 'notes':
-      return 'note';
-    case 'agents':
-      return isSlip(text, setting.agentsGroups) ? 'hold' : undefined;
-    case 'requester':
-      return undefined;
-    default:
-      return side satisfies never;
   }
 }
 
