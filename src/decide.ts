@@ -1,20 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import type { Account, Address, Incoming, InternalMessage, Outcome, PublicMessage, Tenant } from './adapter.ts';
+import type { Account, Address, InternalMessage, Outcome, PublicMessage, Tenant } from './adapter.ts';
 import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
-import type { AskedLast, Asking } from './desk/worth/asking.ts';
+import type { Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt } from './gesture.ts';
+import { type Gesture, isForDesk, isOverheard, messageOf } from './gesture.ts';
 import { type Here, whereOf } from './here.ts';
-import type { Act, Actor, Effect, Scene } from './intent.ts';
+import type { Act, Actor, Effect } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import { gapIn, offerIn } from './offer.ts';
 import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
+import { sceneOf } from './scene.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understandInThread } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
@@ -82,6 +83,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
   try {
     if (loaded.waits && putOffAnswer(gesture, deed, recording)) return { kind: 'done' };
     const step = stepOf(gesture, here, setting, deed, loaded.named);
+    if (here.bound === undefined) recording.add(deed, gapIn(gesture));
     switch (step.kind) {
       case 'nothing':
         return { kind: 'done' };
@@ -198,9 +200,10 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
       }
       const belongs = here.raised && belonging(what, here.raised, gesture, setting, actor);
       if (belongs !== undefined) return belongs;
-      return incoming !== undefined && isForDesk(incoming.place)
-        ? stepFor(what.outside, gesture, setting, actor)
-        : { kind: 'nothing' };
+      if (incoming === undefined || !isForDesk(incoming.place)) return { kind: 'nothing' };
+      if (what.seeks === true) return { kind: 'put off', work: { kind: 'find', incoming } };
+      const offer = offerIn(gesture, setting.wordsFor(actor?.locale));
+      return offer ?? stepFor(what.outside, gesture, setting, actor);
     }
     default:
       return what satisfies never;
@@ -319,58 +322,6 @@ function isStale({ ticket, thread }: Here['bound'] & object, recording: Recordin
   return next !== undefined && recording.ticket(org, next) === undefined;
 }
 
-function sceneOf(
-  { incoming, at }: Gesture,
-  loaded: Loaded,
-  deed: Deed,
-  ticket: Ticket | undefined,
-  recording: Recording,
-  setting: Setting,
-  words: Words,
-): Scene {
-  const raising = incoming && raisingAt(incoming);
-  return {
-    actor: deed.actor,
-    now: at,
-    place: incoming?.place,
-    source: deed.source,
-    files: deed.files ?? [],
-    ticket,
-    number: loaded.number,
-    behalf: behalfOf(incoming, loaded),
-    raising,
-    raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
-    code: loaded.code,
-    codesGiven: loaded.codesGiven,
-    agents: loaded.agents,
-    isLead: setting.isLead,
-    asked:
-      ticket === undefined
-        ? loaded.asked
-        : lately(loaded.asked, recording.askedLast(deed.org, ticket.requester.person)),
-    said: loaded.said,
-    asking: setting.asking,
-    services: setting.services,
-    get random() {
-      return code();
-    },
-    words,
-    wordsFor: setting.wordsFor,
-    agentsPlaces: setting.agentsPlaces(deed.org),
-    agentsPlace: incoming && setting.agentsPlace(incoming.place.tenant),
-    closeAfterMs: setting.closeAfterMs,
-    timeZone: setting.timeZone,
-  };
-}
-
-/** What this batch has asked is later than anything that was loaded. */
-const lately = (loaded: AskedLast, now: AskedLast): AskedLast => ({ ...loaded, ...now });
-
-function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
-  const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;
-  return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
-}
-
 function carryOut(
   recording: Recording,
   deed: Deed,
@@ -383,9 +334,4 @@ function carryOut(
   return answer === undefined || deed.answerTo !== undefined
     ? { kind: 'done' }
     : { kind: 'answer', message: answer.message };
-}
-
-/** 26 of 32 signs that are hard to mistake for one another (Crockford's base 32): 130 bits. */
-function code(): string {
-  return Array.from(randomBytes(26), (byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte & 31]).join('');
 }

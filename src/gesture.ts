@@ -5,6 +5,7 @@ import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import type { Looked } from './offer.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
@@ -26,8 +27,17 @@ export interface Gesture {
 
 export type What =
   | { readonly kind: 'act'; readonly intent: Act; readonly params: Params<Form> }
-  /** `outside` is what the text means where no ticket is bound. */
-  | { readonly kind: 'message'; readonly text: string; readonly outside: Understood }
+  /**
+   * `outside` is what the text means where no ticket is bound. There, what `seeks` is a question that an article may answer,
+   * and is looked for first; `looked` is what came of that.
+   */
+  | {
+      readonly kind: 'message';
+      readonly text: string;
+      readonly outside: Understood;
+      readonly seeks?: true;
+      readonly looked?: Looked;
+    }
   /** Something became of a message. */
   | { readonly kind: 'revise'; readonly revision: Revision }
   /** Decided already: the answer to a question, to be told in its place. */
@@ -88,7 +98,9 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
     case 'act':
       return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
     case 'message': {
-      const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
+      const waits = what.seeks === true || what.looked?.offer !== undefined;
+      const isOutside = incoming !== undefined && isForDesk(incoming.place) && !waits;
+      const outside = isOutside ? filled(what.outside) : undefined;
       const ticket = outside === undefined ? {} : ticketIn(outside.params);
       // Where every message is a request, one that is not understood becomes a ticket too.
       const request = what.outside.kind === 'unsure' && incoming?.place.watched === true;

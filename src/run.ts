@@ -10,6 +10,8 @@ import { alone } from './desk/alone.ts';
 import { backlog } from './desk/backlog.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { gapsOf } from './desk/knowledge/gaps.ts';
+import { knowledgeOf } from './desk/knowledge/index.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
@@ -58,6 +60,8 @@ export const COMMAND = '/ticket';
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 /** No platform tells of a gesture again after a day; the rest is margin. */
 const KEY_DAYS = 30;
+/** For as long it is known word for word what people asked and no article answered. */
+const QUESTION_DAYS = 90;
 const HOUSEKEEPING_MS = 60_000;
 const COUNT_MS = 2_000;
 const DIGEST_MS = 5_000;
@@ -146,6 +150,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
       return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
     };
+    const knowledge = knowledgeOf(db.pool, config.desk.deflectedAfterMs, now);
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -157,8 +162,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       leads: config.desk.leads,
       worth: (org) => ({
         report: (period, service) => worth.report(org, period, service),
+        gaps: () => gapsOf(db.pool, org, config.desk.deflectedAfterMs, now()),
         link: (actor) => linkFor(org, actor),
       }),
+      knowledge,
+      hasModel: model !== undefined,
       wordsFor,
       prefix: config.desk.prefix,
       classify,
@@ -195,7 +203,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
-      Promise.all([tenantsKnown.refresh(), forget(db, then), forgetWithdrawn(db.pool)]).catch((error: unknown) => {
+      Promise.all([
+        tenantsKnown.refresh(),
+        forget(db, then),
+        forgetWithdrawn(db.pool),
+        knowledge.forget(new Date(now().getTime() - QUESTION_DAYS * 86_400_000)),
+      ]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
       });
     }, HOUSEKEEPING_MS);

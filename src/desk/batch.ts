@@ -13,6 +13,8 @@ export type Work =
       readonly agent: boolean;
       readonly incoming: Incoming;
     }
+  /** A question that an article may answer. */
+  | { readonly kind: 'find'; readonly incoming: Incoming }
   /** A message that the grammar is not sure of. */
   | { readonly kind: 'understand'; readonly incoming: Incoming }
   /** What became of a message that is not known: to be looked at once more, alone. */
@@ -40,6 +42,8 @@ export interface Rows {
   readonly files: object[];
   readonly filed: object[];
   readonly withdrawn: object[];
+  readonly questions: object[];
+  readonly answered: object[];
   /** Tickets whose counts are no longer right. */
   readonly uncounted: object[];
 }
@@ -53,3 +57,28 @@ interface WorkRow {
   readonly again?: true;
   readonly lane?: string | undefined;
 }
+
+/** What a batch begins with. */
+export const noRows = (): Rows => ({
+  tickets: [],
+  changes: [],
+  threads: [],
+  raised: [],
+  messages: [],
+  rewritten: [],
+  awaited: [],
+  settled: [],
+  timeline: [],
+  surveys: [],
+  ratings: [],
+  codes: [],
+  links: [],
+  works: [],
+  outbox: [],
+  files: [],
+  filed: [],
+  withdrawn: [],
+  questions: [],
+  answered: [],
+  uncounted: [],
+});

@@ -2,9 +2,11 @@ import type { Account, Address, Author, InternalMessage, Place, PublicMessage, R
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
 import { askingRows, type Recorder } from './asking-rows.ts';
-import type { Rows, Work } from './batch.ts';
+import { noRows, type Rows, type Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
+import type { Question } from './knowledge/question.ts';
+import { knowledgeRows } from './knowledge/rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
 import { answerOf, reached, touched } from './row.ts';
 import type { Spoken } from './spoken.ts';
@@ -56,6 +58,8 @@ export interface Recording {
   raisedAt(org: number, address: Address): number | undefined;
   /** When this batch asked a person anything, and for advocacy. */
   askedLast(org: number, person: PersonId): AskedLast;
+  /** A question after what this batch did to it. */
+  question(org: number, question: Question): Question;
   know(org: number, ticket: Ticket): void;
   /** A message as this batch has changed it. */
   spoken(org: number, key: string): Spoken | undefined;
@@ -87,28 +91,9 @@ export function recording(
   const raised = new Map<string, number>();
   const rewritten = new Map<string, Spoken>();
   const settled = new Map<string, object>();
-  const rows: Rows = {
-    tickets: [],
-    changes: [],
-    threads: [],
-    raised: [],
-    messages: [],
-    rewritten: [],
-    awaited: [],
-    settled: [],
-    timeline: [],
-    surveys: [],
-    ratings: [],
-    codes: [],
-    links: [],
-    works: [],
-    outbox: [],
-    files: [],
-    filed: [],
-    withdrawn: [],
-    uncounted: [],
-  };
+  const rows = noRows();
   const asking = askingRows(rows);
+  const knowledge = knowledgeRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
     const ticket = standing.get(id(org, number));
@@ -165,7 +150,7 @@ export function recording(
     const { org, at, actor } = deed;
     switch (effect.do) {
       case 'open': {
-        const { ticket: bare, text, threads, author, behalf, raising } = effect.opening;
+        const { ticket: bare, text, threads, author, behalf, raising, from } = effect.opening;
         const ticket: Ticket = { ...bare, threads };
         standing.set(id(org, ticket.number), ticket);
         opened.set(id(org, ticket.number), text);
@@ -175,12 +160,13 @@ export function recording(
           rows.raised.push({ org, address: raising, ticket: ticket.number });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
-        const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
-        const opens = deed.source !== undefined && ticket.follows === undefined;
+        const told: Deed = from === undefined ? deed : { ...deed, ...from };
+        const spoken: Deed = author === undefined ? told : { ...told, actor: { ...author, agent: false } };
+        const opens = told.source !== undefined && ticket.follows === undefined;
         rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
         // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.
         if (text === undefined && opens)
-          keepMessage(spoken, ticket.number, 'public', deed.text ?? '', { opens, shown: false });
+          keepMessage(spoken, ticket.number, 'public', told.text ?? '', { opens, shown: false });
         if (text === undefined) return;
         keepMessage(spoken, ticket.number, 'public', text, { opens });
         mirror(spoken, ticket, text);
@@ -256,6 +242,10 @@ export function recording(
       case 'follow up':
       case 'settle':
         asking.add(deed, effect, { change: changedBy, now: ticketNow, remember, post, askedCard, cards });
+        return;
+      case 'note question':
+      case 'settle question':
+        knowledge.add(deed, effect);
         return;
       case 'tell requester': {
         const ticket = ticketNow(org, effect.ticket);
@@ -354,6 +344,7 @@ export function recording(
     ticket: (org, number) => standing.get(id(org, number)),
     raisedAt: (org, address) => raised.get(`${org} ${address}`),
     askedLast: asking.askedLast,
+    question: knowledge.now,
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },

@@ -1,11 +1,14 @@
 import { schemaOf } from '../form.ts';
 import type { AnyIntent } from '../intent.ts';
+import { openQuestion, solvedByArticle } from './answered.ts';
+import { article } from './article.ts';
 import { askRating, expireRating } from './ask-rating.ts';
 import { assign } from './assign.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { settle } from './follow-up.ts';
+import { gaps } from './gaps.ts';
 import { help } from './help.ts';
 import { hold, keepHeld, sendHeld } from './hold.ts';
 import { left } from './left.ts';
@@ -22,6 +25,7 @@ import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { resolve } from './resolve.ts';
 import { resume } from './resume.ts';
+import { search } from './search.ts';
 import { service } from './service.ts';
 import { snooze } from './snooze.ts';
 import { status } from './status.ts';
@@ -34,6 +38,7 @@ export const intents: readonly AnyIntent[] = [
   open,
   status,
   list,
+  search,
   reply,
   note,
   claim,
@@ -51,6 +56,7 @@ export const intents: readonly AnyIntent[] = [
   rate,
   comment,
   report,
+  gaps,
   link,
   help,
   close,
@@ -64,6 +70,9 @@ export const intents: readonly AnyIntent[] = [
   answerSurvey,
   explainSurvey,
   settle,
+  article,
+  solvedByArticle,
+  openQuestion,
 ];
 
 const byName = new Map(intents.map((intent) => [intent.name, intent]));

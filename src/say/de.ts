@@ -1,4 +1,5 @@
 import { phrases as files } from './files/de.ts';
+import * as knowledge from './knowledge/de.ts';
 import type { Language } from './phrases.ts';
 import * as report from './report/de.ts';
 import { speak } from './speak.ts';
@@ -74,6 +75,7 @@ const german: Language = (command, example) => ({
     firstPage: 'Erste Seite',
     ...triage.buttons,
     ...worth.buttons,
+    ...knowledge.buttons,
   },
 
   writeHere: (name) =>
@@ -186,6 +188,7 @@ const german: Language = (command, example) => ({
   triage: triage.phrases,
   files,
   worth: worth.phrases,
+  knowledge: knowledge.phrases,
   report: report.phrases,
 
   revisions: {
@@ -304,6 +307,7 @@ const german: Language = (command, example) => ({
         page: { label: 'Seite' },
       },
     },
+    search: knowledge.forms.search,
     reply: {
       title: 'Antworten',
       submit: 'Senden',
@@ -377,6 +381,7 @@ const german: Language = (command, example) => ({
       },
     },
     report: report.form(),
+    gaps: knowledge.forms.gaps,
     link: {
       title: 'Konten verbinden',
       submit: 'Weiter',

@@ -1,4 +1,5 @@
 import { phrases as files } from './files/en.ts';
+import * as knowledge from './knowledge/en.ts';
 import type { Language } from './phrases.ts';
 import * as report from './report/en.ts';
 import { speak } from './speak.ts';
@@ -74,6 +75,7 @@ const english: Language = (command, example) => ({
     firstPage: 'First page',
     ...triage.buttons,
     ...worth.buttons,
+    ...knowledge.buttons,
   },
 
   writeHere: (name) =>
@@ -184,6 +186,7 @@ const english: Language = (command, example) => ({
   triage: triage.phrases,
   files,
   worth: worth.phrases,
+  knowledge: knowledge.phrases,
   report: report.phrases,
 
   revisions: {
@@ -299,6 +302,7 @@ const english: Language = (command, example) => ({
         page: { label: 'Page' },
       },
     },
+    search: knowledge.forms.search,
     reply: {
       title: 'Reply',
       submit: 'Send',
@@ -375,6 +379,7 @@ const english: Language = (command, example) => ({
       },
     },
     report: report.form(),
+    gaps: knowledge.forms.gaps,
     link: {
       title: 'Link your accounts',
       submit: 'Continue',

@@ -1,4 +1,5 @@
 import { phrases as files } from './files/es.ts';
+import * as knowledge from './knowledge/es.ts';
 import type { Language } from './phrases.ts';
 import * as report from './report/es.ts';
 import { speak } from './speak.ts';
@@ -74,6 +75,7 @@ const spanish: Language = (command, example) => ({
     firstPage: 'Primera página',
     ...triage.buttons,
     ...worth.buttons,
+    ...knowledge.buttons,
   },
 
   writeHere: (name) =>
@@ -185,6 +187,7 @@ const spanish: Language = (command, example) => ({
   triage: triage.phrases,
   files,
   worth: worth.phrases,
+  knowledge: knowledge.phrases,
   report: report.phrases,
 
   revisions: {
@@ -299,6 +302,7 @@ const spanish: Language = (command, example) => ({
         page: { label: 'Página' },
       },
     },
+    search: knowledge.forms.search,
     reply: {
       title: 'Responder',
       submit: 'Enviar',
@@ -375,6 +379,7 @@ const spanish: Language = (command, example) => ({
       },
     },
     report: report.form(),
+    gaps: knowledge.forms.gaps,
     link: {
       title: 'Vincular cuentas',
       submit: 'Continuar',

@@ -2,6 +2,7 @@ import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { ButtonName } from './buttons.ts';
 import type { FilePhrases } from './files/phrases.ts';
+import type { KnowledgePhrases } from './knowledge/phrases.ts';
 import type { ReportPhrases } from './report/phrases.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
 import type { FormWords } from './words.ts';
@@ -135,6 +136,7 @@ export interface Phrases {
   readonly triage: TriagePhrases;
   readonly files: FilePhrases;
   readonly worth: WorthPhrases;
+  readonly knowledge: KnowledgePhrases;
   readonly report: ReportPhrases;
 
   /** What becomes of messages after they were said. */

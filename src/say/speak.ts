@@ -1,6 +1,7 @@
 import { answers } from './answers.ts';
 import { cards } from './cards.ts';
 import { files } from './files.ts';
+import { knowledge } from './knowledge.ts';
 import { listing } from './listing.ts';
 import type { Language } from './phrases.ts';
 import { refusals } from './refusals.ts';
@@ -26,6 +27,7 @@ export function speak(tone: Tone, language: Language): Words {
     ...triage(speaking),
     ...files(speaking),
     ...worth(speaking),
+    ...knowledge(speaking),
     ...report(speaking),
     services: tone.services ?? [],
   };

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   open: ['words'],
   status: ['[ticket]'],
   list: ['which'],
+  search: ['words'],
   reply: ['ticket', 'text'],
   note: ['ticket', 'text'],
   claim: ['ticket'],
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   rate: ['ticket', 'score'],
   comment: ['ticket', 'text'],
   report: ['period', '[service]'],
+  gaps: [],
   link: ['[code]'],
   help: [],
 };
@@ -59,6 +61,7 @@ export const FOR_AGENTS: readonly string[] = [
   'snooze',
   'wake',
   'report',
+  'gaps',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {

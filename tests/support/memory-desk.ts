@@ -206,6 +206,7 @@ export class MemoryDesk {
       leftAs: undefined,
       revises: undefined,
       heard: undefined,
+      question: undefined,
     };
   }
 
