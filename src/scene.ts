@@ -34,6 +34,9 @@ export function sceneOf(
     code: loaded.code,
     question: loaded.question && recording.question(deed.org, loaded.question),
     codesGiven: loaded.codesGiven,
+    codesTried: loaded.codesTried,
+    opened: [...recording.openedBy(deed.org, deed.actor?.account), ...loaded.opened],
+    openLimit: setting.openLimit,
     agents: loaded.agents,
     isLead: setting.isLead,
     asked:
@@ -43,6 +46,7 @@ export function sceneOf(
     said: loaded.said,
     asking: setting.asking,
     services: setting.services,
+    assisted: setting.model,
     get random() {
       return code();
     },

@@ -1,4 +1,5 @@
-import type { Incoming, Revision } from '../adapter.ts';
+import type { Account, Incoming, Revision } from '../adapter.ts';
+import type { Task } from '../assist.ts';
 import type { Raw } from '../form.ts';
 
 /** What an inbox row still has to have done; kept as JSON. */
@@ -17,6 +18,13 @@ export type Work =
   | { readonly kind: 'find'; readonly incoming: Incoming }
   /** A message that the grammar is not sure of. */
   | { readonly kind: 'understand'; readonly incoming: Incoming }
+  /** What an agent asked a model for. */
+  | {
+      readonly kind: 'think';
+      readonly ticket: number;
+      readonly task: Task;
+      readonly by: { readonly account: Account; readonly name: string; readonly locale?: string | undefined };
+    }
   /** What became of a message that is not known: to be looked at once more, alone. */
   | { readonly kind: 'revise'; readonly revision: Revision }
   /** A message to be decided anew, over what has been committed meanwhile; `since` is when it was first decided. */
@@ -37,6 +45,7 @@ export interface Rows {
   readonly ratings: object[];
   readonly codes: object[];
   readonly links: object[];
+  readonly spent: object[];
   readonly works: WorkRow[];
   readonly outbox: object[];
   readonly files: object[];
@@ -48,17 +57,6 @@ export interface Rows {
   readonly uncounted: object[];
 }
 
-interface WorkRow {
-  readonly org: number;
-  readonly key: string;
-  readonly work: Work;
-  readonly due: Date;
-  /** The row is there already: it is the gesture's own. */
-  readonly again?: true;
-  readonly lane?: string | undefined;
-}
-
-/** What a batch begins with. */
 export const noRows = (): Rows => ({
   tickets: [],
   changes: [],
@@ -73,6 +71,7 @@ export const noRows = (): Rows => ({
   ratings: [],
   codes: [],
   links: [],
+  spent: [],
   works: [],
   outbox: [],
   files: [],
@@ -82,3 +81,13 @@ export const noRows = (): Rows => ({
   answered: [],
   uncounted: [],
 });
+
+export interface WorkRow {
+  readonly org: number;
+  readonly key: string;
+  readonly work: Work;
+  readonly due: Date;
+  /** The row is there already: it is the gesture's own. */
+  readonly again?: true;
+  readonly lane?: string | undefined;
+}

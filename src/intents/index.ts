@@ -4,6 +4,7 @@ import { openQuestion, solvedByArticle } from './answered.ts';
 import { article } from './article.ts';
 import { askRating, expireRating } from './ask-rating.ts';
 import { assign } from './assign.ts';
+import { assist, shownToModel, translateReply } from './assist.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
@@ -55,6 +56,7 @@ export const intents: readonly AnyIntent[] = [
   reopen,
   rate,
   comment,
+  assist,
   report,
   gaps,
   link,
@@ -73,6 +75,8 @@ export const intents: readonly AnyIntent[] = [
   article,
   solvedByArticle,
   openQuestion,
+  translateReply,
+  shownToModel,
 ];
 
 const byName = new Map(intents.map((intent) => [intent.name, intent]));

@@ -12,6 +12,7 @@ type Answers = Omit<
   | keyof ReturnType<typeof files>
   | keyof ReturnType<typeof worth>
   | keyof ReturnType<typeof knowledge>
+  | 'assist'
   | 'services'
   | 'report'
   | 'reporting'
@@ -29,6 +30,8 @@ type Answers = Omit<
   | 'help'
   | 'usage'
   | 'problem'
+  | 'today'
+  | 'datesRead'
   | 'refusal'
 >;
 

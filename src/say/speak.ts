@@ -1,4 +1,5 @@
 import { answers } from './answers.ts';
+import { assist } from './assist.ts';
 import { cards } from './cards.ts';
 import { files } from './files.ts';
 import { knowledge } from './knowledge.ts';
@@ -9,6 +10,7 @@ import { report } from './report.ts';
 import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
+import { when } from './when.ts';
 import type { Tone, Words } from './words.ts';
 import { worth } from './worth.ts';
 
@@ -26,9 +28,11 @@ export function speak(tone: Tone, language: Language): Words {
     ...answers(speaking),
     ...triage(speaking),
     ...files(speaking),
+    assist: assist(speaking),
     ...worth(speaking),
     ...knowledge(speaking),
     ...report(speaking),
+    ...when(tone, speaking),
     services: tone.services ?? [],
   };
 }
