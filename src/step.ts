@@ -11,6 +11,7 @@ import { type Here, keptAmongAgents } from './here.ts';
 import type { Act, Actor, Effect } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { firstReply } from './intents/reply.ts';
+import { offerIn } from './offer.ts';
 import type { Words } from './say/words.ts';
 import type { Setting } from './setting.ts';
 import { understandInThread } from './understand/grammar.ts';
@@ -63,9 +64,10 @@ export function stepOf(
       }
       const belongs = here.raised && belonging(what, here.raised, gesture, setting, actor, agents);
       if (belongs !== undefined) return belongs;
-      return incoming !== undefined && isForDesk(incoming.place)
-        ? stepFor(what.outside, gesture, setting, actor)
-        : { kind: 'nothing' };
+      if (incoming === undefined || !isForDesk(incoming.place)) return { kind: 'nothing' };
+      if (what.seeks === true) return { kind: 'put off', work: { kind: 'find', incoming } };
+      const offer = offerIn(gesture, setting.wordsFor(actor?.locale));
+      return offer ?? stepFor(what.outside, gesture, setting, actor);
     }
     default:
       return what satisfies never;
