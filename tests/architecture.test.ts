@@ -126,7 +126,10 @@ const RULES: readonly Rule[] = [
 
 /** Where a package may be imported, and where its types may be too. A new package gets its home here first. */
 const HOMES: Readonly<Record<string, { readonly home: readonly string[]; readonly types?: readonly string[] }>> = {
-  pg: { home: ['src/db/'], types: ['src/desk/', 'src/dispatch.ts', 'src/deliver.ts', 'src/copy.ts', 'src/think.ts'] },
+  pg: {
+    home: ['src/db/'],
+    types: ['src/desk/', 'src/dispatch.ts', 'src/deliver.ts', 'src/copy.ts', 'src/think.ts', 'src/compare.ts'],
+  },
   // Taken as CommonJS in one place: one plain import of it costs a second and 230 MB.
   'drizzle-orm': { home: ['src/db/drizzle.ts'], types: ['src/db/', 'src/desk/'] },
   openai: { home: ['src/understand/model.ts'] },

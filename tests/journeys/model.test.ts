@@ -169,7 +169,11 @@ describe('a desk with a language model', () => {
       fake.script(says({ proposal: { intent, ticket: Number(number) }, confidence: 0.9 }));
       await chat.say(
         'mira',
-        unsure(`so INC-${number} then, the other one`, `that one from before, you know which, INC-${number}`),
+        unsure(
+          ...['I dreamt of', 'blue like the sky over', 'what is the capital of', 'purple'].map(
+            (odd) => `${odd} INC-${number} last night`,
+          ),
+        ),
       );
       const asked = await chat.sees(({ address, text }) => address.startsWith(home) && text.includes(part), part);
       expect(await stateOf(number)).toMatchObject({ status: 'new', reopened: 0 });
