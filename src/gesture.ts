@@ -107,7 +107,9 @@ function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
       // Where every message is a request, one that is not understood becomes a ticket too.
       const request = what.outside.kind === 'unsure' && incoming?.place.watched === true;
       const needs = request ? { number: incoming.place.addressed === true } : (outside?.needs ?? {});
-      return { ...base, ...ticket, message: true, needs };
+      // What an agent says in the thread of a request there answers it.
+      const answers = incoming?.place.watched === true && incoming.place.replying === true;
+      return { ...base, ...ticket, message: true, needs: answers ? { ...needs, agents: true } : needs };
     }
     case 'revise': {
       const { of, thread: place } = what.revision;

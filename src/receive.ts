@@ -105,6 +105,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
           field: problem.field,
           text: words.problem(intent.name, problem),
         })),
+        ...(intent.typed !== false && { usage: words.usage(intent.name, filled.problems) }),
       };
     }
     if (intent.kind === 'act')

@@ -28,6 +28,8 @@ type Answers = Omit<
   | 'help'
   | 'usage'
   | 'problem'
+  | 'today'
+  | 'datesRead'
   | 'refusal'
 >;
 

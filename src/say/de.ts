@@ -5,6 +5,7 @@ import { problems } from './problems/de.ts';
 import * as report from './report/de.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
+import { phrases as when } from './when/de.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/de.ts';
 
@@ -189,6 +190,7 @@ const german: Language = (command, example) => ({
   triage: triage.phrases,
   assist: assist.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 

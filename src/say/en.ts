@@ -5,6 +5,7 @@ import { problems } from './problems/en.ts';
 import * as report from './report/en.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
+import { phrases as when } from './when/en.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/en.ts';
 
@@ -187,6 +188,7 @@ const english: Language = (command, example) => ({
   triage: triage.phrases,
   assist: assist.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 

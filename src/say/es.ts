@@ -5,6 +5,7 @@ import { problems } from './problems/es.ts';
 import * as report from './report/es.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
+import { phrases as when } from './when/es.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/es.ts';
 
@@ -188,6 +189,7 @@ const spanish: Language = (command, example) => ({
   triage: triage.phrases,
   assist: assist.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 

@@ -5,6 +5,7 @@ import type { ButtonName } from './buttons.ts';
 import type { FilePhrases } from './files/phrases.ts';
 import type { ReportPhrases } from './report/phrases.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
+import type { WhenPhrases } from './when/phrases.ts';
 import type { FormWords } from './words.ts';
 import type { WorthPhrases } from './worth/phrases.ts';
 
@@ -136,6 +137,7 @@ export interface Phrases {
   readonly triage: TriagePhrases;
   readonly assist: AssistPhrases;
   readonly files: FilePhrases;
+  readonly when: WhenPhrases;
   readonly worth: WorthPhrases;
   readonly report: ReportPhrases;
 

@@ -9,6 +9,7 @@ import { report } from './report.ts';
 import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
+import { when } from './when.ts';
 import type { Tone, Words } from './words.ts';
 import { worth } from './worth.ts';
 
@@ -29,6 +30,7 @@ export function speak(tone: Tone, language: Language): Words {
     assist: assist(speaking),
     ...worth(speaking),
     ...report(speaking),
+    ...when(tone, speaking),
     services: tone.services ?? [],
   };
 }

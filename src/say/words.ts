@@ -175,6 +175,10 @@ export interface Words {
   /** Problems of a typed line, with the line's usage. */
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
   phrase(which: Phrase): string;
+  /** The day of the desk's calendar, in its time zone, as in ISO 8601. */
+  today(): string;
+  /** What was read out of a text about when (days as in ISO 8601), for whoever can say otherwise; undefined for nothing. */
+  datesRead(dates: { readonly started?: string; readonly neededBy?: string }): string | undefined;
 
   /** What the desk is worth, to those who lead it, with the way to the page. */
   report(report: Report, link: { readonly url: string; readonly minutes: number } | undefined): PublicMessage;

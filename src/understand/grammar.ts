@@ -53,6 +53,7 @@ export function understand(text: string, prefix = 'INC', classify?: Classifier):
       if (tickets.length > 1 || wantsMore(tokens)) return unsure;
       return intent(label, { ...ticket, ...beside('summary', ['resolve', 'solved', 'needless']) }, by, confidence);
     case 'reopen': {
+      if (wantsMore(tokens) && !patterns('reopen').in(tokens)) return unsure;
       const reason = beside('reason', ['reopen']);
       return tickets.length > 1 ? unsure : intent(label, { ...ticket, ...reason }, by, confidence);
     }
