@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import type { Account, Address, Incoming, InternalMessage, Outcome, PublicMessage, Tenant } from './adapter.ts';
+import type { Account, Address, InternalMessage, Outcome, PublicMessage, Tenant } from './adapter.ts';
 import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
@@ -9,11 +8,12 @@ import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt, showedBy } from './gesture.ts';
+import { behalfOf, type Gesture, isForDesk, isOverheard, messageOf, raisingAt, showedBy } from './gesture.ts';
 import { type Here, whereOf } from './here.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { firstReply } from './intents/reply.ts';
+import { code } from './random.ts';
 import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
 import type { Classifier } from './understand/classifier.ts';
@@ -349,7 +349,7 @@ function sceneOf(
     files: deed.files ?? [],
     ticket,
     number: loaded.number,
-    behalf: behalfOf(incoming, loaded),
+    behalf: behalfOf(incoming, loaded.behalf),
     raising,
     raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
@@ -382,11 +382,6 @@ function sceneOf(
 /** What this batch has asked is later than anything that was loaded. */
 const lately = (loaded: AskedLast, now: AskedLast): AskedLast => ({ ...loaded, ...now });
 
-function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
-  const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;
-  return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
-}
-
 function carryOut(
   recording: Recording,
   deed: Deed,
@@ -399,9 +394,4 @@ function carryOut(
   return answer === undefined || deed.answerTo !== undefined
     ? { kind: 'done' }
     : { kind: 'answer', message: answer.message };
-}
-
-/** 26 of 32 signs that are hard to mistake for one another (Crockford's base 32): 130 bits. */
-function code(): string {
-  return Array.from(randomBytes(26), (byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte & 31]).join('');
 }

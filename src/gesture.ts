@@ -2,10 +2,10 @@ import type { Address, FileRef, Incoming, Place, Revision } from './adapter.ts';
 import type { Shown } from './assist.ts';
 import type { TicketFile } from './desk/file.ts';
 import type { Wanted } from './desk/load.ts';
-import type { Ticket } from './desk/ticket.ts';
+import type { PersonId, Ticket } from './desk/ticket.ts';
 import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
-import type { Act, Effect, Needs } from './intent.ts';
+import type { Act, Effect, Needs, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
@@ -135,6 +135,12 @@ function filled(understood: Understood): { readonly params: Params<Form>; readon
 function ticketIn(params: Params<Form>): { readonly ticket?: number } {
   const ticket = (params as Readonly<Record<string, unknown>>)['ticket'];
   return typeof ticket === 'number' ? { ticket } : {};
+}
+
+/** For whom it is done, where that is not whoever does it: `person`, as loaded. */
+export function behalfOf(incoming: Incoming | undefined, person: PersonId | undefined): Scene['behalf'] {
+  const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;
+  return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
 }
 
 /** What a model was shown is written down with the ticket that came of it, or that it is about. */

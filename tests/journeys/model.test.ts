@@ -114,6 +114,19 @@ describe('a desk with a language model', () => {
     expect(readByRequesters().some(({ text }) => /in short|layoff/.test(text))).toBe(false);
   });
 
+  it('offers to sum a long ticket up to whoever claims it, and a short one to nobody', async () => {
+    const short = await opened('mira', 'Short one');
+    const claim = async (ticket: string) => {
+      const outcome = await chat.command('sam', 'claim', { ticket }, 'agents');
+      return outcome.kind === 'answer' ? (outcome.message.buttons ?? []).map(({ params }) => params['what']) : [];
+    };
+    expect(await claim(short.number)).toEqual([]);
+    const long = await opened('mira', 'Long one');
+    for (let n = 1; n <= 8; n++) await chat.say('mira', `and another thing, number ${n}`, long.requester);
+    await inThread(long.agents, 'number 8');
+    expect(await claim(long.number)).toEqual(['summary']);
+  });
+
   it('drafts a reply that nobody gets before an agent has looked it over in a form and sent it', async () => {
     const { number, agents, requester } = await opened('mira', 'Printer jams');
     await chat.command('sam', 'note', { ticket: number, text: 'she is on the layoff list' }, 'agents');
