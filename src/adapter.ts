@@ -133,8 +133,15 @@ export interface Behalf {
 export type Outcome =
   /** Show this to the speaker, and to nobody else. */
   | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
-  /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
-  | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
+  /**
+   * The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else `usage`, which says
+   * them all and how it is typed, or where there is none, them as one text.
+   */
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly { readonly field: string; readonly text: string }[];
+      readonly usage?: PublicMessage;
+    }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
   | { readonly kind: 'done' };
 
@@ -273,6 +280,11 @@ export interface Desk {
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
   /**
+   * What the desk remembers for the form of a button that only names it: to be drawn with `form(…, {...params, ...this}, …,
+   * true)`, filled in and not yet said. Undefined where there is nothing, which is nearly always; the params stay as they are.
+   */
+  remembered(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
+  /**
    * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
    * for agents; the newest first, 25 at most, and never one that they may not see.
    */
@@ -304,7 +316,7 @@ export interface Desk {
    */
   alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
   /**
-   * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
+   * The threads of this tenant whose tickets are not closed, and those of everybody's that they were raised in, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;

@@ -34,6 +34,8 @@ export interface Config {
   readonly slack: SlackConfig | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly openai: OpenAiConfig | undefined;
+  /** How often a model may be asked in a day: for one person, and for everybody's together. */
+  readonly allowance: { readonly person: number; readonly desk: number };
   readonly playground: boolean;
 }
 
@@ -81,8 +83,6 @@ export interface OpenAiConfig {
   readonly apiKey: string;
   readonly baseUrl?: string;
   readonly model: string;
-  readonly dailyBudget: number;
-  readonly deskBudget: number;
 }
 
 /** Settings that cannot be used: every one at once, each in a sentence. */
@@ -227,15 +227,11 @@ export function readConfig(env: Env): Config {
   const openai = (): OpenAiConfig | undefined => {
     const apiKey = get('OPENAI_API_KEY');
     const baseUrl = url('OPENAI_BASE_URL', ['https:', 'http:']);
-    const dailyBudget = integer('OPENAI_DAILY_BUDGET', 50, 0, 1_000_000);
-    const deskBudget = integer('OPENAI_DESK_BUDGET', 2_000, 0, 100_000_000);
     if (apiKey === undefined) return undefined;
     return {
       apiKey,
       ...given('baseUrl', baseUrl),
       model: get('OPENAI_MODEL') ?? 'gpt-5-mini',
-      dailyBudget,
-      deskBudget,
     };
   };
 
@@ -275,6 +271,10 @@ export function readConfig(env: Env): Config {
     slack: slack(),
     discord: discord(),
     openai: openai(),
+    allowance: {
+      person: integer('OPENAI_DAILY_BUDGET', 50, 0, 1_000_000),
+      desk: integer('OPENAI_DESK_BUDGET', 2_000, 0, 100_000_000),
+    },
     playground:
       wanted === 'on' ||
       (wanted === 'auto' &&

@@ -64,7 +64,8 @@ export function everyForm(words: Words): readonly DrawnForm[] {
 const isServiceAsked = ({ kind, required }: Field): boolean => kind === 'service' && required;
 
 /**
- * See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. A word that
+ * See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. A first word
+ * that is an option says that option. A word that
  * an optional choice or number cannot be is left for the text that follows.
  */
 export function parseLine(line: string): { readonly intent: string; readonly params: Raw } {
@@ -78,7 +79,16 @@ export function parseLine(line: string): { readonly intent: string; readonly par
     return { intent: 'open', params: openParams(text) };
   }
   if (intent.name === 'open') return { intent: 'open', params: rest === '' ? {} : openParams(rest) };
-  return { intent: intent.name, params: inOrder(intent, rest, words) };
+  // "mine" is another word for a list, and says which.
+  const says = Object.values(intent.form).some(
+    (field) => field.kind === 'choice' && field.options.includes(first.toLowerCase()),
+  );
+  return {
+    intent: intent.name,
+    params: says
+      ? inOrder(intent, `${first.toLowerCase()} ${rest}`, [first.toLowerCase(), ...words])
+      : inOrder(intent, rest, words),
+  };
 }
 
 const SUBJECT_MAX = 150;

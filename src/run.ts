@@ -1,4 +1,4 @@
-import type { Account, Adapter, Address, Incoming, Log, Place, Speaker } from './adapter.ts';
+import type { Account, Adapter, Address, Log, Place, Speaker } from './adapter.ts';
 import type { Config } from './config.ts';
 import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
@@ -8,8 +8,10 @@ import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
 import { backlog } from './desk/backlog.ts';
+import { draftNamed, forgetDrafts } from './desk/drafts.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
@@ -28,8 +30,9 @@ import { ROOT, reportSite } from './report/site.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
 import { suggest } from './suggest.ts';
+import { thinker } from './think.ts';
 import { classifier } from './understand/classifier.ts';
-import type { Understood } from './understand/understood.ts';
+import type { Model } from './understand/model.ts';
 import { weights } from './understand/weights.ts';
 import { serve } from './web/server.ts';
 
@@ -46,8 +49,8 @@ export interface RunSettings {
   readonly config: Config;
   readonly adapters: readonly Adapter[];
   readonly log: Log;
-  /** What understands what the grammar does not; undefined where no model is configured. Never rejects. */
-  readonly model?: ((text: string, incoming: Incoming) => Promise<Understood>) | undefined;
+  /** The language model, where one is configured. */
+  readonly model?: Model | undefined;
   /** The desk's clock, for what it puts off and for the times that it writes. [the machine's] */
   readonly now?: () => Date;
 }
@@ -86,7 +89,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
   async function start(): Promise<string> {
     const db = await openDatabase();
-    const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
+    const wordsFor = words({ ...config.desk, command: COMMAND, assists: model !== undefined, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
     const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
@@ -163,7 +166,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      propose: model ?? (async () => ({ kind: 'unsure', by: 'model', confidence: 0 })),
+      thinker: thinker({ pool: db.pool, model, allowance: config.allowance, wordsFor, now }),
       now,
       log,
     });
@@ -196,7 +199,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
-      Promise.all([tenantsKnown.refresh(), forget(db, then), forgetWithdrawn(db.pool)]).catch((error: unknown) => {
+      const kept = [
+        forget(db, then),
+        forgetWithdrawn(db.pool),
+        forgetDrafts(db.pool, then),
+        forgetSpent(db.pool, then),
+      ];
+      Promise.all([tenantsKnown.refresh(), ...kept]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
       });
     }, HOUSEKEEPING_MS);
@@ -208,6 +217,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       suggest: suggested,
       tenants: tenantsKnown,
       resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      draft: async (tenant, id) => draftNamed(db.pool, await tenantsKnown.orgOf(tenant), id),
       alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,

@@ -1,4 +1,5 @@
-import type { Incoming, Revision } from '../adapter.ts';
+import type { Account, Incoming, Revision } from '../adapter.ts';
+import type { Task } from '../assist.ts';
 import type { Raw } from '../form.ts';
 
 /** What an inbox row still has to have done; kept as JSON. */
@@ -15,6 +16,13 @@ export type Work =
     }
   /** A message that the grammar is not sure of. */
   | { readonly kind: 'understand'; readonly incoming: Incoming }
+  /** What an agent asked a model for. */
+  | {
+      readonly kind: 'think';
+      readonly ticket: number;
+      readonly task: Task;
+      readonly by: { readonly account: Account; readonly name: string; readonly locale?: string | undefined };
+    }
   /** What became of a message that is not known: to be looked at once more, alone. */
   | { readonly kind: 'revise'; readonly revision: Revision }
   /** A message to be decided anew, over what has been committed meanwhile; `since` is when it was first decided. */
@@ -45,7 +53,7 @@ export interface Rows {
   readonly uncounted: object[];
 }
 
-interface WorkRow {
+export interface WorkRow {
   readonly org: number;
   readonly key: string;
   readonly work: Work;

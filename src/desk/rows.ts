@@ -6,7 +6,7 @@ import type { Rows, Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
-import { answerOf, reached, touched } from './row.ts';
+import { answerOf, messageRow, reached, touched, workOf } from './row.ts';
 import type { Spoken } from './spoken.ts';
 import { noteThreads, type Party, type PersonId, readersOf, type Source, type Thread, type Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
@@ -296,11 +296,13 @@ export function recording(
         rows.outbox.push({ org, lane, op: 'post', address, content: answerOf(side, effect.message) });
         return;
       }
-      case 'later': {
-        const work: Work = { kind: 'intent', intent: effect.intent, params: effect.params };
-        rows.works.push({ org, key: `later ${org} ${effect.key}`, work, due: effect.at });
+      case 'later':
+      case 'think':
+        rows.works.push(workOf(deed, effect));
         return;
-      }
+      case 'showed':
+        remember(deed, effect.ticket, 'shown to model', effect.shown);
+        return;
       case 'give code':
         rows.codes.push({
           org,
@@ -328,21 +330,7 @@ export function recording(
     text: string,
     { by = actor, opens, shown }: { by?: Party | undefined; opens?: boolean; shown?: boolean } = {},
   ): void => {
-    rows.messages.push({
-      org,
-      ticket,
-      author: by?.person,
-      name: by?.name,
-      visibility,
-      text,
-      at,
-      source: source?.address,
-      remote: source?.remote,
-      key: source?.key,
-      version: source?.version,
-      opens,
-      shown,
-    });
+    rows.messages.push(messageRow({ org, at, source }, ticket, visibility, text, { by, opens, shown }));
   };
   const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string, name = actor?.name ?? ''): void => {
     const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };

@@ -1,5 +1,7 @@
+import * as assist from './assist/de.ts';
 import { phrases as files } from './files/de.ts';
 import type { Language } from './phrases.ts';
+import { problems } from './problems/de.ts';
 import * as report from './report/de.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
@@ -74,6 +76,7 @@ const german: Language = (command, example) => ({
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -185,6 +188,7 @@ const german: Language = (command, example) => ({
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
   when,
   worth: worth.phrases,
@@ -233,18 +237,7 @@ const german: Language = (command, example) => ({
     unknownIntent: (word) => `„${word}“ kenne ich nicht. Was ich kenne, steht in der Hilfe.`,
   },
 
-  problems: {
-    missing: (field) => `Bitte füll „${field}“ aus.`,
-    tooLong: (field, max) =>
-      max === undefined ? `„${field}“ ist zu lang.` : `„${field}“ ist zu lang; es gehen höchstens ${max} Zeichen.`,
-    notATicket: () => `Das ist keine Ticketnummer. Schreib sie so: ${example}.`,
-    notAChoice: (field, options) => `Bei „${field}“ geht eins davon: ${options}.`,
-    notANumber: (field) => `Bei „${field}“ geht nur eine ganze Zahl.`,
-    atLeast: (field, min) => `Bei „${field}“ geht eine Zahl ab ${min}.`,
-    atMost: (field, max) => `Bei „${field}“ geht eine Zahl bis ${max}.`,
-    outOfRange: (field) => `Bei „${field}“ geht diese Zahl nicht.`,
-    score: (field) => `Bei „${field}“ geht eine Zahl von 1 bis 5.`,
-  },
+  problems: problems(example),
   typeLike: (usage) => `So geht es: ${usage}`,
   orOpen: (usage) => `Wolltest du mit diesen Worten ein Ticket öffnen? Tippe ${usage}`,
 
@@ -392,6 +385,7 @@ const german: Language = (command, example) => ({
         contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Konten verbinden',
@@ -401,5 +395,6 @@ const german: Language = (command, example) => ({
     },
     help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -1,5 +1,6 @@
 import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
+import type { AssistPhrases } from './assist/phrases.ts';
 import type { ButtonName } from './buttons.ts';
 import type { FilePhrases } from './files/phrases.ts';
 import type { ReportPhrases } from './report/phrases.ts';
@@ -134,6 +135,7 @@ export interface Phrases {
   readonly alreadyLinked: string;
 
   readonly triage: TriagePhrases;
+  readonly assist: AssistPhrases;
   readonly files: FilePhrases;
   readonly when: WhenPhrases;
   readonly worth: WorthPhrases;

@@ -60,6 +60,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code unknown': () => say(refused.codeUnknown),
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
+    'no model': () => say(phrases.assist.noModel),
     'too many tries': ({ minutes }) => say(refused.tooManyTries(minutes)),
     'too many tickets': ({ most, again, wrote }) => {
       const sentence = text(refused.tooManyTickets(most, voice.brief(again)));

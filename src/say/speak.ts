@@ -1,4 +1,5 @@
 import { answers } from './answers.ts';
+import { assist } from './assist.ts';
 import { cards } from './cards.ts';
 import { files } from './files.ts';
 import { listing } from './listing.ts';
@@ -26,6 +27,7 @@ export function speak(tone: Tone, language: Language): Words {
     ...answers(speaking),
     ...triage(speaking),
     ...files(speaking),
+    assist: assist(speaking),
     ...worth(speaking),
     ...report(speaking),
     ...when(tone, speaking),

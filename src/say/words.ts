@@ -5,6 +5,7 @@ import type { Report } from '../desk/worth/report.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
 import type { Listed, Page, Saying } from '../intent.ts';
+import type { AssistWords } from './assist.ts';
 import type { ReportPhrases } from './report/phrases.ts';
 import type { Writer } from './report.ts';
 
@@ -156,6 +157,9 @@ export interface Words {
   /** To the agent who said which service a ticket is about. */
   served(ticket: Ticket, service: string): PublicMessage;
 
+  /** What comes of asking a language model. */
+  readonly assist: AssistWords;
+
   /** The code to enter on the other platform, how, and until when. */
   linkCode(code: string, expiresAt: Date): PublicMessage;
   /** To both accounts, once linked: which two. */
@@ -202,6 +206,8 @@ export interface Tone {
   readonly timeZone: string;
   /** The typed command: `/ticket`. */
   readonly command: string;
+  /** Whether agents can ask a language model. [they cannot] */
+  readonly assists?: boolean;
   /** The desk's services, by name. [none] */
   readonly services?: readonly string[];
   /** Passed in, so that "today" can be told from another day. */

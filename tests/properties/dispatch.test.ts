@@ -483,7 +483,7 @@ function telling({ pool, ...rest }: Database, tell: (code: unknown) => unknown):
       answer.catch((error: { readonly code?: unknown }) => tell(error.code));
       return answer;
     };
-    return { query, release: (broken?: boolean) => client.release(broken) };
+    return Object.assign(Object.create(client), { query, release: (broken?: boolean) => client.release(broken) });
   };
   return { ...rest, pool: { connect: connectTo } as unknown as Database['pool'] };
 }

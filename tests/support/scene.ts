@@ -62,6 +62,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     said: [],
     asking: ASK_ALWAYS,
     services: [],
+    assisted: false,
     random: 'ABCDEFGHJKMNPQRSTVWXYZ0123',
     words: wordsFor('en'),
     wordsFor,
