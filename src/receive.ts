@@ -5,6 +5,7 @@ import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
 import { type DueWork, dueWork, park } from './desk/inbox.ts';
 import { isLead } from './desk/people.ts';
+import { traceOf } from './desk/trace.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
@@ -14,6 +15,7 @@ import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import type { Thinker } from './think.ts';
 import type { Classifier } from './understand/classifier.ts';
+import type { Understood } from './understand/understood.ts';
 
 export interface Receiver {
   /** See `Desk.receive`. */
@@ -91,7 +93,14 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const hear = async (incoming: Incoming, org: number): Promise<Outcome> => {
     const { key, also, said } = incoming;
     const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
-    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: heard(said.text, incoming) });
+    const platform = incoming.place.tenant.split(':', 1)[0];
+    const told = { trace: traceOf(key), key, platform, said: said.kind };
+    if (said.kind === 'message') {
+      const what = heard(said.text, incoming);
+      log.info({ ...told, ...(what.kind === 'message' && meant(what.outside)) }, 'heard');
+      return dispatcher.dispatch({ ...base, what });
+    }
+    log.info({ ...told, intent: intentNamed(said.intent)?.name ?? 'unknown' }, 'heard');
     const words = wordsFor(incoming.from.locale);
     const intent = intentNamed(said.intent);
     if (intent === undefined || intent.may === 'clock') {
@@ -132,6 +141,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
   };
 
   const doWork = async (key: string, org: number, work: Work): Promise<void> => {
+    log.info({ trace: traceOf(key), key, work: work.kind }, 'taken up');
     const base = { key, org, at: now(), stored: true };
     const gesture = await gestureOf(base, org, work);
     if (gesture === undefined) {
@@ -165,6 +175,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
       case 'understand': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
         const { understood, shown } = await settings.thinker.propose(org, text, work.incoming);
+        log.info({ trace: traceOf(base.key), ...meant(understood) }, 'understood');
         const what = { kind: 'message', text, outside: understood, shown } as const;
         return { ...base, incoming: work.incoming, what };
       }
@@ -238,4 +249,11 @@ export function receiver(settings: ReceiveSettings): Receiver {
       await dispatcher.idle();
     },
   };
+}
+
+/** What a text was taken for, without a word of it. */
+function meant(understood: Understood): object {
+  const { kind, by, confidence } = understood;
+  const means = understood.kind === 'intent' ? understood.intent : kind;
+  return { means, by, confidence: Math.round(confidence * 100) / 100 };
 }

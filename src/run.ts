@@ -23,6 +23,7 @@ import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
 import type { Actor } from './intent.ts';
+import { metrics } from './metrics.ts';
 import { isReady, readiness } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
@@ -96,7 +97,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
-    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
+    const measured = metrics({ adapters, pool: db.pool, waiting: () => dispatch.waiting() });
+    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log, metrics: measured });
     undo.push(() => deliveries.stop(15_000));
     const classify = classifier(weights());
     const placesOf = (org: number) =>
@@ -119,6 +121,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsPlace: (tenant) => adapterFor(tenant)?.agents(tenant),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
+      measured: measured.decided,
+      log,
       onCommit: (left) => {
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
@@ -166,7 +170,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      thinker: thinker({ pool: db.pool, model, allowance: config.allowance, wordsFor, now }),
+      thinker: thinker({
+        pool: db.pool,
+        model: model && measured.asked(model),
+        allowance: config.allowance,
+        wordsFor,
+        now,
+      }),
       now,
       log,
     });
@@ -212,8 +222,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     undo.push(async () => clearInterval(housekeeping));
 
     const desk = deskFor({
-      receive: received.receive,
-      revise: received.revise,
+      receive: (incoming) =>
+        measured.heard(platformOf(incoming.place.tenant), incoming.said.kind, received.receive(incoming)),
+      revise: async (revision) => {
+        const work = received.revise(revision).then(() => undefined);
+        await measured.heard(platformOf(revision.tenant), 'revision', work);
+      },
       suggest: suggested,
       tenants: tenantsKnown,
       resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
@@ -246,6 +260,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         const report = readiness(adapters, waiting);
         return { ok: isReady(report), report };
       },
+      metrics: measured.scrape,
       log,
     });
     undo.push(() => web.close());
@@ -283,6 +298,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     return path === undefined ? { text: 'Deskbell is running.\n' } : { path };
   }
 }
+
+const platformOf = (id: string): string => id.slice(0, id.indexOf(':'));
 
 function directOf(adapterFor: (id: string) => Adapter | undefined, account: Account): Address {
   const adapter = adapterFor(account);

@@ -53,6 +53,29 @@ export interface Rows {
   readonly uncounted: object[];
 }
 
+export const noRows = (): Rows => ({
+  tickets: [],
+  changes: [],
+  threads: [],
+  raised: [],
+  messages: [],
+  rewritten: [],
+  awaited: [],
+  settled: [],
+  timeline: [],
+  surveys: [],
+  ratings: [],
+  codes: [],
+  links: [],
+  spent: [],
+  works: [],
+  outbox: [],
+  files: [],
+  filed: [],
+  withdrawn: [],
+  uncounted: [],
+});
+
 export interface WorkRow {
   readonly org: number;
   readonly key: string;

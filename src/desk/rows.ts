@@ -2,7 +2,7 @@ import type { Account, Address, Author, InternalMessage, Place, PublicMessage, R
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
 import { askingRows, type Recorder } from './asking-rows.ts';
-import type { Rows, Work } from './batch.ts';
+import { noRows, type Rows, type Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
@@ -10,6 +10,7 @@ import { answerOf, messageRow, reached, touched, workOf } from './row.ts';
 import type { Spoken } from './spoken.ts';
 import { noteThreads, type Party, type PersonId, readersOf, type Source, type Thread, type Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
+import { trace } from './trace.ts';
 import type { AskedLast } from './worth/asking.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
@@ -90,28 +91,7 @@ export function recording(
   const openings = new Map<string, readonly Date[]>();
   const rewritten = new Map<string, Spoken>();
   const settled = new Map<string, object>();
-  const rows: Rows = {
-    tickets: [],
-    changes: [],
-    threads: [],
-    raised: [],
-    messages: [],
-    rewritten: [],
-    awaited: [],
-    settled: [],
-    timeline: [],
-    surveys: [],
-    ratings: [],
-    codes: [],
-    links: [],
-    spent: [],
-    works: [],
-    outbox: [],
-    files: [],
-    filed: [],
-    withdrawn: [],
-    uncounted: [],
-  };
+  const rows = noRows();
   const asking = askingRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
@@ -365,7 +345,9 @@ export function recording(
       settled.set(key, { org, key });
     },
     add: (deed, effects) => {
+      const first = rows.outbox.length;
       for (const effect of effects) add(deed, effect);
+      trace(rows.outbox, first, deed.key);
     },
     putOff: ({ org, key, at }, work, waitMs = 0, lane) => {
       rows.works.push({ org, key, work, due: new Date(at.getTime() + waitMs), again: true, lane });
