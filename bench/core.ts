@@ -58,6 +58,7 @@ export function startCore(url: string): Core {
     wordsFor,
     prefix: config.desk.prefix,
     fileLimit: 25 * 1024 * 1024,
+    openLimit: 0,
     model: false,
     closeAfterMs: config.desk.closeAfterMs,
     timeZone: 'UTC',

@@ -133,8 +133,15 @@ export interface Behalf {
 export type Outcome =
   /** Show this to the speaker, and to nobody else. */
   | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
-  /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
-  | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
+  /**
+   * The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else `usage`, which says
+   * them all and how it is typed, or where there is none, them as one text.
+   */
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly { readonly field: string; readonly text: string }[];
+      readonly usage?: PublicMessage;
+    }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
   | { readonly kind: 'done' };
 
@@ -273,6 +280,11 @@ export interface Desk {
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
   /**
+   * What the desk remembers for the form of a button that only names it: to be drawn with `form(…, {...params, ...this}, …,
+   * true)`, filled in and not yet said. Undefined where there is nothing, which is nearly always; the params stay as they are.
+   */
+  remembered(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
+  /**
    * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
    * for agents; the newest first, 25 at most, and never one that they may not see.
    */
@@ -304,7 +316,7 @@ export interface Desk {
    */
   alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
   /**
-   * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
+   * The threads of this tenant whose tickets are not closed, and those of everybody's that they were raised in, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
@@ -315,7 +327,9 @@ export interface Desk {
    * ticket may be spoken of), `working` (at most 50 characters after the desk's
    * name: it is at work), `not installed` (nobody has installed the app here), and what a browser shows whoever
    * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
-   * `install failed`.
+   * `install failed`. For lists of commands, at most 100 characters: `about tickets`, `about desk` (what managers set up),
+   * `about panel` (buttons in a channel), `about panel text` (its words, if not the desk's). What became of such a panel:
+   * `panel placed`, `panel changed`, `panel refused` (the desk may not write there).
    */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
@@ -332,7 +346,14 @@ export type Phrase =
   | 'installed'
   | 'install refused'
   | 'install expired'
-  | 'install failed';
+  | 'install failed'
+  | 'about tickets'
+  | 'about desk'
+  | 'about panel'
+  | 'about panel text'
+  | 'panel placed'
+  | 'panel changed'
+  | 'panel refused';
 
 /** What `npm run doctor` found about one thing, in a sentence that says what to do where something is to be done. */
 export interface Finding {

@@ -12,6 +12,7 @@ import { recording } from './desk/rows.ts';
 import { traceOf } from './desk/trace.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
+import type { Understood } from './understand/understood.ts';
 
 export interface Dispatcher {
   /**
@@ -61,13 +62,20 @@ interface Waiting {
 export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
   const queue: Waiting[] = [];
   const idle: (() => void)[] = [];
+  const opening = new Set<Account>();
   let running = 0;
 
   const pump = (): void => {
     while (running < LANES && queue.length > 0) {
+      const batch = takeBatch(queue, opening);
+      // Whoever is first has a ticket on its way; the lane that opens it goes on from here.
+      if (batch.length === 0) return;
+      const openers = settings.openLimit === 0 ? [] : batch.flatMap(({ gesture }) => openerOf(gesture) ?? []);
+      for (const account of openers) opening.add(account);
       running += 1;
-      void run(takeBatch(queue)).finally(() => {
+      void run(batch).finally(() => {
         running -= 1;
+        for (const account of openers) opening.delete(account);
         pump();
         if (running === 0 && queue.length === 0) for (const done of idle.splice(0)) done();
       });
@@ -116,14 +124,15 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
 
 /**
  * The next batch: no key twice, and whatever makes one person of two by itself, because it changes rows that a decision
- * beside it has loaded.
+ * beside it has loaded. Whoever is `opening` a ticket in the other lane waits for it: how many they opened has to be known.
  */
-function takeBatch(queue: Waiting[]): readonly Waiting[] {
+function takeBatch(queue: Waiting[], opening: ReadonlySet<Account>): readonly Waiting[] {
   const batch: Waiting[] = [];
   const keys = new Set<string>();
   while (batch.length < BATCH) {
     const next = queue[0];
     if (next === undefined || keys.has(next.gesture.key)) break;
+    if (opening.size > 0 && opening.has(openerOf(next.gesture) as Account)) break;
     const alone = isAlone(next.gesture);
     if (alone && batch.length > 0) break;
     queue.shift();
@@ -148,6 +157,15 @@ function linksPeople({ what }: Gesture): boolean {
   if (what.kind === 'act') return what.intent.name === 'link' && 'code' in what.params;
   return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.params['code'] !== undefined;
 }
+
+/** Who may be opening a ticket by it. */
+function openerOf({ what, incoming }: Gesture): Account | undefined {
+  const opens = what.kind === 'act' ? what.intent.name === 'open' : what.kind === 'message' && mayOpen(what.outside);
+  return opens ? incoming?.from.account : undefined;
+}
+
+const mayOpen = (outside: Understood): boolean =>
+  outside.kind === 'unsure' || (outside.kind === 'intent' && outside.intent === 'open');
 
 async function transact(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const began = performance.now();
@@ -213,7 +231,7 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const wanted = gestures.map(wantedOf);
+    const wanted = gestures.map((gesture) => wantedOf(gesture, settings.openLimit));
     const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}${gestures.some(asks) ? ASKING : ''}`;
     const [, loaded] = await together(client, () => Promise.all([client.query(begin), load(client, wanted)]));
     const changes = recording(settings.direct, settings.note);

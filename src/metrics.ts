@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Adapter } from './adapter.ts';
 import { backlog, unfinished } from './desk/backlog.ts';
-import type { Understood } from './understand/understood.ts';
+import type { Model } from './understand/model.ts';
 
 export interface Metrics {
   /** Times a gesture until it can be acknowledged, and counts what became of it. Settles as `work` does. */
@@ -20,8 +20,8 @@ export interface Metrics {
   shown(platform: string, seconds: number): void;
   /** It will never be shown. */
   givenUp(platform: string, fault: string): void;
-  /** Times a call of the model. */
-  proposed(work: Promise<Understood>): Promise<Understood>;
+  /** The model, with its every call timed. */
+  asked(model: Model): Model;
   /** All of it in Prometheus' text format. Never rejects: what cannot be read for now is left out. */
   scrape(): Promise<{ readonly type: string; readonly text: string }>;
 }
@@ -92,7 +92,8 @@ export function metrics({ adapters, waiting, pool }: MetricsSettings): Metrics {
     'platform',
     'fault',
   ]);
-  const model = histogram('deskbell_model_call_duration_seconds', 'How long the model took over a message.', PATIENT, [
+  const model = histogram('deskbell_model_call_duration_seconds', 'How long the model took over a question.', PATIENT, [
+    'purpose',
     'outcome',
   ]);
   const database = gauge('deskbell_database_up', 'Whether the database answers.');
@@ -147,12 +148,12 @@ export function metrics({ adapters, waiting, pool }: MetricsSettings): Metrics {
     },
     shown: (platform, seconds) => delay.observe({ platform }, Math.max(0, seconds)),
     givenUp: (platform, fault) => dead.inc({ platform, fault }),
-    proposed: async (work) => {
+    asked: (ask) => async (question) => {
       const began = performance.now();
-      const understood = await work;
-      const outcome = understood.kind === 'unsure' ? 'unsure' : 'proposed';
-      model.observe({ outcome }, (performance.now() - began) / 1_000);
-      return understood;
+      const answered = await ask(question);
+      const outcome = answered.answer === undefined ? 'nothing' : 'answered';
+      model.observe({ purpose: question.purpose, outcome }, (performance.now() - began) / 1_000);
+      return answered;
     },
     scrape: async () => {
       await look();

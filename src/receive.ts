@@ -3,7 +3,7 @@ import type { Incoming, Log, Outcome, Revision, Tenant } from './adapter.ts';
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
-import { dueWork, park } from './desk/inbox.ts';
+import { type DueWork, dueWork, park } from './desk/inbox.ts';
 import { isLead } from './desk/people.ts';
 import { traceOf } from './desk/trace.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -13,6 +13,7 @@ import { type Gesture, messageOf } from './gesture.ts';
 import type { Actor, Ask, Reading, WorthReading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
+import type { Thinker } from './think.ts';
 import type { Classifier } from './understand/classifier.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -42,8 +43,8 @@ export interface ReceiveSettings {
   /** Those who look after the desk; none: every agent at work. */
   readonly leads: readonly string[];
   wordsFor(locale: string | undefined): Words;
-  /** What a model makes of a text that the grammar is not sure of; never rejects. */
-  propose(text: string, incoming: Incoming): Promise<Understood>;
+  /** What a model makes of a text that the grammar is not sure of, and of what agents ask it for. */
+  readonly thinker: Thinker;
   /** What stands before a ticket's number. */
   readonly prefix: string;
   /** Says what a text means that the rules are not sure of, at once. */
@@ -54,12 +55,17 @@ export interface ReceiveSettings {
 
 const SWEEP_MS = 1_000;
 const SWEEP = 50;
+/** How many questions to a model may be under way before the next ones wait. */
+const THOUGHTS = 32;
+
+const asksModel = ({ kind }: Work): boolean => kind === 'understand' || kind === 'think';
 
 export function receiver(settings: ReceiveSettings): Receiver {
   const { db, dispatcher, orgOf, wordsFor, now, log } = settings;
   let stopped = false;
   let sweeping: Promise<void> | undefined;
   let again = false;
+  const thoughts = new Set<Promise<void>>();
 
   const heard = (text: string, { files }: Incoming) => messageOf(text, settings.prefix, files, settings.classify);
 
@@ -108,6 +114,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
           field: problem.field,
           text: words.problem(intent.name, problem),
         })),
+        ...(intent.typed !== false && { usage: words.usage(intent.name, filled.problems) }),
       };
     }
     if (intent.kind === 'act')
@@ -167,9 +174,14 @@ export function receiver(settings: ReceiveSettings): Receiver {
         return { ...base, incoming: undefined, what: work };
       case 'understand': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
-        const outside = await settings.propose(text, work.incoming);
-        log.info({ trace: traceOf(base.key), ...meant(outside) }, 'understood');
-        return { ...base, incoming: work.incoming, what: { kind: 'message', text, outside } };
+        const { understood, shown } = await settings.thinker.propose(org, text, work.incoming);
+        log.info({ trace: traceOf(base.key), ...meant(understood) }, 'understood');
+        const what = { kind: 'message', text, outside: understood, shown } as const;
+        return { ...base, incoming: work.incoming, what };
+      }
+      case 'think': {
+        const effects = await settings.thinker.think(org, work);
+        return { ...base, incoming: undefined, what: { kind: 'effects', effects, ticket: work.ticket } };
       }
       case 'again': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
@@ -190,17 +202,26 @@ export function receiver(settings: ReceiveSettings): Receiver {
       again = false;
       const due = await dueWork(db.pool, now(), SWEEP);
       if (due.length > 0) again = true;
-      await Promise.all(
-        due.map(async ({ key, org, work, attempts }) => {
-          try {
-            await doWork(key, org, work);
-          } catch (error) {
-            // The row keeps its work and comes back when its wait is over.
-            log.error({ err: error, key, attempts }, 'work put off could not be done');
-          }
-        }),
-      );
+      const prompt = due.filter(({ work }) => !asksModel(work));
+      for (const one of due) if (asksModel(one.work)) think(one);
+      await Promise.all(prompt.map(tryWork));
+      while (thoughts.size >= THOUGHTS) await Promise.race(thoughts);
     }
+  };
+
+  const tryWork = async ({ key, org, work, attempts }: DueWork): Promise<void> => {
+    try {
+      await doWork(key, org, work);
+    } catch (error) {
+      // The row keeps its work and comes back when its wait is over.
+      log.error({ err: error, key, attempts }, 'work put off could not be done');
+    }
+  };
+
+  /** A model takes its time; whoever waits for something else does not wait for that. */
+  const think = (one: DueWork): void => {
+    const thought = tryWork(one).finally(() => thoughts.delete(thought));
+    thoughts.add(thought);
   };
 
   const sweep = (): void => {
@@ -224,6 +245,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
       stopped = true;
       clearInterval(timer);
       await sweeping;
+      await Promise.all(thoughts);
       await dispatcher.idle();
     },
   };

@@ -264,7 +264,7 @@ order by h.id`;
 
 const doneWith = (copies: string): string => `
 with arg as (
-  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text, copied text)
+  select * from jsonb_to_recordset($1) as x(id bigint, attempts int, address text, remote text, copied text)
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
   returning o.org_id, o.lane, o.ticket, o.thread, o.op, o.survey, o.message, arg.address, arg.remote, arg.copied
@@ -291,7 +291,7 @@ const DONE_COPIES = doneWith(`, copied as (
 
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
-from jsonb_to_recordset($1) as x(id bigint, attempts smallint)
+from jsonb_to_recordset($1) as x(id bigint, attempts int)
 where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
 
 const RETRY = `
@@ -299,7 +299,7 @@ update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms
   tried_at = case when x.tried then o.tried_at end,
   content = case when x.tried then o.content else ${asItIs('o')} end
 from (select id, attempts, "waitMs" as wait, tried
-      from jsonb_to_recordset($1) as x(id bigint, attempts smallint, "waitMs" int, tried boolean)) x
+      from jsonb_to_recordset($1) as x(id bigint, attempts int, "waitMs" int, tried boolean)) x
 where o.id = x.id and o.attempts = x.attempts`;
 
 const BURY = `

@@ -131,6 +131,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   select org, hash, account, person, at, expires from jsonb_to_recordset(${rows})
     as x(org int, hash text, account text, person bigint, at timestamptz, expires timestamptz)
 )`,
+  spent: (rows) => `spent_in as (
+  insert into spent (org_id, account, what, at)
+  select org, account, what, at from jsonb_to_recordset(${rows}) as x(org int, account text, what text, at timestamptz)
+)`,
   links: (rows) => `link as materialized (
   select * from jsonb_to_recordset(${rows}) as x(org int, hash text, keep bigint, gone bigint, at timestamptz)
 ), code_up as (

@@ -20,12 +20,10 @@ describe('one message in the log', () => {
     chat = plainAdapter();
     desk = await startDesk([chat], {
       log,
-      model: async () => ({
-        kind: 'intent',
-        intent: 'open',
-        params: { subject: 'florble' },
-        by: 'model',
-        confidence: 0.9,
+      model: async ({ purpose }) => ({
+        answer: { proposal: { intent: 'open', subject: 'florble' }, confidence: 0.9 },
+        shown: { purpose, model: 'any', text: '{}', size: 2, left: {}, outcome: 'answered', ms: 1 },
+        restore: (text) => text,
       }),
     });
   });
