@@ -6,15 +6,15 @@
 import pg from 'pg';
 
 /** People whose tickets they are; `slack:TBENCH:U00000001` and so on, as in the story. */
-export const peopleFor = (tickets: number): number => Math.max(2_000, Math.round(tickets / 100));
+export const peopleFor = (tickets: number): number => Math.max(200, Math.round(tickets / 20));
 
 /** Numbers 1 to `tickets`, the newest last. */
-export async function makeHistory(url: string, tickets: number): Promise<void> {
+export async function makeHistory(url: string, tickets: number, people = peopleFor(tickets)): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     for (const statement of HISTORY) {
-      await client.query(statement.replaceAll('TICKETS', `${tickets}`).replaceAll('PEOPLE', `${peopleFor(tickets)}`));
+      await client.query(statement.replaceAll('TICKETS', `${tickets}`).replaceAll('PEOPLE', `${people}`));
     }
     await client.query('vacuum analyze');
   } finally {
