@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contender, core, desk, type Measured, pgbenchOn } from './contenders.ts';
+import { discordGuilds } from './discord-guilds.ts';
 import { findPgbench } from './pgbench.ts';
 import { figures, table } from './report.ts';
 import { nameOf, type Results, ROUND, type Step } from './rounds.ts';
@@ -133,4 +134,4 @@ async function measure(contenders: Contenders, { rounds, warmMs, ms, untilMs, sh
   return results;
 }
 
-await main();
+await (process.argv.includes('--discord') ? discordGuilds(say) : main());
