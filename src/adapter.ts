@@ -89,6 +89,8 @@ export type Said =
       readonly behalf?: Behalf;
       /** It is itself a message in the place's thread: what it says stands there already. */
       readonly remote?: Remote;
+      /** The message of whose words the params are, word for word. */
+      readonly quoted?: Quoted;
     }
   /** Free text, as portable markdown (CommonMark without HTML; people and channels mentioned appear as plain names). */
   | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
@@ -117,6 +119,17 @@ export type Revision = {
   /** For good: no edit comes after it. */
   | { readonly kind: 'deleted' }
 );
+
+/** A message that was said before, to others. What becomes of it (`Revision.of` is its `key`) changes the words quoted. */
+export interface Quoted {
+  /** What it would be named as a gesture. */
+  readonly key: string;
+  readonly remote: Remote;
+  /** The channel or thread that it is in. */
+  readonly address: Address;
+  /** When it was changed last, as in a `Revision`. [it was not] */
+  readonly version?: number;
+}
 
 /**
  * For whom a ticket is opened, where that is not whoever opens it. `home` is where the desk opens a thread with them.

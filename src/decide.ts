@@ -133,7 +133,7 @@ function putOffAnswer({ incoming, at, since = at }: Gesture, deed: Deed, recordi
 /** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
 function deedOf(
   { org, key, at, incoming }: Gesture,
-  { person, leftAs }: Loaded,
+  { person, leftAs, revises }: Loaded,
   { bound }: Here,
   { kept: files }: Sifted,
   { hasLeads, isLead }: Setting,
@@ -156,7 +156,9 @@ function deedOf(
   // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
   const answerTo = isOverheard(place) && bound === undefined && !agent ? home : here;
   const wordless = instead(incoming) !== undefined;
-  const spoken = { org, key, at, actor, place, source, text, files, wordless };
+  const quoted = said.kind === 'command' && revises === undefined ? said.quoted : undefined;
+  const titled = said.kind === 'command' && said.remote !== undefined;
+  const spoken = { org, key, at, actor, place, source, quoted, titled, text, files, wordless };
   return { ...spoken, answerTo: source === undefined ? undefined : answerTo };
 }
 

@@ -58,7 +58,8 @@ export function isOverheard({ addressed, watched }: Place): boolean {
 
 /** The thread of everybody's that a ticket may be raised in by this, and once only. */
 export function raisingAt({ place, said }: Incoming): Address | undefined {
-  const raises = isOverheard(place) || (said.kind === 'command' && (said.behalf ?? said.remote) !== undefined);
+  const isOfMessage = said.kind === 'command' && (said.behalf ?? said.quoted ?? said.remote) !== undefined;
+  const raises = isOverheard(place) || isOfMessage;
   return raises && place.side !== 'direct' ? place.thread : undefined;
 }
 
@@ -86,7 +87,12 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
   };
   switch (what.kind) {
     case 'act':
-      return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
+      return {
+        ...base,
+        ...ticketIn(what.params),
+        ...quotedIn(incoming),
+        needs: what.intent.needs?.(what.params) ?? {},
+      };
     case 'message': {
       const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
       const ticket = outside === undefined ? {} : ticketIn(outside.params);
@@ -106,6 +112,12 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
     default:
       return what satisfies never;
   }
+}
+
+/** A message that is part of a ticket may be quoted for another; what becomes of it is the first one's. */
+function quotedIn(incoming: Incoming | undefined): Pick<Wanted, 'revises'> {
+  const quoted = incoming?.said.kind === 'command' ? incoming.said.quoted : undefined;
+  return quoted === undefined ? {} : { revises: quoted.key };
 }
 
 function filled(understood: Understood): { readonly params: Params<Form>; readonly needs: Needs } | undefined {

@@ -139,6 +139,10 @@ export function typedTicket(
   return field?.kind === 'ticket' && focused !== undefined && 'value' in focused ? String(focused.value) : undefined;
 }
 
+/** What is offered to whoever types; Discord takes 25. */
+export const choicesOf = (tickets: Awaited<ReturnType<Desk['suggest']>>) =>
+  tickets.slice(0, 25).map(({ value, label }) => ({ name: clip(label, 100) || value, value: clip(value, 100) }));
+
 /** Whether what is registered is what we would register, whatever Discord added to it. */
 export function sameCommand(registered: unknown, ours: Body): boolean {
   return JSON.stringify(essence(registered)) === JSON.stringify(essence(ours));

@@ -26,7 +26,7 @@ export interface Wanted {
   readonly replying?: boolean;
   /** A message, of which more may be known than it says. */
   readonly message?: true;
-  /** The key of the message that it changes. */
+  /** The key of the message that it changes, or quotes. */
   readonly revises?: string;
   readonly needs: Needs;
 }
@@ -51,7 +51,7 @@ export interface Loaded {
   readonly waits: boolean;
   /** For a message: what became of it already. */
   readonly leftAs: LeftAs | undefined;
-  /** For what became of a message: the message, locked; and whether its gesture was ever heard, and is done with. */
+  /** For what became of a message, or quotes it: the message, locked; and whether its gesture was ever heard, and is done with. */
   readonly revises: Spoken | undefined;
   readonly heard: 'done' | 'pending' | undefined;
 }
