@@ -6,8 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef } from './attachment.ts';
 import type { DrawnForm, Raw } from './form.ts';
 import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
+import type { Phrase } from './phrase.ts';
 
-export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, PublicMessage };
+export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, Phrase, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -146,8 +147,15 @@ export interface Behalf {
 export type Outcome =
   /** Show this to the speaker, and to nobody else. */
   | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
-  /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
-  | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
+  /**
+   * The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else `usage`, which says
+   * them all and how it is typed, or where there is none, them as one text.
+   */
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly { readonly field: string; readonly text: string }[];
+      readonly usage?: PublicMessage;
+    }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
   | { readonly kind: 'done' };
 
@@ -286,6 +294,11 @@ export interface Desk {
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
   /**
+   * What the desk remembers for the form of a button that only names it: to be drawn with `form(…, {...params, ...this}, …,
+   * true)`, filled in and not yet said. Undefined where there is nothing, which is nearly always; the params stay as they are.
+   */
+  remembered(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
+  /**
    * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
    * for agents; the newest first, 25 at most, and never one that they may not see.
    */
@@ -317,44 +330,14 @@ export interface Desk {
    */
   alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
   /**
-   * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
+   * The threads of this tenant whose tickets are not closed, and those of everybody's that they were raised in, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
-  /**
-   * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
-   * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
-   * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
-   * ticket may be spoken of), `working` (at most 50 characters after the desk's
-   * name: it is at work), `not installed` (nobody has installed the app here), and what a browser shows whoever
-   * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
-   * `install failed`. For lists of commands, at most 100 characters: `about tickets`, `about desk` (what managers set up),
-   * `about panel` (buttons in a channel), `about panel text` (its words, if not the desk's). What became of such a panel:
-   * `panel placed`, `panel changed`, `panel refused` (the desk may not write there).
-   */
+  /** Words that an adapter needs before it can reach the desk, or when it cannot: see `Phrase`. */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
 }
-
-export type Phrase =
-  | 'unavailable'
-  | 'failed'
-  | 'stale button'
-  | 'unreadable'
-  | 'direct messages closed'
-  | 'working'
-  | 'not installed'
-  | 'installed'
-  | 'install refused'
-  | 'install expired'
-  | 'install failed'
-  | 'about tickets'
-  | 'about desk'
-  | 'about panel'
-  | 'about panel text'
-  | 'panel placed'
-  | 'panel changed'
-  | 'panel refused';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {

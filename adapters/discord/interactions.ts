@@ -190,7 +190,8 @@ export function interactions({
     if (gesture === undefined) return to.show(plainParts([desk().phrase('stale button', locale)]));
     const { tenant, intent, params } = gesture;
     if (interaction.type !== InteractionType.ModalSubmit) {
-      const form = desk().form(intent, params, locale, gesture.ask);
+      const known = await desk().remembered(tenant, params);
+      const form = desk().form(intent, { ...params, ...known }, locale, known !== undefined || gesture.ask);
       if (form !== undefined && form.fields.length > 0) return to.modal(toModal(form, sealedForm(form, gesture)));
     }
     const late = setTimeout(() => void to.defer().catch(() => undefined), PATIENCE);
