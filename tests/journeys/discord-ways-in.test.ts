@@ -8,10 +8,7 @@ describe('the ways to a ticket in Discord', () => {
   });
   afterAll(() => desk.stop());
 
-  const threadOf = (user: string) =>
-    desk.discord
-      .threads('help')
-      .find(({ members, isPrivate }) => isPrivate && members.includes(desk.discord.idOf(user)));
+  const threadOf = (user: string) => desk.discord.threadOf(user, 'help');
   const inTriage = (word: string): boolean =>
     [desk.discord.channel('triage'), ...desk.discord.threads('triage')].some(({ messages }) =>
       JSON.stringify(messages).includes(word),
