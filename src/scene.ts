@@ -1,7 +1,6 @@
 /** What a decision may look at, out of what was loaded and what the batch has decided before. */
 import { randomBytes } from 'node:crypto';
 import type { Incoming } from './adapter.ts';
-import type { Setting } from './decide.ts';
 import type { Loaded } from './desk/load.ts';
 import type { Deed, Recording } from './desk/rows.ts';
 import type { Ticket } from './desk/ticket.ts';
@@ -9,6 +8,7 @@ import type { AskedLast } from './desk/worth/asking.ts';
 import { type Gesture, raisingAt } from './gesture.ts';
 import type { Scene } from './intent.ts';
 import type { Words } from './say/words.ts';
+import type { Setting } from './setting.ts';
 
 export function sceneOf(
   { incoming, at }: Gesture,
