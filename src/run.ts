@@ -12,6 +12,8 @@ import { backlog } from './desk/backlog.ts';
 import { draftNamed, forgetDrafts } from './desk/drafts.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { gapsOf } from './desk/knowledge/gaps.ts';
+import { knowledgeOf } from './desk/knowledge/index.ts';
 import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -24,6 +26,7 @@ import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
 import type { Actor } from './intent.ts';
+import { metrics } from './metrics.ts';
 import { isReady, readiness } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
@@ -62,6 +65,8 @@ export const COMMAND = '/ticket';
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 /** No platform tells of a gesture again after a day; the rest is margin. */
 const KEY_DAYS = 30;
+/** For as long it is known word for word what people asked and no article answered. */
+const QUESTION_DAYS = 90;
 const HOUSEKEEPING_MS = 60_000;
 const COUNT_MS = 2_000;
 const DIGEST_MS = 5_000;
@@ -97,7 +102,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
-    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
+    const measured = metrics({ adapters, pool: db.pool, waiting: () => dispatch.waiting() });
+    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log, metrics: measured });
     undo.push(() => deliveries.stop(15_000));
     const classify = classifier(weights());
     const placesOf = (org: number) =>
@@ -120,6 +126,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsPlace: (tenant) => adapterFor(tenant)?.agents(tenant),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
+      measured: measured.decided,
+      log,
       onCommit: (left) => {
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
@@ -128,9 +136,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       },
     });
     const { allowance } = config;
+    const asked = model && measured.asked(model);
     const compared: Comparer = comparer({
       pool: db.pool,
-      model,
+      model: asked,
       allowance,
       dispatch: dispatch.dispatch,
       wordsFor,
@@ -163,6 +172,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
       return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
     };
+    const knowledge = knowledgeOf(db.pool, config.desk.deflectedAfterMs, now);
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -174,12 +184,21 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       leads: config.desk.leads,
       worth: (org) => ({
         report: (period, service) => worth.report(org, period, service),
+        gaps: () => gapsOf(db.pool, org, config.desk.deflectedAfterMs, now()),
         link: (actor) => linkFor(org, actor),
       }),
+      knowledge,
+      hasModel: model !== undefined,
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      thinker: thinker({ pool: db.pool, model, allowance, wordsFor, now }),
+      thinker: thinker({
+        pool: db.pool,
+        model: asked,
+        allowance,
+        wordsFor,
+        now,
+      }),
       now,
       log,
     });
@@ -217,6 +236,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         forgetWithdrawn(db.pool),
         forgetDrafts(db.pool, then),
         forgetSpent(db.pool, then),
+        knowledge.forget(new Date(now().getTime() - QUESTION_DAYS * 86_400_000)),
       ];
       Promise.all([tenantsKnown.refresh(), ...kept]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
@@ -225,8 +245,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     undo.push(async () => clearInterval(housekeeping));
 
     const desk = deskFor({
-      receive: received.receive,
-      revise: received.revise,
+      receive: (incoming) =>
+        measured.heard(platformOf(incoming.place.tenant), incoming.said.kind, received.receive(incoming)),
+      revise: async (revision) => {
+        const work = received.revise(revision).then(() => undefined);
+        await measured.heard(platformOf(revision.tenant), 'revision', work);
+      },
       suggest: suggested,
       tenants: tenantsKnown,
       resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
@@ -259,6 +283,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         const report = readiness(adapters, waiting);
         return { ok: isReady(report), report };
       },
+      metrics: measured.scrape,
       log,
     });
     undo.push(() => web.close());
@@ -296,6 +321,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     return path === undefined ? { text: 'Deskbell is running.\n' } : { path };
   }
 }
+
+const platformOf = (id: string): string => id.slice(0, id.indexOf(':'));
 
 function directOf(adapterFor: (id: string) => Adapter | undefined, account: Account): Address {
   const adapter = adapterFor(account);

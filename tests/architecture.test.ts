@@ -128,12 +128,21 @@ const RULES: readonly Rule[] = [
 const HOMES: Readonly<Record<string, { readonly home: readonly string[]; readonly types?: readonly string[] }>> = {
   pg: {
     home: ['src/db/'],
-    types: ['src/desk/', 'src/dispatch.ts', 'src/deliver.ts', 'src/copy.ts', 'src/think.ts', 'src/compare.ts'],
+    types: [
+      'src/desk/',
+      'src/dispatch.ts',
+      'src/deliver.ts',
+      'src/copy.ts',
+      'src/think.ts',
+      'src/compare.ts',
+      'src/metrics.ts',
+    ],
   },
   // Taken as CommonJS in one place: one plain import of it costs a second and 230 MB.
   'drizzle-orm': { home: ['src/db/drizzle.ts'], types: ['src/db/', 'src/desk/'] },
   openai: { home: ['src/understand/model.ts'] },
   pino: { home: ['src/log.ts'] },
+  'prom-client': { home: ['src/metrics.ts'] },
   '@slack/bolt': { home: ['adapters/slack/'] },
   '@slack/web-api': { home: ['adapters/slack/'] },
   '@slack/types': { home: ['adapters/slack/'] },

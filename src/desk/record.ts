@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Rows } from './batch.ts';
 import { FILE_PARTS } from './file-record.ts';
 import { json } from './json.ts';
+import { KNOWLEDGE_PARTS } from './knowledge/record.ts';
 import { saidIn } from './revisions.ts';
 
 /**
@@ -173,14 +174,15 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   select org, ticket from jsonb_to_recordset(${rows}) as x(org int, ticket int)
 )`,
   outbox: (rows) => `outbox_in as (
-  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message)
-  select org, lane, op, address, ticket, thread, survey, content, message
+  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message, trace)
+  select org, lane, op, address, ticket, thread, survey, content, message, trace
   from rows from (jsonb_to_recordset(${rows}) as (
-    org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb, message text))
-    with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, ord)
+    org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb, message text,
+    trace text)) with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, trace, ord)
   order by ord
 )`,
   ...FILE_PARTS,
+  ...KNOWLEDGE_PARTS,
 };
 
 const TABLES = Object.keys(PARTS) as readonly Table[];

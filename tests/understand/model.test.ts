@@ -139,7 +139,7 @@ describe('the model', () => {
     ['is sure of "very"', says(OPEN, 'very')],
     ['is hardly sure', says(OPEN, 0.3)],
     ['says that it is nothing', says({ intent: 'none' })],
-  ])('leaves it to the person when it %s', async (_, behaviour) => {
+  ])('F25: leaves it to the person when it %s', async (_, behaviour) => {
     fake.script(behaviour);
     expect(await proposer()(TEXT, MIRA)).toMatchObject({ kind: 'unsure' });
     expect(JSON.stringify(logged)).not.toMatch(/buzzing|sk-test/);
@@ -199,7 +199,7 @@ const INJECTIONS = [
   ],
 ];
 
-describe('a model that obeys every instruction in a message', () => {
+describe('F25: a model that obeys every instruction in a message', () => {
   it.each(INJECTIONS)('changes nothing, tells nothing, links nowhere: %s', async (text) => {
     fake.script({ kind: 'obeys' });
     const understood = await proposer()(text, MIRA);

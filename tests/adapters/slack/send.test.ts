@@ -98,7 +98,7 @@ test('a long root goes on in the thread under it, and is found whole', async () 
   expect(rest.map(({ threadTs }) => threadTs)).toEqual([first?.ts, first?.ts]);
 });
 
-describe('when the answer to a post is lost', () => {
+describe('F14: when the answer to a post is lost', () => {
   const replies: readonly (readonly [string, FaultReply])[] = [
     ['500', { status: 500 }],
     ['reset', 'reset'],
@@ -225,7 +225,7 @@ describe('when the answer to a post is lost', () => {
     office.slack.faults.clear();
   });
 
-  test('the echo of the message is enough, without any history', async () => {
+  test('F6: the echo of the message is enough, without any history', async () => {
     office.slack.connect({ eventsUrl: office.url, metadataSubscriptions: ['deskbell_delivery'] });
     const given = delivery.post(thread, say('echoed'));
     office.slack.faults.add('chat.postMessage', { accepted: true, reply: 'reset' });
@@ -245,7 +245,7 @@ test.each([
   [{ retryAfter: 'NaN' }, 30_000],
   [{ retryAfter: -3 }, 30_000],
   [{ error: 'ratelimited' }, 30_000],
-] as const)('a limit (%j) names its wait and its channel, and other channels go on', async (reply, waitMs) => {
+] as const)('F13: a limit (%j) names its wait and its channel, and other channels go on', async (reply, waitMs) => {
   office.slack.faults.add('chat.postMessage', { reply });
   await expect(office.adapter.send(delivery.post(thread, say('limited')))).rejects.toMatchObject({
     fault: { kind: 'limited', waitMs, bucket: 'slack:T1/CHELP' },
