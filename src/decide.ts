@@ -1,17 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import type { Incoming, InternalMessage, Outcome, PublicMessage } from './adapter.ts';
+import type { InternalMessage, Outcome, PublicMessage } from './adapter.ts';
 import { permit } from './desk/access.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
 import type { Ticket } from './desk/ticket.ts';
-import type { AskedLast } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
-import { type Gesture, isOverheard, messageOf, raisingAt, showedBy } from './gesture.ts';
+import { type Gesture, isOverheard, messageOf, showedBy } from './gesture.ts';
 import { type Here, whereOf } from './here.ts';
-import type { Actor, Effect, Scene } from './intent.ts';
+import type { Actor, Effect } from './intent.ts';
+import { gapIn } from './offer.ts';
 import { revise } from './revise.ts';
-import type { Words } from './say/words.ts';
+import { sceneOf } from './scene.ts';
 import type { Setting } from './setting.ts';
 import { stepOf } from './step.ts';
 
@@ -52,6 +51,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
   try {
     if (loaded.waits && putOffAnswer(gesture, deed, recording)) return { kind: 'done' };
     const step = stepOf(gesture, here, setting, deed, loaded);
+    if (here.bound === undefined) recording.add(deed, gapIn(gesture));
     switch (step.kind) {
       case 'nothing':
         return { kind: 'done' };
@@ -158,62 +158,6 @@ function isStale({ ticket, thread }: Here['bound'] & object, recording: Recordin
   return next !== undefined && recording.ticket(org, next) === undefined;
 }
 
-function sceneOf(
-  { incoming, at }: Gesture,
-  loaded: Loaded,
-  deed: Deed,
-  ticket: Ticket | undefined,
-  recording: Recording,
-  setting: Setting,
-  words: Words,
-): Scene {
-  const raising = incoming && raisingAt(incoming);
-  return {
-    actor: deed.actor,
-    now: at,
-    place: incoming?.place,
-    source: deed.source,
-    files: deed.files ?? [],
-    ticket,
-    number: loaded.number,
-    behalf: behalfOf(incoming, loaded),
-    raising,
-    raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
-    code: loaded.code,
-    codesGiven: loaded.codesGiven,
-    codesTried: loaded.codesTried,
-    opened: [...recording.openedBy(deed.org, deed.actor?.account), ...loaded.opened],
-    openLimit: setting.openLimit,
-    agents: loaded.agents,
-    isLead: setting.isLead,
-    asked:
-      ticket === undefined
-        ? loaded.asked
-        : lately(loaded.asked, recording.askedLast(deed.org, ticket.requester.person)),
-    said: loaded.said,
-    asking: setting.asking,
-    services: setting.services,
-    assisted: setting.model,
-    get random() {
-      return code();
-    },
-    words,
-    wordsFor: setting.wordsFor,
-    agentsPlaces: setting.agentsPlaces(deed.org),
-    agentsPlace: incoming && setting.agentsPlace(incoming.place.tenant),
-    closeAfterMs: setting.closeAfterMs,
-    timeZone: setting.timeZone,
-  };
-}
-
-/** What this batch has asked is later than anything that was loaded. */
-const lately = (loaded: AskedLast, now: AskedLast): AskedLast => ({ ...loaded, ...now });
-
-function behalfOf(incoming: Incoming | undefined, { behalf: person }: Loaded): Scene['behalf'] {
-  const behalf = incoming?.said.kind === 'command' ? incoming.said.behalf : undefined;
-  return behalf === undefined || person === undefined ? undefined : { ...behalf, of: { ...behalf.of, person } };
-}
-
 function carryOut(
   recording: Recording,
   deed: Deed,
@@ -226,9 +170,4 @@ function carryOut(
   return answer === undefined || deed.answerTo !== undefined
     ? { kind: 'done' }
     : { kind: 'answer', message: answer.message };
-}
-
-/** 26 of 32 signs that are hard to mistake for one another (Crockford's base 32): 130 bits. */
-function code(): string {
-  return Array.from(randomBytes(26), (byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte & 31]).join('');
 }

@@ -3,18 +3,18 @@ import { isSame } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import type { Deed } from './desk/rows.ts';
-import type { Party, Thread, Ticket } from './desk/ticket.ts';
+import type { Party, Ticket } from './desk/ticket.ts';
 import { copiedEffects, instead } from './files.ts';
 import { fill } from './form.ts';
 import { type Gesture, isForDesk } from './gesture.ts';
-import type { Here } from './here.ts';
+import { type Here, keptAmongAgents } from './here.ts';
 import type { Act, Actor, Effect } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { firstReply } from './intents/reply.ts';
+import { offerIn } from './offer.ts';
 import type { Words } from './say/words.ts';
 import type { Setting } from './setting.ts';
 import { understandInThread } from './understand/grammar.ts';
-import { isSlip } from './understand/slip.ts';
 import { openingOf } from './understand/subject.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -50,7 +50,7 @@ export function stepOf(
         const text = (incoming && instead(incoming)) ?? what.text;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
         if (thread.side !== 'requester' && actor?.agent !== true) return { kind: 'nothing' };
-        const kept = keptAmongAgents(thread, what.text, setting);
+        const kept = keptAmongAgents(thread, what.text, setting.agentsGroups);
         if (kept !== undefined) {
           const params = { ticket: String(ticket.number), text };
           return stepFor(
@@ -64,26 +64,13 @@ export function stepOf(
       }
       const belongs = here.raised && belonging(what, here.raised, gesture, setting, actor, agents);
       if (belongs !== undefined) return belongs;
-      return incoming !== undefined && isForDesk(incoming.place)
-        ? stepFor(what.outside, gesture, setting, actor)
-        : { kind: 'nothing' };
+      if (incoming === undefined || !isForDesk(incoming.place)) return { kind: 'nothing' };
+      if (what.seeks === true) return { kind: 'put off', work: { kind: 'find', incoming } };
+      const offer = offerIn(gesture, setting.wordsFor(actor?.locale));
+      return offer ?? stepFor(what.outside, gesture, setting, actor);
     }
     default:
       return what satisfies never;
-  }
-}
-
-/** The intent by which it goes to no requester, or not yet: the thread that it was written in says so, and its words may. */
-function keptAmongAgents({ side }: Thread, text: string, setting: Setting): 'note' | 'hold' | undefined {
-  switch (side) {
-    case 'notes':
-      return 'note';
-    case 'agents':
-      return isSlip(text, setting.agentsGroups) ? 'hold' : undefined;
-    case 'requester':
-      return undefined;
-    default:
-      return side satisfies never;
   }
 }
 

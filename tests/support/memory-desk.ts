@@ -209,6 +209,7 @@ export class MemoryDesk {
       leftAs: undefined,
       revises: undefined,
       heard: undefined,
+      question: undefined,
     };
   }
 
