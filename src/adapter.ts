@@ -4,10 +4,11 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef } from './attachment.ts';
+import type { Finding } from './finding.ts';
 import type { DrawnForm, Raw } from './form.ts';
 import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
 
-export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, PublicMessage };
+export type { Attachment, Button, Fetched, FileRef, Finding, InternalMessage, Line, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -354,14 +355,6 @@ export type Phrase =
   | 'panel placed'
   | 'panel changed'
   | 'panel refused';
-
-/** What `npm run doctor` found about one thing, in a sentence that says what to do where something is to be done. */
-export interface Finding {
-  readonly about: string;
-  /** `lacks`: the desk runs, without something. */
-  readonly how: 'ok' | 'lacks' | 'wrong';
-  readonly says: string;
-}
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {

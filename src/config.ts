@@ -28,6 +28,8 @@ export interface Config {
       readonly expiresMs: number;
       readonly percent: { readonly rating: number; readonly advocacy: number; readonly experience: number };
     };
+    /** An answer counts as deflected when its asker does not come back within this long. */
+    readonly deflectedAfterMs: number;
     /** What the report takes for granted. */
     readonly worth: WorthConfig;
   };
@@ -266,6 +268,7 @@ export function readConfig(env: Env): Config {
           experience: integer('EXPERIENCE_SAMPLE', 0, 0, 100),
         },
       },
+      deflectedAfterMs: duration('DEFLECTED_AFTER', '24h'),
       worth: worth(),
     },
     slack: slack(),

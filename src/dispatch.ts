@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Log, Outcome } from './adapter.ts';
 import { together } from './db/connect.ts';
 import { isContention, isTaken, isTransient } from './db/transient.ts';
-import { decide, type Setting } from './decide.ts';
+import { decide } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
 import { type Loaded, load, type Wanted } from './desk/load.ts';
 import { record } from './desk/record.ts';
@@ -12,6 +12,7 @@ import { recording } from './desk/rows.ts';
 import { traceOf } from './desk/trace.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
+import type { Setting } from './setting.ts';
 import type { Understood } from './understand/understood.ts';
 
 export interface Dispatcher {

@@ -11,6 +11,8 @@ import { backlog } from './desk/backlog.ts';
 import { draftNamed, forgetDrafts } from './desk/drafts.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { gapsOf } from './desk/knowledge/gaps.ts';
+import { knowledgeOf } from './desk/knowledge/index.ts';
 import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -62,6 +64,8 @@ export const COMMAND = '/ticket';
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 /** No platform tells of a gesture again after a day; the rest is margin. */
 const KEY_DAYS = 30;
+/** For as long it is known word for word what people asked and no article answered. */
+const QUESTION_DAYS = 90;
 const HOUSEKEEPING_MS = 60_000;
 const COUNT_MS = 2_000;
 const DIGEST_MS = 5_000;
@@ -154,6 +158,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
       return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
     };
+    const knowledge = knowledgeOf(db.pool, config.desk.deflectedAfterMs, now);
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -165,8 +170,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       leads: config.desk.leads,
       worth: (org) => ({
         report: (period, service) => worth.report(org, period, service),
+        gaps: () => gapsOf(db.pool, org, config.desk.deflectedAfterMs, now()),
         link: (actor) => linkFor(org, actor),
       }),
+      knowledge,
+      hasModel: model !== undefined,
       wordsFor,
       prefix: config.desk.prefix,
       classify,
@@ -214,6 +222,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         forgetWithdrawn(db.pool),
         forgetDrafts(db.pool, then),
         forgetSpent(db.pool, then),
+        knowledge.forget(new Date(now().getTime() - QUESTION_DAYS * 86_400_000)),
       ];
       Promise.all([tenantsKnown.refresh(), ...kept]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');

@@ -1,5 +1,6 @@
 import { cut, oneLine } from './cut.ts';
 import type { files } from './files.ts';
+import type { knowledge } from './knowledge.ts';
 import type { triage } from './triage.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -10,6 +11,7 @@ type Answers = Omit<
   | keyof ReturnType<typeof triage>
   | keyof ReturnType<typeof files>
   | keyof ReturnType<typeof worth>
+  | keyof ReturnType<typeof knowledge>
   | 'assist'
   | 'services'
   | 'report'
