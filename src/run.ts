@@ -136,10 +136,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       },
     });
     const { allowance } = config;
-    const asked = model && measured.asked(model);
+    const timed = model && measured.asked(model);
     const compared: Comparer = comparer({
       pool: db.pool,
-      model: asked,
+      model: timed,
       allowance,
       dispatch: dispatch.dispatch,
       wordsFor,
@@ -192,13 +192,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      thinker: thinker({
-        pool: db.pool,
-        model: asked,
-        allowance,
-        wordsFor,
-        now,
-      }),
+      thinker: thinker({ pool: db.pool, model: timed, allowance, wordsFor, now }),
       now,
       log,
     });
