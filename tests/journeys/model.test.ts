@@ -45,7 +45,7 @@ describe('a desk with a language model', () => {
     const log = { warn: () => {} };
     desk = await startDesk([chat], {
       env: { OPENAI_DAILY_BUDGET: '40', DESK_LOCALE: 'en' },
-      model: model({ apiKey: 'sk-test-1234567890', baseUrl: fake.url, model: 'some-model', timeoutMs: 1_500, log }),
+      model: model({ apiKey: 'sk-test-1234567890', baseUrl: fake.url, model: 'some-model', timeoutMs: 3_000, log }),
     });
   });
   afterAll(async () => {
@@ -207,7 +207,7 @@ describe('a desk with a language model', () => {
 
   const WAYS: readonly (readonly [string, Behaviour])[] = [
     ['hangs', { kind: 'hangs' }],
-    ['is slow', { kind: 'says', content: { proposal: OPEN, confidence: 1 }, afterMs: 800 }],
+    ['is slow', { kind: 'says', content: { proposal: OPEN, confidence: 1 }, afterMs: 2_200 }],
     ['answers 429', { kind: 'status', status: 429, headers: { 'retry-after-ms': '5' } }],
     ['sends 1 MB', { kind: 'big', bytes: 1_000_000 }],
     ['refuses', { kind: 'refuses' }],
@@ -222,7 +222,7 @@ describe('a desk with a language model', () => {
     const who = `w${WAYS.findIndex(([one]) => one === way)}`;
     const started = performance.now();
     const outcome = await chat.say(who, UNSURE);
-    expect(performance.now() - started).toBeLessThan(700);
+    expect(performance.now() - started).toBeLessThan(2_000);
     expect(outcome.kind).toBe('done');
     const shown = await chat.sees(({ address }) => address.startsWith(`plain:@${who}`), way);
     if (!/INC-\d/.test(shown.text)) {
@@ -240,7 +240,7 @@ describe('a desk with a language model', () => {
       const asked = fake.asked.length;
       const started = performance.now();
       await ask(number, what, {}, `agent-${what}`);
-      expect(performance.now() - started).toBeLessThan(700);
+      expect(performance.now() - started).toBeLessThan(2_000);
       await chat.sees(
         ({ address, audience, text }) => address === agents && audience === 'agents' && thought(text),
         what,
