@@ -31,6 +31,7 @@ export interface Left {
   readonly deliveries: boolean;
   readonly work: boolean;
   readonly files: boolean;
+  readonly opened: readonly { readonly org: number; readonly number: number }[];
 }
 
 export interface DispatchSettings extends Setting {
@@ -191,12 +192,13 @@ interface Committed {
 }
 
 /** Work that is due later is found when it is due. */
-function leftBy({ outbox, works, files, filed, withdrawn }: Rows, gestures: readonly Gesture[]): Left {
+function leftBy({ tickets, outbox, works, files, filed, withdrawn }: Rows, gestures: readonly Gesture[]): Left {
   const now = Math.max(...gestures.map(({ at }) => at.getTime()));
   return {
     deliveries: outbox.length + filed.length + withdrawn.length > 0,
     work: works.some(({ due }) => due.getTime() <= now),
     files: files.length > 0,
+    opened: tickets as Left['opened'],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Account, Adapter, Address, Log, Place, Speaker } from './adapter.ts';
+import { type Comparer, comparer } from './compare.ts';
 import type { Config } from './config.ts';
 import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
@@ -131,8 +132,21 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
         if (left.files) copies.nudge();
+        if (config.desk.duplicates) compared.opened(left.opened);
       },
     });
+    const { allowance } = config;
+    const timed = model && measured.asked(model);
+    const compared: Comparer = comparer({
+      pool: db.pool,
+      model: timed,
+      allowance,
+      dispatch: dispatch.dispatch,
+      wordsFor,
+      now,
+      log,
+    });
+    undo.push(() => compared.stop());
     const copies: Copier = copier(db.pool, {
       adapterFor,
       dispatcher: dispatch,
@@ -178,13 +192,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      thinker: thinker({
-        pool: db.pool,
-        model: model && measured.asked(model),
-        allowance: config.allowance,
-        wordsFor,
-        now,
-      }),
+      thinker: thinker({ pool: db.pool, model: timed, allowance, wordsFor, now }),
       now,
       log,
     });

@@ -80,7 +80,14 @@ export function answers(voice: Voice): Answers {
     replied: (ticket) => say(phrases.replied(id(ticket))),
     noted: (ticket) => toAgents([text(phrases.noted(id(ticket)))]),
     note: (author, words) => toAgents([text(phrases.noteBy(author)), ...(words === '' ? [] : [said(words)])]),
-    claimed: (ticket) => say(phrases.claimed(id(ticket), ticket.requester.name)),
+    claimed: (ticket, offers) =>
+      toEveryone(
+        [text(phrases.claimed(id(ticket), ticket.requester.name))],
+        [
+          ...(offers?.summary ? [press('summarise', { ...about(ticket), what: 'summary' })] : []),
+          ...(offers?.translation ? [press('translate', { ...about(ticket), what: 'translation' })] : []),
+        ],
+      ),
     released: (ticket) => say(phrases.released(id(ticket))),
     resolved: (ticket) =>
       toEveryone(

@@ -78,7 +78,8 @@ export interface Words {
   notesOpened(ticket: Ticket): InternalMessage;
   /** Above a note in the agents' thread: whose it is, and that only agents see it. `text` is portable markdown. */
   note(author: string, text: string): InternalMessage;
-  claimed(ticket: Ticket): PublicMessage;
+  /** With what a model could do for whoever takes it over. */
+  claimed(ticket: Ticket, offers?: { readonly summary: boolean; readonly translation: boolean }): PublicMessage;
   released(ticket: Ticket): PublicMessage;
   resolved(ticket: Ticket): PublicMessage;
   reopened(ticket: Ticket): PublicMessage;

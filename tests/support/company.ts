@@ -17,6 +17,8 @@ export interface Company {
   readonly slack: FakeSlack;
   readonly discord: FakeDiscord;
   readonly db: Database;
+  /** Where the desk's HTTP server listens. */
+  readonly url: string;
   /** Slack's gestures, signed, over HTTP. */
   readonly inSlack: ReturnType<FakeSlack['http']>;
   readonly env: Readonly<Record<string, string>>;
@@ -52,6 +54,8 @@ export async function company(options: CompanyOptions = {}): Promise<Company> {
     PORT: '0',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
     DESK_TIMEZONE: 'UTC',
+    // Stories of other matters may well be about the same trouble.
+    DUPLICATES: 'off',
     DATABASE_URL: database.url,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
@@ -82,6 +86,9 @@ export async function company(options: CompanyOptions = {}): Promise<Company> {
     discord,
     db,
     env,
+    get url() {
+      return running.url;
+    },
     get inSlack() {
       return inSlack;
     },
