@@ -4,7 +4,6 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef } from './attachment.ts';
-import type { Finding } from './finding.ts';
 import type { DrawnForm, Raw } from './form.ts';
 import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
 import type { Phrase } from './phrase.ts';
