@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef } from './attachment.ts';
-import type { DrawnForm, Raw } from './form.ts';
+import type { Completed, DrawnForm, Raw } from './form.ts';
 import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
 
 export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, PublicMessage };
@@ -129,10 +129,15 @@ export interface Behalf {
   readonly from: 'quote' | 'message' | 'name';
 }
 
+/** A picture (PNG) to an answer. `alt` says in words what is in it: at most 1,000 characters. */
+export interface Picture extends Attachment {
+  readonly alt: string;
+}
+
 /** What became of an Incoming, once it is safe in the database. */
 export type Outcome =
-  /** Show this to the speaker, and to nobody else. */
-  | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
+  /** Show this to the speaker, and to nobody else; the picture where one can be shown, for the message says it all. */
+  | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage; readonly picture?: Picture }
   /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
   | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
@@ -264,22 +269,24 @@ export interface Desk {
   join(tenant: Tenant, name: string): Promise<void>;
   /**
    * What a person typed after the slash command, or an equal line: `status INC-1`, `claim 4`, free text. A line that starts
-   * with no known word is the subject of a new ticket; an empty one is help.
+   * with no known word is the subject of a new ticket; an empty one is help. `desk`: it was typed after the command that is
+   * about the desk as a whole, where a line that starts with none of its words is help.
    */
-  parse(line: string): { readonly intent: string; readonly params: Raw };
+  parse(line: string, command?: 'desk'): { readonly intent: string; readonly params: Raw };
   /**
    * The form to show before the command can be handed over, with the given values filled in; undefined when nothing is
    * missing. `all` draws it whether or not something is missing.
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
   /**
-   * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
-   * for agents; the newest first, 25 at most, and never one that they may not see.
+   * What whoever is about to name something there may mean by what they have typed so far; 25 at most. Tickets are their own,
+   * or the queue for agents, the newest first, and never one that they may not see.
    */
   suggest(
     from: Speaker,
     place: Place,
     typed: string,
+    what?: Completed,
   ): Promise<readonly { readonly value: string; readonly label: string }[]>;
   /** What stands for good where many read it: what the desk is for, with the buttons for that. */
   panel(locale: string | undefined): PublicMessage;
@@ -313,7 +320,8 @@ export interface Desk {
    * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
    * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
    * ticket may be spoken of), `working` (at most 50 characters after the desk's
-   * name: it is at work), `not installed` (nobody has installed the app here), and what a browser shows whoever
+   * name: it is at work), `managers only` (the panel is for who manages the server, in one of its channels), `picture sent`
+   * (the picture of an answer is in their direct messages), `not installed` (nobody has installed the app here), and what a browser shows whoever
    * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
    * `install failed`.
    */
@@ -328,6 +336,8 @@ export type Phrase =
   | 'unreadable'
   | 'direct messages closed'
   | 'working'
+  | 'managers only'
+  | 'picture sent'
   | 'not installed'
   | 'installed'
   | 'install refused'

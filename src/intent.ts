@@ -2,12 +2,12 @@
  * THE COMMON INTENT FORMAT. Whatever a person does, on any platform, becomes one of these with its params filled in.
  * Asking never writes; acting never waits.
  */
-import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Author, InternalMessage, Picture, Place, PublicMessage } from './adapter.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
-import type { PeriodName } from './desk/worth/period.ts';
+import type { Periods } from './desk/worth/period.ts';
 import type { Report } from './desk/worth/report.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
@@ -34,6 +34,8 @@ interface Intent<F extends Form> {
   readonly may: May;
   /** Other first words that a person may type for it. */
   readonly aliases?: readonly string[];
+  /** It is about the desk as a whole: it can be typed after that command, too. */
+  readonly ofDesk?: true;
   /** Shown in help and among the platform's commands. Default: true. */
   readonly typed?: boolean;
   /**
@@ -46,7 +48,13 @@ interface Intent<F extends Form> {
 /** A question: reads, answers the asker alone, changes nothing. */
 export interface Ask<F extends Form = Form> extends Intent<F> {
   readonly kind: 'ask';
-  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage>;
+  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage | Illustrated>;
+}
+
+/** An answer with a picture, where one can be made. */
+export interface Illustrated {
+  readonly message: PublicMessage;
+  readonly picture: Picture | undefined;
 }
 
 /** A change: decided at once over what was loaded, recorded by the dispatcher. */
@@ -151,7 +159,11 @@ export interface AskScene {
 
 /** What the desk is worth; whoever asks has been found to lead it. */
 export interface WorthReading {
-  report(period: PeriodName, service: string | undefined): Promise<Report>;
+  /** The period that is called so, around this day; undefined for none. */
+  period(called: string): Periods | undefined;
+  report(periods: Periods, service: string | undefined): Promise<Report>;
+  /** The report as a picture; undefined where this machine draws none. */
+  picture(report: Report, words: Words): Promise<Picture | undefined>;
   /** A way to the page, for this actor alone, once and for a short while; undefined where there is no page. */
   link(actor: Actor): { readonly url: string; readonly minutes: number } | undefined;
 }

@@ -20,14 +20,17 @@ import { worthOf } from './desk/worth/index.ts';
 import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
+import type { Completed } from './form.ts';
 import type { Actor } from './intent.ts';
 import { isReady, readiness } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
+import { painter } from './report/paint.ts';
+import { pictureOf } from './report/picture.ts';
 import { ROOT, reportSite } from './report/site.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
-import { suggest } from './suggest.ts';
+import { suggestPeriods, suggestServices, suggestTickets } from './suggest.ts';
 import { classifier } from './understand/classifier.ts';
 import type { Understood } from './understand/understood.ts';
 import { weights } from './understand/weights.ts';
@@ -138,6 +141,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
           : workedLately(db, org, account, AT_WORK_DAYS),
       now,
     });
+    const paints = painter(log);
     let listening: string | undefined;
     const linkFor = (org: number, { account, locale }: Actor) => {
       const base = config.publicUrl ?? listening;
@@ -155,7 +159,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       atWork: roster(db, now),
       leads: config.desk.leads,
       worth: (org) => ({
-        report: (period, service) => worth.report(org, period, service),
+        period: worth.period,
+        report: (periods, service) => worth.report(org, periods, service),
+        picture: (report, { reporting }) =>
+          paints.paint(pictureOf(report, reporting), `report-${report.period.from}.png`, reporting.alt(report)),
         link: (actor) => linkFor(org, actor),
       }),
       wordsFor,
@@ -212,12 +219,15 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       log,
     });
-    async function suggested(from: Speaker, place: Place, typed: string) {
+    async function suggested(from: Speaker, place: Place, typed: string, what: Completed = 'ticket') {
+      const words = wordsFor(from.locale);
+      if (what === 'service') return suggestServices(words, typed);
+      if (what === 'period') return suggestPeriods(words, typed, (text) => worth.period(text) !== undefined);
       const org = await tenantsKnown.orgOf(place.tenant);
       // Nobody has person 0: who was never seen before has no tickets.
       const person = (await personOf(db, org, from.account)) ?? 0;
       const agent = place.side === 'agents';
-      return suggest(reading(db.pool, org, { ...from, person, agent }), agent, wordsFor(from.locale), typed);
+      return suggestTickets(reading(db.pool, org, { ...from, person, agent }), agent, words, typed);
     }
     const secure = config.publicUrl?.startsWith('https:') === true;
     const report = await reportSite({ access: visits, report: worth.report, wordsFor, secure, log });

@@ -11,17 +11,17 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   ApplicationCommandOptionType as Kind,
-  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 
-import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
+import type { Completed, DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { clip } from './split.ts';
 
 export const COMMAND = 'ticket';
-/** For whoever manages the server. */
-export const ADMIN = 'desk';
+/** About the desk as a whole. */
+export const DESK = 'desk';
+/** Of that, for whoever manages the server. */
 export const PANEL = 'panel';
 /** Discord's names of the languages that a command is translated to, besides the desk's first; one that the desk does not speak adds nothing. */
 const LANGUAGES = ['de', 'es-ES', 'es-419', 'fr'] as const;
@@ -34,19 +34,28 @@ export const commands = (drawn: Drawn): readonly Body[] => [
   ticketCommand(drawn),
   menu(drawn, ApplicationCommandType.Message),
   menu(drawn, ApplicationCommandType.User),
-  ADMIN_COMMAND,
+  deskCommand(drawn),
 ];
 
-const ADMIN_COMMAND: Body = {
-  type: ApplicationCommandType.ChatInput,
-  name: ADMIN,
-  description: 'Deskbell',
-  // Shown to them alone, unless they say otherwise in their server's settings.
-  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  options: [{ type: Kind.Subcommand, name: PANEL, description: 'Puts buttons here: open a ticket, my tickets, help' }],
-};
+/**
+ * What belongs to the desk as a whole, and the panel. Discord hides whole commands and no parts of them, so this is shown to
+ * everybody, and who may do what is looked at when they do it.
+ */
+function deskCommand(drawn: Drawn): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const panel = {
+    type: Kind.Subcommand,
+    name: PANEL,
+    description: 'Puts buttons here: open a ticket, my tickets, help',
+  };
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: DESK,
+    description: 'Deskbell',
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: [panel as APIApplicationCommandSubcommandOption, ...subcommands(drawn, ({ ofDesk }) => ofDesk === true)],
+  };
+}
 
 /** "Open a ticket" on a message or a person. */
 function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCommandType.User): Body {
@@ -65,8 +74,20 @@ function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCo
 
 /** `drawn` gives the forms in a language; undefined for the desk's first. */
 export function ticketCommand(drawn: Drawn): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: COMMAND,
+    description: 'Deskbell',
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: subcommands(drawn, () => true),
+  };
+}
+
+function subcommands(drawn: Drawn, belongs: (form: DrawnForm) => boolean): APIApplicationCommandSubcommandOption[] {
   const translated = LANGUAGES.map((locale) => ({ locale, forms: drawn(locale) }));
-  const options = drawn(undefined)
+  return drawn(undefined)
+    .filter(belongs)
     .slice(0, 25)
     .map((form) =>
       subcommand(
@@ -77,14 +98,6 @@ export function ticketCommand(drawn: Drawn): RESTPostAPIChatInputApplicationComm
         }),
       ),
     );
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name: COMMAND,
-    description: 'Deskbell',
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-    options,
-  };
 }
 
 /** What was typed: the intent, and the params by field name. Undefined for a subcommand that no form has. */
@@ -104,15 +117,18 @@ export function readCommand(
 }
 
 /** What is typed at the moment, where the desk has suggestions for it. */
-export function typedTicket(
+export function typedSoFar(
   options: readonly APIApplicationCommandInteractionDataOption[],
   forms: readonly DrawnForm[],
-): string | undefined {
+): { readonly what: Completed; readonly typed: string } | undefined {
   const chosen = options.find((option) => option.type === Kind.Subcommand);
   const form = forms.find(({ intent }) => commandName(intent) === chosen?.name);
   const focused = chosen?.options?.find((option) => 'focused' in option && option.focused === true);
   const field = form?.fields.find(({ name }) => commandName(name) === focused?.name);
-  return field?.kind === 'ticket' && focused !== undefined && 'value' in focused ? String(focused.value) : undefined;
+  const what = field && completedIn(field);
+  return what !== undefined && focused !== undefined && 'value' in focused
+    ? { what, typed: String(focused.value) }
+    : undefined;
 }
 
 /** Whether what is registered is what we would register, whatever Discord added to it. */
@@ -155,6 +171,9 @@ function subcommand(form: DrawnForm, others: readonly Translated<DrawnForm>[]): 
   };
 }
 
+const completedIn = ({ kind, completes }: DrawnField): Completed | undefined =>
+  completes ?? (kind === 'ticket' ? 'ticket' : undefined);
+
 /** Never required: what is missing is asked for in the modal. */
 function option(field: DrawnField, others: readonly Translated<DrawnField>[]): APIApplicationCommandBasicOption {
   const common = {
@@ -165,6 +184,7 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
     ),
     required: false,
   };
+  if (completedIn(field) !== undefined) return { ...common, type: Kind.String, autocomplete: true };
   switch (field.kind) {
     case 'choice': {
       const choices = (field.options ?? []).slice(0, 25).map(({ value, label }) => {

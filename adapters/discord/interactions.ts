@@ -9,6 +9,7 @@ import {
   ApplicationCommandType,
   InteractionResponseType,
   InteractionType,
+  PermissionFlagsBits,
   Routes,
 } from 'discord.js';
 import {
@@ -19,11 +20,12 @@ import {
   type Desk,
   type FileRef,
   type Outcome,
+  type Picture,
   type Place,
   type Tenant,
 } from '../../src/adapter.ts';
 import type { DrawnForm, Raw } from '../../src/form.ts';
-import { ADMIN, readCommand, typedTicket } from './commands.ts';
+import { DESK, PANEL, readCommand, typedSoFar } from './commands.ts';
 import type { Direct } from './direct.ts';
 import { filesOf } from './files.ts';
 import type { Guilds } from './guilds.ts';
@@ -42,7 +44,7 @@ import {
   speaker,
   userOf,
 } from './read.ts';
-import { plainParts, render } from './render.ts';
+import { type Part, plainParts, render } from './render.ts';
 import { type Reply, reply } from './reply.ts';
 import type { Api } from './rest.ts';
 import { clip } from './split.ts';
@@ -196,14 +198,31 @@ export function interactions({
 
   const show = async (to: Reply, outcome: Outcome, tenant: Tenant): Promise<void> => {
     switch (outcome.kind) {
-      case 'answer':
-        return to.show(render(outcome.message, ({ intent, params }) => desk().seal(tenant, intent, params)));
+      case 'answer': {
+        const parts = render(outcome.message, ({ intent, params }) => desk().seal(tenant, intent, params));
+        return outcome.picture === undefined ? to.show(parts) : illustrate(to, parts, outcome.picture);
+      }
       case 'problems':
         return to.show(plainParts(outcome.problems.map(({ text }) => text)));
       case 'done':
         return to.done();
       default:
         return outcome satisfies never;
+    }
+  };
+
+  /** With the first part, so that nothing is shown yet where Discord will not have the picture: the words then come alone. */
+  const illustrate = async (to: Reply, parts: readonly Part[], picture: Picture): Promise<void> => {
+    await to.defer();
+    const data = await picture.read();
+    const file = { name: picture.name, type: picture.type, data, alt: picture.alt };
+    const pictured = parts.map((part, index) => (index === 0 ? { ...part, file } : part));
+    try {
+      await to.show(pictured);
+    } catch (error) {
+      if (!(error instanceof DeliveryFailure) || error.fault.kind === 'ambiguous') throw error;
+      desk().log.warn({ platform: 'discord', code: error.code }, 'a picture was not taken; its text goes without');
+      await to.show(parts);
     }
   };
 
@@ -237,18 +256,20 @@ export function interactions({
 
   const suggest = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> => {
     const from = userOf(interaction);
-    const words = typedTicket(interaction.data.options, desk().forms(undefined));
+    const sought = typedSoFar(interaction.data.options, desk().forms(undefined));
     const tenant = interaction.guild_id === undefined ? await direct.tenant(from.id) : tenantOf(interaction.guild_id);
-    if (words === undefined || tenant === undefined) return choose(interaction, []);
+    if (sought === undefined || tenant === undefined) return choose(interaction, []);
     const place = await placeOf(interaction, tenant);
     const { from: asking } = readInteraction(interaction, place, { kind: 'command', intent: '', params: {} });
-    await choose(interaction, await desk().suggest(asking, place, words));
+    await choose(interaction, await desk().suggest(asking, place, sought.typed, sought.what));
   };
   const choose = async (
     interaction: APIInteraction,
-    tickets: readonly { readonly value: string; readonly label: string }[],
+    found: readonly { readonly value: string; readonly label: string }[],
   ): Promise<void> => {
-    const choices = tickets.slice(0, CHOICES).map(({ value, label }) => ({ name: clip(label, 100) || value, value }));
+    const choices = found
+      .slice(0, CHOICES)
+      .map(({ value, label }) => ({ name: clip(label, 100) || value, value: clip(value, 100) }));
     const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
     const route = Routes.interactionCallback(interaction.id, interaction.token);
     await api.call({ method: 'POST', route, body, auth: false });
@@ -258,7 +279,8 @@ export function interactions({
   const panel = async (interaction: APIInteraction, to: Reply): Promise<void> => {
     const guild = interaction.guild_id;
     const channel = interaction.channel?.id;
-    if (guild === undefined || channel === undefined) return;
+    if (guild === undefined || channel === undefined || !managesServer(interaction))
+      return to.show(plainParts([desk().phrase('managers only', userLocale(interaction))]));
     await to.defer();
     const seal = ({ intent, params }: Button): string => desk().seal(tenantOf(guild), intent, params);
     const parts = render(desk().panel(interaction.guild_locale), seal);
@@ -298,7 +320,17 @@ export function interactions({
 const isPanel = (interaction: APIInteraction): boolean =>
   interaction.type === InteractionType.ApplicationCommand &&
   interaction.data.type === ApplicationCommandType.ChatInput &&
-  interaction.data.name === ADMIN;
+  interaction.data.name === DESK &&
+  interaction.data.options?.some(({ name }) => name === PANEL) === true;
+
+/** As Discord says with the gesture itself. */
+function managesServer({ member }: APIInteraction): boolean {
+  const may = BigInt(member?.permissions ?? 0);
+  return (may & (PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator)) !== 0n;
+}
+
+const userLocale = (interaction: APIInteraction): string | undefined =>
+  'locale' in interaction ? interaction.locale : undefined;
 
 function parseChannel(address: Address): string {
   const where = parseAddress(address);

@@ -17,7 +17,7 @@ export interface Table {
 export type TableName = keyof Reporting['phrases']['headings'];
 
 export function tablesOf(report: Report, { phrases, value, minutes }: Reporting): readonly Table[] {
-  const { assumptions, figures, services, factors, asked, notAsked, demand, ageing } = report;
+  const { assumptions, figures, services, factors, asked, notAsked, trend, demand, ageing } = report;
   const table = (name: TableName, columns: readonly ColumnName[], rows: Table['rows']): Table => ({
     name,
     heading: phrases.headings[name],
@@ -70,6 +70,11 @@ export function tablesOf(report: Report, { phrases, value, minutes }: Reporting)
       'notAsked',
       ['reason', 'count'],
       Object.entries(notAsked).map(([why, n]) => [phrases.reasons[why as keyof typeof notAsked], n]),
+    ),
+    table(
+      'trend',
+      ['starts', 'tickets', 'done'],
+      trend.points.map(({ starts, opened, done }) => [starts, opened, done]),
     ),
     {
       name: 'demand',

@@ -249,6 +249,9 @@ const german: Language = (command, example) => ({
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
     unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
     working: 'sieht es sich an …',
+    'managers only':
+      'Nur wer diesen Server verwaltet, kann die Knöpfe hier anbringen, in einem seiner Kanäle. Es ist nichts geschehen.',
+    'picture sent': 'Das Bild ist in deinen Direktnachrichten mit mir.',
     'not installed':
       'Deskbell ist in diesem Workspace nicht installiert, deshalb ist nichts geschehen. Bitte wende dich an die, die euren Service Desk betreiben.',
     installed:

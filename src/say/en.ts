@@ -245,6 +245,8 @@ const english: Language = (command, example) => ({
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
     unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
     working: 'is having a look…',
+    'managers only': 'Only who manages this server can put the buttons here, in one of its channels. Nothing was done.',
+    'picture sent': 'The picture is in your direct messages with me.',
     'not installed':
       'Deskbell is not installed in this workspace, so nothing was done. Ask whoever runs your service desk to install it.',
     installed:

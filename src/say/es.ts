@@ -245,6 +245,9 @@ const spanish: Language = (command, example) => ({
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
     unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
     working: 'lo está mirando…',
+    'managers only':
+      'Solo quien gestiona este servidor puede poner los botones aquí, en uno de sus canales. No se ha hecho nada.',
+    'picture sent': 'La imagen está en tus mensajes directos conmigo.',
     'not installed':
       'Deskbell no está instalado en este espacio de trabajo, así que no se ha hecho nada. Pide a quien lleva tu mesa de servicio que lo instale.',
     installed:

@@ -181,6 +181,8 @@ export interface Reporting extends Writer {
   readonly locale: string;
   /** The three that matter. */
   sentences(report: Report): readonly string[];
+  /** What its picture shows, in words: at most 1,000 characters. */
+  alt(report: Report): string;
 }
 
 /** What the words of a desk share in every language. */

@@ -376,7 +376,7 @@ const sums = (of: Readonly<Record<string, number>>, service = '') =>
     return { service, measure, bucket: Number(bucket), n };
   });
 function report(now: Material['now'], then: Material['past'] = [], service?: string, priced = assumptions) {
-  const base = { ...PERIOD, people: 200, backlog: 7, backlogThen: 5, ageing: none, uncounted: 0 };
+  const base = { ...PERIOD, people: 200, backlog: 7, backlogThen: 5, ageing: none, uncounted: 0, trend: [] };
   const made = reportOf({ ...base, service, now, past: then }, priced);
   return { ...made, figure: (name: string) => made.figures.find((one) => one.name === name) };
 }

@@ -47,6 +47,40 @@ describe('the report in the chat', () => {
     expect(none.kind === 'answer' && textOf(none.message)).toContain('no service “Coffee”');
   });
 
+  it('is about the period and the service that were named, with a picture that says so in words', async () => {
+    const asks = (line: string) => {
+      const { intent, params } = chat.desk.parse(line, 'desk');
+      return chat.command('lee', intent, params as Record<string, string>, 'direct');
+    };
+    const year = await asks('report this year mail');
+    expect(year.kind === 'answer' && textOf(year.message)).toContain('Mail');
+    const { picture } = year.kind === 'answer' ? year : { picture: undefined };
+    expect(picture).toMatchObject({ type: 'image/png', alt: expect.stringContaining('Tickets opened') });
+    expect((await picture?.read())?.length).toBe(picture?.bytes);
+    for (const [line, told] of [
+      ['report lastmnth', 'no service “lastmnth”, and I know no period of that name'],
+      ['report 2026-13', 'A period is, for example: week, month, quarter'],
+      ['report last month Coffee', 'no service “Coffee”'],
+    ] as const) {
+      const outcome = await asks(line);
+      expect(outcome.kind === 'answer' && textOf(outcome.message), line).toContain(told);
+      expect(outcome).not.toHaveProperty('picture');
+    }
+    const wrong = await chat.command('lee', 'report', { period: 'next week' }, 'direct');
+    expect(wrong.kind === 'answer' && textOf(wrong.message)).toContain('“next week” is no period that I know.');
+    expect(chat.desk.parse('printer is on fire', 'desk')).toEqual({ intent: 'help', params: {} });
+  });
+
+  it('is offered while it is typed: services, and periods by their names or as they are', async () => {
+    const { from, place } = chat.incoming('lee', { kind: 'command', intent: 'report', params: {} }, {});
+    const offered = async (typed: string, what: 'service' | 'period') =>
+      (await chat.desk.suggest(from, place, typed, what)).map(({ value }) => value);
+    expect(await offered('ne', 'service')).toEqual(['Network', XSS].filter((one) => one.toLowerCase().includes('ne')));
+    expect(await offered('last m', 'period')).toEqual(['last_month']);
+    expect(await offered('2026-10', 'period')).toEqual(['2026-10']);
+    expect(await offered('2026-13', 'period')).toEqual([]);
+  });
+
   it('is refused to everybody else, agents among them, and a link that was guessed opens nothing', async () => {
     for (const [who, where] of [
       ['mira', 'direct'],

@@ -3,7 +3,8 @@ import type { Database } from '../../db/connect.ts';
 import { isLead } from '../people.ts';
 import { calendar } from './calendar.ts';
 import { type Counting, counting } from './counting.ts';
-import { type Period, type PeriodName, periodNamed, withBefore } from './period.ts';
+import { type Period, type PeriodName, type Periods, periodNamed, withBefore } from './period.ts';
+import { periodIn } from './period-words.ts';
 import { material } from './reading.ts';
 import { type Assumptions, type Report, reportOf } from './report.ts';
 
@@ -19,8 +20,10 @@ export interface WorthSettings {
 export interface Worth {
   /** Counts what waits. Safe to call at any time; a second call joins the first. */
   count(): Promise<boolean>;
+  /** The period that is called so, around the local day that it is; undefined for none. */
+  period(called: string): Periods | undefined;
   /** The report of a period, or of days from one to another, about one service or all of them. Includes what happened just now. */
-  report(org: number, period: PeriodName | Period, service: string | undefined): Promise<Report>;
+  report(org: number, period: Periods | Period | PeriodName, service: string | undefined): Promise<Report>;
   /** Resolves when nothing is being counted. */
   idle(): Promise<unknown>;
 }
@@ -62,15 +65,21 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
   return {
     count: () => count(SWEEP_MS),
     idle: async () => busy?.catch(() => {}),
+    period: (called) => periodIn(called, days.dayOf(now())),
     report: async (org, wanted, service) => {
       await countAll();
       const at = now();
-      const periods = typeof wanted === 'string' ? periodNamed(wanted, days.dayOf(at)) : withBefore(wanted);
+      const periods = periodsOf(wanted, days.dayOf(at));
       const { peopleServed } = worth;
       const made = await material(pool, { org, ...periods, service, peopleServed, now: at, calendar: days });
       return reportOf(made, { ...worth, timeZone });
     },
   };
+}
+
+function periodsOf(wanted: Periods | Period | PeriodName, today: string): Periods {
+  if (typeof wanted === 'string') return periodNamed(wanted, today);
+  return 'period' in wanted ? wanted : withBefore(wanted);
 }
 
 /** Raised where counting itself is changed: what was counted before is counted anew. */

@@ -5,6 +5,7 @@ import { ASKED, NOT_ASKED } from './life.ts';
 import { daysIn, type Period } from './period.ts';
 import { type Sums, sumsOf } from './sums.ts';
 import { quantile } from './times.ts';
+import { type Trend, type TrendRows, trendOf } from './trend.ts';
 
 /** What the numbers take for granted; each is a setting, and is printed with them. */
 export interface Assumptions {
@@ -96,6 +97,7 @@ export interface Report {
   readonly notAsked: Readonly<Record<NotAsked, number>>;
   /** Monday first, from hour 0. */
   readonly demand: readonly (readonly number[])[];
+  readonly trend: Trend;
   /** What is open at this moment, by its age in days. */
   readonly ageing: Ageing;
   /** Tickets that are still being counted. */
@@ -116,6 +118,7 @@ export interface Material {
   readonly people: number;
   readonly now: Sums;
   readonly past: Sums;
+  readonly trend: TrendRows;
   /** Open at the end of the period, and of the one before. */
   readonly backlog: number;
   readonly backlogThen: number;
@@ -152,6 +155,7 @@ export function reportOf(material: Material, assumptions: Assumptions): Report {
     demand: Array.from({ length: 7 }, (_, day) =>
       Array.from({ length: 24 }, (_hour, hour) => all.by('opened').get(day * 24 + hour) ?? 0),
     ),
+    trend: trendOf(period, material.trend),
     ageing,
     uncounted,
   };

@@ -7,6 +7,10 @@ export interface ReportPhrases {
   readonly title: string;
   readonly figures: Readonly<Record<FigureName, { readonly label: string; readonly rule: string }>>;
   readonly change: Readonly<Record<Report['figures'][number]['change'], string>>;
+  /** The same in few words, for a picture. */
+  readonly changed: Readonly<Record<Report['figures'][number]['change'], string>>;
+  /** What a chart of what came and went shows. */
+  readonly trend: { readonly opened: string; readonly done: string };
   readonly good: (csat: string, n: string, low: string, high: string, response: string) => string;
   readonly nobodyRated: string;
   readonly speed: (reply: string, resolution: string) => string;
@@ -20,7 +24,10 @@ export interface ReportPhrases {
   readonly noService: string;
   readonly allServices: string;
   readonly headings: Readonly<
-    Record<'numbers' | 'services' | 'factors' | 'asked' | 'notAsked' | 'demand' | 'ageing' | 'assumptions', string>
+    Record<
+      'numbers' | 'services' | 'factors' | 'asked' | 'notAsked' | 'trend' | 'demand' | 'ageing' | 'assumptions',
+      string
+    >
   >;
   readonly columns: Readonly<Record<ColumnName, string>>;
   readonly kinds: Readonly<Record<'rating' | 'advocacy' | 'experience', string>>;
@@ -66,6 +73,8 @@ export type ColumnName =
   | 'reason'
   | 'count'
   | 'day'
+  | 'starts'
+  | 'done'
   | 'age'
   | 'setting';
 
