@@ -9,6 +9,8 @@ export default defineConfig({
     // One that ran out of time beside a noisy neighbour has another chance; one that is broken fails twice.
     retry: process.env['CI'] === undefined ? 0 : 1,
     hookTimeout: 120_000,
+    // Its own is a second, which a busy machine may need for one look.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
 });

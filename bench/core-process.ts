@@ -41,6 +41,7 @@ const dispatch = dispatcher(db.pool, {
   hasLeads: false,
   isLead: () => false,
   agentsPlaces: () => [agentsId(TEAM)],
+  agentsPlace: () => agentsId(TEAM),
   direct: (account) => personId(TEAM, parseAccount(account).user),
   note: (author, text) => wordsFor(undefined).note(author, text),
   onCommit: () => {},

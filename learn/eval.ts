@@ -7,10 +7,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Classifier, classifier } from '../src/understand/classifier.ts';
 import { understand } from '../src/understand/grammar.ts';
-import { labelOf } from '../src/understand/label.ts';
+import { isLabel, LABELS, labelOf } from '../src/understand/label.ts';
 import type { Understood } from '../src/understand/understood.ts';
 import { weights } from '../src/understand/weights.ts';
-import { type Example, readExamples, Unreadable } from './examples.ts';
+import { type Example, readUtterances, Unreadable, type Utterance } from './examples.ts';
 import { type Measured, measure, type Told } from './measure.ts';
 import { proposer } from './model.ts';
 import { tableOf } from './table.ts';
@@ -18,14 +18,14 @@ import { tableOf } from './table.ts';
 /** What a model makes of a text; see `understand/model.ts`. */
 type Propose = (text: string, lang: string) => Promise<Understood>;
 
-export async function predict(
-  examples: readonly Example[],
+export async function predict<E extends Pick<Example, 'text' | 'lang'>>(
+  examples: readonly E[],
   classify: Classifier,
   propose?: Propose,
-): Promise<readonly Told[]> {
+): Promise<readonly Told<E>[]> {
   // The first call compiles; no message of a running desk is the first.
   for (const { text } of examples.slice(0, 50)) understand(text, 'INC', classify);
-  const told: Told[] = [];
+  const told: Told<E>[] = [];
   for (const example of examples) {
     const started = performance.now();
     let understood = understand(example.text, 'INC', classify);
@@ -58,15 +58,17 @@ async function main(): Promise<void> {
   if (path === undefined || positionals.length > 1) {
     throw new Unreadable('usage: npm run eval -- FILE.jsonl [--model] [--out FILE]');
   }
-  const unknown = new Map<string, number>();
-  const examples = readExamples(path, (_, label) => unknown.set(label, (unknown.get(label) ?? 0) + 1));
+  const utterances = readUtterances(path);
   const propose = values.model ? proposer(process.env) : undefined;
-  const told = await predict(examples, classifier(weights()), propose);
-  if (values.out !== undefined) writeFileSync(values.out, told.map(lineOf).join(''));
-  const measured = measure(told);
-  const skipped = [...unknown].map(([label, lines]) => `${lines} of ${label}`);
-  console.log(`${told.length} lines of ${path}${propose === undefined ? '' : ', with the model'}`);
-  if (skipped.length > 0) console.log(`left out, for labels that the desk does not have: ${skipped.join(', ')}`);
+  const told = await predict(utterances, classifier(weights()), propose);
+  if (values.out !== undefined) write(values.out, told.map(lineOf).join(''));
+  const labelled = told.flatMap((one): readonly Told[] => {
+    const { example } = one;
+    return isLabel(example.intent) ? [{ ...one, example: { ...example, intent: example.intent, weight: 1 } }] : [];
+  });
+  const measured = measure(labelled);
+  console.log(`${labelled.length} lines of ${path}${propose === undefined ? '' : ', with the model'}`);
+  for (const sentence of leftOut(utterances)) console.log(sentence);
   if (propose !== undefined) {
     const asked = told.filter(({ by }) => by === 'model').length;
     console.log(`the model was asked ${asked} times, ${((asked / told.length) * 100).toFixed(1)} %`);
@@ -75,9 +77,33 @@ async function main(): Promise<void> {
   console.log(summaryOf(measured));
 }
 
-function lineOf({ example, predicted, confidence, by }: Told): string {
-  const { text, intent, lang, source } = example;
-  return `${JSON.stringify({ text, intent, predicted, confidence: Number(confidence.toFixed(4)), by, lang, source })}\n`;
+const MOST_TOLD = 10;
+
+/** What is said of lines whose label the desk does not have: they are predicted, but nobody can say whether rightly. */
+function leftOut(utterances: readonly Utterance[]): readonly string[] {
+  const others = utterances.filter(({ intent }) => !isLabel(intent));
+  if (others.length === 0) return [];
+  const lines = others
+    .slice(0, MOST_TOLD)
+    .map(({ line, intent }) => `line ${line} is not measured: the desk has no label ${JSON.stringify(intent)}.`);
+  const more = others.length > MOST_TOLD ? [`So it is with ${others.length - MOST_TOLD} more lines.`] : [];
+  return [...lines, ...more, `The labels are ${LABELS.join(', ')}.`];
+}
+
+/** A line of the file, and what the desk took it for; in the order of the file. */
+function lineOf({ example, predicted, confidence, by }: Told<Utterance>): string {
+  const { id, line, text, intent, lang, source } = example;
+  const told = { predicted, confidence: Number(confidence.toFixed(4)), by };
+  return `${JSON.stringify({ ...(id === undefined ? {} : { id }), line, text, intent, ...told, lang, source })}\n`;
+}
+
+function write(path: string, content: string): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Unreadable(`${path} cannot be written: ${why}.`, { cause: error });
+  }
 }
 
 if (import.meta.main) {

@@ -17,33 +17,61 @@ export class Unreadable extends Error {
   override name = 'Unreadable';
 }
 
+/** A line of a file: an utterance with whatever label its author gave it. */
+export interface Utterance extends Omit<Example, 'intent' | 'weight'> {
+  readonly intent: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly id?: string | number;
+}
+
 /**
- * Reads examples, one JSON object a line: `text` and `intent` are needed, `lang`, `source` and `id` are not. Blank lines are
- * skipped; `other` gets the lines whose label the desk does not know. Throws Unreadable for anything else.
+ * Reads utterances, one JSON object a line: `text` and `intent` are needed, `lang`, `source` and `id` are not; a line with a
+ * `subject` and a `body` instead is a ticket as somebody opened it. Blank lines are skipped. Throws Unreadable for anything
+ * else, and for a file without a single label of the desk's.
  */
-export function readExamples(
-  path: string,
-  other: (line: number, label: string) => void = () => {},
-): readonly Example[] {
-  const examples: Example[] = [];
+export function readUtterances(path: string): readonly Utterance[] {
+  const found: Utterance[] = [];
   for (const [at, line] of contentOf(path).split('\n').entries()) {
     if (line.trim() === '') continue;
-    const { text, intent, lang, source } = objectIn(line, `${path}, line ${at + 1}`);
+    const { text, intent, lang, source, id } = utteranceIn(objectIn(line, `${path}, line ${at + 1}`));
     if (typeof text !== 'string' || typeof intent !== 'string') {
       throw new Unreadable(`${path}, line ${at + 1}: "text" and "intent" must be strings.`);
     }
-    if (!isLabel(intent)) {
-      other(at + 1, intent);
-      continue;
-    }
     const from = typeof source === 'string' && source !== '' ? source : 'unknown';
-    const spoken = typeof lang === 'string' && lang !== '' ? lang : '??';
-    examples.push({ text, intent, lang: spoken, source: from, weight: 1 });
+    const spoken = typeof lang === 'string' && lang !== '' ? primary(lang) : '??';
+    const named = typeof id === 'string' || typeof id === 'number' ? { id } : {};
+    found.push({ text, intent, lang: spoken, source: from, line: at + 1, ...named });
   }
-  if (examples.length === 0) {
+  if (!found.some(({ intent }) => isLabel(intent))) {
     throw new Unreadable(`${path} has no line with one of the labels ${LABELS.join(', ')}.`);
   }
-  return examples;
+  return found;
+}
+
+/** Those of them that have a label of the desk's. */
+export function examplesIn(utterances: readonly Utterance[]): readonly Example[] {
+  return utterances.flatMap(({ text, intent, lang, source }) =>
+    isLabel(intent) ? [{ text, intent, lang, source, weight: 1 }] : [],
+  );
+}
+
+export function readExamples(path: string): readonly Example[] {
+  return examplesIn(readUtterances(path));
+}
+
+/** `es-MX` and `ES` are Spanish. */
+function primary(lang: string): string {
+  return lang.toLowerCase().split(/[-_]/)[0] ?? lang;
+}
+
+type Line = Readonly<Record<string, unknown>>;
+
+function utteranceIn(line: Line): Line {
+  const { subject, body, text, intent } = line;
+  if (text !== undefined || intent !== undefined || typeof subject !== 'string' || typeof body !== 'string')
+    return line;
+  return { ...line, text: `${subject}\n\n${body}`, intent: 'open_ticket' };
 }
 
 function contentOf(path: string): string {
@@ -57,7 +85,7 @@ function contentOf(path: string): string {
   }
 }
 
-function objectIn(line: string, where: string): Readonly<Record<string, unknown>> {
+function objectIn(line: string, where: string): Line {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -67,5 +95,5 @@ function objectIn(line: string, where: string): Readonly<Record<string, unknown>
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Unreadable(`${where} is not a JSON object.`);
   }
-  return value as Readonly<Record<string, unknown>>;
+  return value as Line;
 }

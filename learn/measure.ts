@@ -2,8 +2,8 @@ import { LABELS, type Label } from '../src/understand/label.ts';
 import type { Example } from './examples.ts';
 
 /** An example, and what the desk took it for. */
-export interface Told {
-  readonly example: Example;
+export interface Told<E = Example> {
+  readonly example: E;
   readonly predicted: Label;
   readonly confidence: number;
   readonly by: string;

@@ -25,11 +25,13 @@ export function phrases(): readonly Example[] {
   const random = chance(1);
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
+    .sort(byName(({ name }) => name))
     .flatMap(({ name: lang }) => {
       const folder = new URL(`${lang}/`, FOLDER);
       const slots = slotsIn(new URL('slots.txt', folder));
       return readdirSync(folder)
         .filter((file) => file.endsWith('.txt') && file !== 'slots.txt')
+        .sort(byName((name) => name))
         .flatMap((file) => {
           const label = file.replace(/(?:-[a-z0-9]+)?\.txt$/, '');
           if (!isLabel(label)) throw new Error(`phrases/${lang}/${file} is named for no label`);
@@ -40,6 +42,11 @@ export function phrases(): readonly Example[] {
           });
         });
     });
+}
+
+/** A folder's order is the file system's; what is learned must not be. */
+function byName<T>(nameOf: (of: T) => string): (a: T, b: T) => number {
+  return (a, b) => (nameOf(a) < nameOf(b) ? -1 : 1);
 }
 
 /** Up to `MOST` different texts that a line stands for. */

@@ -1,8 +1,11 @@
 /**
- * `npm run train -- [FILE.jsonl …] [--folds] [--out FILE]`: trains the classifier from the phrases of this folder and from
- * the given files, and writes its weights. `--folds` measures instead: each source by a classifier that never saw it.
+ * `npm run train -- [FILE.jsonl …] [--folds] [--out FILE] [--phrases-only]`: trains the classifier from the phrases of this
+ * folder and from the given files, and writes its weights; the same phrases and files give the same bytes. `--folds` measures
+ * instead: each source by a classifier that never saw it. The weights of the repository know more people than its phrases do,
+ * so they are not replaced by what is trained without files, unless `--phrases-only` asks for it.
  */
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packed } from '../src/understand/classifier.ts';
@@ -10,19 +13,28 @@ import { WEIGHTS } from '../src/understand/weights.ts';
 import { readExamples, Unreadable } from './examples.ts';
 import { leaveOneSourceOut } from './folds.ts';
 import { measure, type Told } from './measure.ts';
+import { noise } from './noise.ts';
 import { phrases } from './phrases.ts';
 import { train } from './softmax.ts';
 import { tableOf } from './table.ts';
+
+const WEAKER = `Nothing was trained: no files of utterances were given, and what is learned from the phrases alone is weaker than the
+weights that are there. Give the files (npm run train -- FILE.jsonl …), write elsewhere (--out FILE), or say that you want
+it so (--phrases-only).`;
 
 /** Utterances of other people count as so many phrases. */
 const OTHERS_COUNT = 1;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { folds: { type: 'boolean' }, out: { type: 'string' } },
+    options: { folds: { type: 'boolean' }, out: { type: 'string' }, 'phrases-only': { type: 'boolean' } },
     allowPositionals: true,
   });
-  const own = phrases();
+  const out = values.out ?? fileURLToPath(WEIGHTS);
+  if (positionals.length === 0 && !values.folds && !values['phrases-only'] && resolve(out) === fileURLToPath(WEIGHTS)) {
+    throw new Unreadable(WEAKER);
+  }
+  const own = [...phrases(), ...noise()];
   const others = positionals.flatMap((path) =>
     readExamples(path).map((example) => ({ ...example, weight: OTHERS_COUNT })),
   );
@@ -36,7 +48,6 @@ async function main(): Promise<void> {
   }
   const trained = train([...own, ...others], console.log);
   const file = packed(trained);
-  const out = values.out ?? fileURLToPath(WEIGHTS);
   writeFileSync(out, file);
   console.log(`${out}: ${(file.length / 1_000_000).toFixed(2)} MB`);
 }
@@ -52,6 +63,7 @@ function reliabilityOf(told: readonly Told[]): string {
 }
 
 await main().catch((error: unknown) => {
-  console.error(error instanceof Unreadable ? error.message : error);
+  const said = error instanceof Unreadable || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(said ? (error as Error).message : error);
   process.exitCode = 1;
 });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Account, Address, Incoming, InternalMessage, Outcome, PublicMessage } from './adapter.ts';
+import type { Account, Address, Incoming, InternalMessage, Outcome, PublicMessage, Tenant } from './adapter.ts';
 import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
-import type { Ticket } from './desk/ticket.ts';
+import type { Thread, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
@@ -25,6 +25,7 @@ import type { Understood } from './understand/understood.ts';
 export interface Setting {
   wordsFor(locale: string | undefined): Words;
   agentsPlaces(org: number): readonly Address[];
+  agentsPlace(tenant: Tenant): Address | undefined;
   readonly closeAfterMs: number;
   readonly timeZone: string;
   readonly asking: Asking;
@@ -96,7 +97,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
         // An earlier gesture of this batch has resolved what this one was bound to when its number was to be taken.
         const wantsNumber = loaded.raised === undefined && intent.needs?.(params as never).number === true;
         const noNumber = wantsNumber && loaded.number === undefined;
-        if (noNumber || (here.bound !== undefined && isStale(here.bound.ticket, recording, org))) {
+        if (noNumber || (here.bound !== undefined && isStale(here.bound, recording, org))) {
           putOffAnswer(gesture, deed, recording);
           return { kind: 'done' };
         }
@@ -182,11 +183,12 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
         const { ticket, thread } = here.bound;
         const text = (incoming && instead(incoming)) ?? what.text;
         // Somebody who can write in the agents' thread but is no agent there (a guest of another company): not ours to carry.
-        if (thread.side === 'agents' && actor?.agent !== true) return { kind: 'nothing' };
-        if (thread.side === 'agents' && isSlip(what.text, setting.agentsGroups)) {
+        if (thread.side !== 'requester' && actor?.agent !== true) return { kind: 'nothing' };
+        const kept = keptAmongAgents(thread, what.text, setting);
+        if (kept !== undefined) {
           const params = { ticket: String(ticket.number), text };
           return stepFor(
-            { kind: 'intent', intent: 'hold', params, by: 'thread', confidence: 1 },
+            { kind: 'intent', intent: kept, params, by: 'thread', confidence: 1 },
             gesture,
             setting,
             actor,
@@ -202,6 +204,20 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
     }
     default:
       return what satisfies never;
+  }
+}
+
+/** The intent by which it goes to no requester, or not yet: the thread that it was written in says so, and its words may. */
+function keptAmongAgents({ side }: Thread, text: string, setting: Setting): 'note' | 'hold' | undefined {
+  switch (side) {
+    case 'notes':
+      return 'note';
+    case 'agents':
+      return isSlip(text, setting.agentsGroups) ? 'hold' : undefined;
+    case 'requester':
+      return undefined;
+    default:
+      return side satisfies never;
   }
 }
 
@@ -294,9 +310,12 @@ function ticketFor(
   return ticket;
 }
 
-/** The ticket has been followed by one that this batch's snapshot did not show: what was said belongs there. */
-function isStale(ticket: Ticket, recording: Recording, org: number): boolean {
-  const next = ticket.closedAt === undefined ? undefined : ticket.followedBy;
+/**
+ * The ticket has been followed by one that this batch's snapshot did not show: what was said belongs there. Not so among
+ * agents, where each ticket keeps its own threads.
+ */
+function isStale({ ticket, thread }: Here['bound'] & object, recording: Recording, org: number): boolean {
+  const next = ticket.closedAt === undefined || thread.side !== 'requester' ? undefined : ticket.followedBy;
   return next !== undefined && recording.ticket(org, next) === undefined;
 }
 
@@ -338,6 +357,7 @@ function sceneOf(
     words,
     wordsFor: setting.wordsFor,
     agentsPlaces: setting.agentsPlaces(deed.org),
+    agentsPlace: incoming && setting.agentsPlace(incoming.place.tenant),
     closeAfterMs: setting.closeAfterMs,
     timeZone: setting.timeZone,
   };

@@ -3,6 +3,7 @@ import type { Account, Address, Fault, PublicMessage } from './adapter.ts';
 import type { Missing } from './desk/file.ts';
 import type { Held, Told } from './desk/outbox.ts';
 import { laneOf, laneOfAddress } from './desk/rows.ts';
+import { readersOf } from './desk/ticket.ts';
 import type { Words } from './say/words.ts';
 
 export interface FileTelling {
@@ -25,8 +26,9 @@ export function toldOfFile(
   const inThread = (address: Address | undefined, message: PublicMessage): readonly Told[] => {
     const found = ticket.threads.find((one) => address !== undefined && one.address === address);
     if (found === undefined) return [];
-    const { seq, side } = found;
-    return [{ thread: seq, lane: laneOf(org, ticket.number, seq), content: { side, message } }];
+    const { seq } = found;
+    const content = { side: readersOf(found), message };
+    return [{ thread: seq, lane: laneOf(org, ticket.number, seq), content }];
   };
   const toAccount = (message: PublicMessage): readonly Told[] => {
     const address = direct(file.account);

@@ -30,6 +30,7 @@ import {
 import { reading } from './desk/reading.ts';
 import { renew, waitingIn } from './desk/renew.ts';
 import { type Content, laneOf } from './desk/rows.ts';
+import { readersOf } from './desk/ticket.ts';
 import { gather } from './gather.ts';
 import type { Words } from './say/words.ts';
 
@@ -203,7 +204,8 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     const gone = ticket?.threads.find(({ address }) => address !== undefined && address === thread?.address);
     if (op !== 'post' || row.renewed || ticket === undefined || gone === undefined || gone.at === gone.address)
       return false;
-    const agent = gone.side === 'agents';
+    const side = readersOf(gone);
+    const agent = side === 'agents';
     const posts = await waitingIn(pool, row.lane);
     const waiting = new Set(
       posts.flatMap(({ message: { lines } }) => lines.map((line) => 'text' in line && line.text)),
@@ -212,11 +214,11 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     const words = wordsFor(agent ? undefined : ticket.requester.locale);
     const message = words.status(
       ticket,
-      said.filter(({ text }) => !waiting.has(text)),
+      said.filter(({ text, visibility }) => !waiting.has(text) && (gone.side !== 'notes' || visibility === 'note')),
       agent,
     );
     log.warn({ ticket: ticket.number, lane: row.lane }, 'a thread is gone; another is opened');
-    return insist(() => renew(pool, row, { side: gone.side, message } as Content));
+    return insist(() => renew(pool, row, { side, message } as Content));
   };
 
   const direct = (account: Account): Address | undefined => adapterFor(account)?.direct(account);

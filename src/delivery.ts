@@ -2,7 +2,7 @@
 import type { Attachment, Author, Delivery, PublicMessage, Removal, Standing } from './adapter.ts';
 import type { Held } from './desk/outbox.ts';
 import type { Content, ShownFile } from './desk/rows.ts';
-import type { Ticket } from './desk/ticket.ts';
+import { readersOf, type Thread, type Ticket } from './desk/ticket.ts';
 import { LOCALES } from './say/index.ts';
 import type { Words } from './say/words.ts';
 
@@ -28,7 +28,8 @@ export function deliveryOf(
   }
   if (ticket === undefined || thread === undefined) return undefined;
   if (row.op === 'revise') {
-    const revised = row.spoken && row.copy && revisionOf(row.spoken, row.copy, thread.side, wordsFor(localeOf(row)));
+    const revised =
+      row.spoken && row.copy && revisionOf(row.spoken, row.copy, readersOf(thread), wordsFor(localeOf(row)));
     return revised && { ...revised, ...common };
   }
   const { asked } = row;
@@ -38,13 +39,16 @@ export function deliveryOf(
     if (to === undefined || asked.remote === undefined) return undefined;
     return { side: 'requester', message, op: 'edit', to, remote: asked.remote, ...common };
   }
-  const card = { ...cardOf(ticket, thread.side, wordsFor), standing: standingOf(ticket, wordsFor) };
-  if (row.op === 'open') {
-    const title = wordsFor(undefined).threadTitle(ticket);
-    return address === undefined ? undefined : { ...card, op: 'open', at: address, title, ...common };
-  }
+  const notes = thread.side === 'notes';
+  const card = {
+    ...cardOf(ticket, thread.side, wordsFor),
+    ...(notes ? {} : { standing: standingOf(ticket, wordsFor) }),
+  };
+  const named = notes ? wordsFor(undefined).notesTitle(ticket) : wordsFor(undefined).threadTitle(ticket);
+  if (row.op === 'open')
+    return address === undefined ? undefined : { ...card, op: 'open', at: address, title: named, ...common };
   const { address: to, remote } = thread;
-  const title = ticket.editedAt === undefined ? {} : { title: wordsFor(undefined).threadTitle(ticket) };
+  const title = ticket.editedAt === undefined ? {} : { title: named };
   return to === undefined || remote === undefined
     ? undefined
     : { ...card, op: 'edit', to, remote, ...title, ...common };
@@ -61,10 +65,17 @@ function standingOf({ status }: Ticket, wordsFor: WordsFor): Standing {
   return { status, names: Object.fromEntries(names), over: status === 'closed' };
 }
 
-function cardOf(ticket: Ticket, side: 'requester' | 'agents', wordsFor: WordsFor): Content {
-  return side === 'agents'
-    ? { side, message: wordsFor(undefined).agentsCard(ticket) }
-    : { side, message: wordsFor(ticket.requester.locale).requesterCard(ticket) };
+function cardOf(ticket: Ticket, side: Thread['side'], wordsFor: WordsFor): Content {
+  switch (side) {
+    case 'agents':
+      return { side, message: wordsFor(undefined).agentsCard(ticket) };
+    case 'notes':
+      return { side: 'agents', message: wordsFor(undefined).notesCard(ticket) };
+    case 'requester':
+      return { side, message: wordsFor(ticket.requester.locale).requesterCard(ticket) };
+    default:
+      return side satisfies never;
+  }
 }
 
 /** Where a copy may no longer be, it is taken away: whatever else is amiss, no requester reads a note. */

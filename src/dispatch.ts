@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
-import { isContention, isTransient } from './db/transient.ts';
+import { isContention, isTaken, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
 import { type Loaded, load, type Wanted } from './desk/load.ts';
@@ -138,6 +138,7 @@ async function transact(pool: Pool, gestures: readonly Gesture[], settings: Disp
     try {
       return await once(pool, gestures, settings);
     } catch (error) {
+      if (isTaken(error) && tried === 1) continue;
       if (!isTransient(error)) throw error;
       if (tried === TRIES || performance.now() - began > TRYING_MS) throw new Unavailable(error);
       await new Promise((wake) => setTimeout(wake, 10 * 4 ** tried * Math.random()));

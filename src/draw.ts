@@ -1,6 +1,6 @@
 import { shuffled } from './desk/worth/asking.ts';
 import { splitPeriod } from './desk/worth/period-words.ts';
-import { type DrawnField, type DrawnForm, type Field, missing, type Raw } from './form.ts';
+import { type DrawnField, type DrawnForm, type Field, missing, type Raw, ticketNumber } from './form.ts';
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';
@@ -22,8 +22,25 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     missing(intent.form, params).length > 0 ||
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
   return asks
-    ? drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words.services)
+    ? ofItsTicket(
+        drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words),
+        words,
+      )
     : undefined;
+}
+
+const TITLE_MAX = 24;
+
+/**
+ * Which ticket it is about is in the title where that is known, and nothing to fill in: changed by mistake, the words would go
+ * to somebody else's. What is not drawn, adapters bring along.
+ */
+function ofItsTicket(form: DrawnForm, words: Words): DrawnForm {
+  const others = form.fields.filter(({ kind }) => kind !== 'ticket');
+  const number = ticketNumber(form.fields.find(({ kind }) => kind === 'ticket')?.value ?? '');
+  if (number === undefined || others.length === 0) return form;
+  const title = `${words.label(number)} · ${form.submit}`;
+  return { ...form, ...(title.length <= TITLE_MAX && { title }), fields: others };
 }
 
 /** What the words of a new ticket suggest for its other fields: shown in the form, where it is easy to change. */
@@ -37,7 +54,7 @@ export function everyForm(words: Words): readonly DrawnForm[] {
   return intents.flatMap((intent) => {
     const spoken = words.forms[intent.name];
     const lacking = words.services.length === 0 && Object.values(intent.form).some(isServiceAsked);
-    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words.services)];
+    return intent.typed === false || spoken === undefined || lacking ? [] : [drawn(intent, spoken, {}, words)];
   });
 }
 
@@ -130,7 +147,7 @@ function couldHold(params: Raw): boolean {
   return Object.values(params).every((value = '') => value.length <= DRAWN_MAX);
 }
 
-function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: readonly string[]): DrawnForm {
+function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, { services, filesAsked }: Words): DrawnForm {
   const { title, submit, about } = spoken;
   const shown = Object.entries(intent.form).filter(
     ([, { hidden, kind }]) => hidden !== true && (kind !== 'service' || services.length > 0),
@@ -144,6 +161,7 @@ function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, services: read
     fields: shown.map(([name, field]) =>
       drawnField(name, field, spoken, params[name], services, params['ticket'] ?? ''),
     ),
+    ...(intent.takesFiles === true ? { files: filesAsked } : {}),
   };
 }
 

@@ -20,6 +20,8 @@ export interface RefusalCodes {
   'agent unclear': { readonly name: string; readonly names: readonly string[] };
   /** What is to become of a held message was said before. */
   'already decided': { readonly ticket: number };
+  /** The ticket has a thread for notes in this place. */
+  'already noting': { readonly ticket: number };
   'nothing changed': { readonly ticket: number; readonly priority: number };
   'already waiting': { readonly ticket: number };
   'not waiting': { readonly ticket: number };

@@ -52,6 +52,8 @@ export interface DrawnForm {
   readonly fields: readonly DrawnField[];
   /** It is about the desk as a whole: it belongs to that command, too. */
   readonly ofDesk?: true;
+  /** It takes files, which are asked for so: never required, and handed over as `Incoming.files`. */
+  readonly files?: Pick<DrawnField, 'label' | 'hint'>;
 }
 
 /** What can be suggested to whoever types it. */

@@ -17,7 +17,11 @@ export interface Here {
 export function whereOf({ org, incoming, what }: Gesture, { bound }: Loaded, recording: Recording): Here {
   const address = incoming?.place.thread ?? incoming?.place.address;
   if (bound === undefined) return { bound: undefined };
-  const ticket = newest(recording.ticket(org, bound.number) ?? bound, org, recording);
+  const own = recording.ticket(org, bound.number) ?? bound;
+  // An agents' thread is its ticket's alone, whatever follows that.
+  const inside = own.threads.find((one) => one.address === address && one.side !== 'requester');
+  if (inside !== undefined) return { bound: { ticket: own, thread: inside } };
+  const ticket = newest(own, org, recording);
   if (what.kind === 'message' && incoming !== undefined && isAnotherMatter(incoming.place, ticket, what)) {
     return { bound: undefined };
   }

@@ -43,6 +43,8 @@ interface Intent<F extends Form> {
    * asked already, or, where fields are named, one of those is filled in.
    */
   readonly asksFirst?: true | readonly string[];
+  /** What it says may come with files, so that its form asks for them too. */
+  readonly takesFiles?: true;
 }
 
 /** A question: reads, answers the asker alone, changes nothing. */
@@ -142,6 +144,8 @@ export interface Scene {
   wordsFor(locale: string | undefined): Words;
   /** The agents' places of the organisation: each gets the card of a new ticket. */
   readonly agentsPlaces: readonly Address[];
+  /** The one of the platform's space where it was said. */
+  readonly agentsPlace: Address | undefined;
   /** A resolved ticket is closed after this long, unless it is reopened. */
   readonly closeAfterMs: number;
   /** The desk's, by its IANA name. */
@@ -284,6 +288,8 @@ export type Effect =
       readonly source?: Source | undefined;
       readonly files?: readonly SentFile[];
     }
+  /** Begins a thread for notes in an agents' place that has none. */
+  | { readonly do: 'open notes'; readonly ticket: number; readonly at: Address }
   /** The bytes of a file are here: it goes to all threads whose readers may see it, but the one that it came from. */
   | { readonly do: 'attach'; readonly file: TicketFile }
   /** A file does not arrive: whoever sent it is told, where they sent it, and so are those who would have got it. */

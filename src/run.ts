@@ -115,6 +115,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       hasLeads: config.desk.leads.length > 0,
       isLead: (account) => isLead(config.desk.leads, account),
       agentsPlaces: placesOf,
+      agentsPlace: (tenant) => adapterFor(tenant)?.agents(tenant),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
       onCommit: (left) => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrub } from '../src/log.ts';
+import { cpuMs } from './support/cpu.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const letters = (min: number, max = min, more = ''): fc.Arbitrary<string> =>
@@ -141,9 +142,10 @@ describe('a line of the log', () => {
       'password='.repeat(20_000),
       '/webhooks/1'.repeat(20_000),
     ]) {
-      const began = performance.now();
-      scrub(long);
-      expect(performance.now() - began, long.slice(0, 12)).toBeLessThan(1_000);
+      expect(
+        cpuMs(() => scrub(long)),
+        long.slice(0, 12),
+      ).toBeLessThan(1_000);
     }
   });
 });

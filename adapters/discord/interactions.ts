@@ -31,7 +31,7 @@ import { filesOf } from './files.ts';
 import type { Guilds } from './guilds.ts';
 import { accountOf, addressOf, guildOf, parseAddress, tenantOf } from './ids.ts';
 import { firstLine, plainName, plainPortable } from './markdown.ts';
-import { fromModal, shownFields, toModal } from './modal.ts';
+import { fromModal, shownFields, toModal, uploadedWith } from './modal.ts';
 import type { Notices } from './notice.ts';
 import type { Poster } from './post.ts';
 import {
@@ -244,7 +244,9 @@ export function interactions({
       // Of each message one ticket.
       const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };
       const said = { kind: 'command', intent, params: own, ...behalf } as const;
-      const files = bears === undefined || about === undefined ? [] : await filesAbout(interaction, about);
+      const borne = bears === undefined || about === undefined ? [] : await filesAbout(interaction, about);
+      const added = interaction.type === InteractionType.ModalSubmit ? uploadedWith(interaction.data) : [];
+      const files = [...borne, ...added];
       const incoming = readInteraction(interaction, place, said);
       const outcome = await desk().receive(files.length === 0 ? incoming : { ...incoming, files });
       clearTimeout(late);

@@ -1,17 +1,27 @@
-/** A drawn form ↔ Discord's modal. A modal holds five fields; the desk asks for what is missing, so they are enough mostly. */
+/**
+ * A drawn form ↔ Discord's modal. A modal holds five fields; the desk asks for what is missing, so they are enough mostly.
+ * Where files are taken, one of the five is for them.
+ */
 import {
   type APIComponentInLabel,
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmission,
+  type APIModalSubmitFileUploadComponent,
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
 
+import type { FileRef } from '../../src/adapter.ts';
 import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
+import { refOf } from './files.ts';
 import { clip } from './split.ts';
 
 const FIELDS = 5;
+/** The id of the field for files, which no field of a form can have. */
+const UPLOAD = '+files';
+/** The most that one upload takes. */
+const UPLOADED = 10;
 const OPTIONS = 25;
 const TEXT = 4000;
 
@@ -22,39 +32,71 @@ export function shownFields(form: DrawnForm): readonly DrawnField[] {
   const best = form.fields
     .map((field, index) => ({ field, index }))
     .sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index)
-    .slice(0, FIELDS);
+    .slice(0, takesFiles(form) ? FIELDS - 1 : FIELDS);
   return best.sort((a, b) => a.index - b.index).map(({ field }) => field);
 }
 
+/** What has to be said comes before files. */
+const takesFiles = ({ fields, files }: DrawnForm): boolean =>
+  files !== undefined && fields.filter(({ required }) => required).length < FIELDS;
+
 export function toModal(form: DrawnForm, id: string): APIModalInteractionResponseCallbackData {
-  return { custom_id: id, title: clip(form.title, 45), components: shownFields(form).map(label) };
+  const { title, files } = form;
+  const upload = files !== undefined && takesFiles(form) ? [label({ name: UPLOAD, ...files }, UPLOADING)] : [];
+  const fields = shownFields(form).map((field) => label(field, input(field)));
+  return { custom_id: id, title: clip(title, 45), components: [...fields, ...upload] };
 }
+
+const UPLOADING: APIComponentInLabel = {
+  type: ComponentType.FileUpload,
+  custom_id: UPLOAD,
+  required: false,
+  min_values: 0,
+  max_values: UPLOADED,
+};
 
 /** What the person filled in, by field name. A field left blank is not there. */
 export function fromModal(submission: Pick<APIModalSubmission, 'components'>): Raw {
   const fields: Record<string, string> = {};
-  for (const row of submission.components) {
-    const inside: readonly object[] = 'component' in row ? [row.component] : 'components' in row ? row.components : [];
-    for (const one of inside) {
-      const given = one as {
-        readonly custom_id?: string;
-        readonly value?: unknown;
-        readonly values?: readonly unknown[];
-      };
-      const value = given.value ?? given.values?.[0];
-      if (typeof given.custom_id === 'string' && typeof value === 'string' && value !== '')
-        fields[given.custom_id] = value;
-    }
+  for (const { type, custom_id: name, value, values } of filledIn(submission)) {
+    const given = value ?? values?.[0];
+    if (type === ComponentType.FileUpload || typeof name !== 'string') continue;
+    if (typeof given === 'string' && given !== '') fields[name] = given;
   }
   return fields;
 }
 
-function label(field: DrawnField): APILabelComponent {
+/** What they attached. No message has these files, so that an address which has expired cannot be asked for anew. */
+export function uploadedWith(submission: Pick<APIModalSubmission, 'components' | 'resolved'>): readonly FileRef[] {
+  const known = new Map(Object.entries(submission.resolved?.attachments ?? {}));
+  return filledIn(submission)
+    .filter(({ type }) => type === ComponentType.FileUpload)
+    .flatMap(({ values }) => (values as APIModalSubmitFileUploadComponent['values'] | undefined) ?? [])
+    .flatMap((id) => known.get(id) ?? [])
+    .map((one) => refOf(one));
+}
+
+interface Filled {
+  readonly type?: number;
+  readonly custom_id?: string;
+  readonly value?: unknown;
+  readonly values?: readonly unknown[];
+}
+
+const filledIn = ({ components }: Pick<APIModalSubmission, 'components'>): readonly Filled[] =>
+  components.flatMap((row): readonly Filled[] =>
+    'component' in row ? [row.component] : 'components' in row ? row.components : [],
+  );
+
+function label(
+  { name, label: words, hint }: Pick<DrawnField, 'name' | 'label' | 'hint'>,
+  component: APIComponentInLabel,
+): APILabelComponent {
   return {
     type: ComponentType.Label,
-    label: clip(field.label, 45) || field.name,
-    ...(field.hint === undefined || field.hint === '' ? {} : { description: clip(field.hint, 100) }),
-    component: input(field),
+    label: clip(words, 45) || name,
+    ...(hint === undefined || hint === '' ? {} : { description: clip(hint, 100) }),
+    component,
   };
 }
 

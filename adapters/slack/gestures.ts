@@ -36,6 +36,7 @@ import {
   readShortcut,
   readSlash,
   readSubmit,
+  readTeam,
   type Submit,
   type Who,
 } from './read.ts';
@@ -55,6 +56,8 @@ export interface Hearing {
   readonly groups: Groups;
   readonly watched: Watched;
   readonly assistant: Assistant;
+  /** The bot's own user in a workspace, where Slack has said. */
+  readonly me: (team: string) => string | undefined;
   /** Makes sure that the desk knows the workspace. */
   readonly met: (team: string, name: string | undefined) => Promise<void>;
   /** Shows the picture of an answer. */
@@ -194,7 +197,8 @@ export function gestures(hearing: Hearing) {
     /** Something said. Rejects when the desk did not take it: Slack brings it again. */
     async message(body: Json): Promise<void> {
       const { watched } = hearing;
-      const message = readMessage(body, watched.any);
+      const team = readTeam(body);
+      const message = readMessage(body, watched.any, team && hearing.me(team));
       if (message === undefined) return;
       const { who, spot, ts } = message;
       const request = watched.any && !spot.direct && (await watched.has(who.team, spot.channel));

@@ -159,11 +159,12 @@ export function slack(settings: SlackSettings): Adapter {
     groups: groups(web),
     watched,
     assistant: container,
+    me: spaces.me,
     met,
     later,
     illustrate: pictures({ web, upload: uploader(filing) }),
   });
-  const revised = revisions({ desk, people: known, met });
+  const revised = revisions({ desk, people: known, me: spaces.me, met });
   const emoji = settings.reaction ?? 'ticket';
   const pointed = reactions({ desk, web, people: known, agents, met, later, emoji, stopped: ending.signal });
   // The kinds of payload are many and Bolt's types of them are narrow; read.ts looks at them as they come.

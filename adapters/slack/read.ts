@@ -278,10 +278,11 @@ const HEARD = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message'
 
 /**
  * What a person said where the desk may listen: to the bot directly or by its name, or in a thread. Undefined for
- * everything else: bots (this one too), edits, joins, unfurls, and, unless `channelsToo`, what is said in a channel to everybody. Slack tells of
- * a message that names the bot twice, as `message` and as `app_mention`: both read the same.
+ * everything else: bots (this one too), edits, joins, unfurls, and, unless `channelsToo`, what is said in a channel to everybody.
+ * Slack tells of a message that names the bot twice, as `message` and as `app_mention`: both read the same. `me` is the bot's
+ * own user in that workspace, where it is known.
  */
-export function readMessage(body: Json, channelsToo = false): Message | undefined {
+export function readMessage(body: Json, channelsToo = false, me?: string): Message | undefined {
   const event = object(body, 'event');
   const team = readTeam(body);
   const user = string(event, 'user');
@@ -292,7 +293,8 @@ export function readMessage(body: Json, channelsToo = false): Message | undefine
     return undefined;
   const direct = isDirect(event, channel);
   const parent = string(event, 'thread_ts');
-  const bot = botOf(body);
+  const bot = botOf(body) ?? me;
+  if (user === bot) return undefined;
   const named = string(event, 'type') === 'app_mention' || (bot !== undefined && isNamed(event, bot));
   const atLarge = !direct && !named && (parent === undefined || parent === ts);
   if (atLarge && !(channelsToo && /^[CG]/.test(channel) && event['channel_type'] !== 'mpim')) return undefined;

@@ -10,6 +10,8 @@ import { authorOf, botOf, isDirect, isNamed, readTeam, withoutName, wordsOf } fr
 export interface RevisionHearing {
   readonly desk: () => Desk;
   readonly people: People;
+  /** The bot's own user in a workspace, where Slack has said. */
+  readonly me: (team: string) => string | undefined;
   readonly met: (team: string, name: string | undefined) => Promise<void>;
 }
 
@@ -28,9 +30,10 @@ export interface Changed {
 const MOST_NAMES = 20;
 
 /** Rejects when the desk did not take it: Slack brings it again. */
-export function revisions({ desk, people, met }: RevisionHearing): (body: Json) => Promise<void> {
+export function revisions({ desk, people, me, met }: RevisionHearing): (body: Json) => Promise<void> {
   return async (body) => {
-    const changed = readChanged(body);
+    const of = readTeam(body);
+    const changed = readChanged(body, of && me(of));
     if (changed === undefined) return;
     const { team, now } = changed;
     await met(team, undefined);
@@ -45,7 +48,7 @@ export function revisions({ desk, people, met }: RevisionHearing): (body: Json) 
  * A change of what a person wrote. Undefined for everything else that Slack tells as one: what the desk did itself, links that
  * unfurl, threads that grow. A message with answers is not deleted but replaced by Slack's own words.
  */
-export function readChanged(body: Json): Changed | undefined {
+export function readChanged(body: Json, me?: string): Changed | undefined {
   const event = object(body, 'event');
   const subtype = string(event, 'subtype');
   if (subtype !== 'message_changed' && subtype !== 'message_deleted') return undefined;
@@ -65,7 +68,7 @@ export function readChanged(body: Json): Changed | undefined {
   const direct = isDirect(event, channel);
   const parent = string(message, 'thread_ts');
   const thread = parent !== undefined && parent !== ts ? parent : direct ? ts : undefined;
-  const bot = botOf(body);
+  const bot = botOf(body) ?? me;
   const { text, files } = wordsOf(after);
   return {
     team,

@@ -35,6 +35,11 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
+/** Says whether somebody else has written a row of this key meanwhile: done anew, the work finds it. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === '23505';
+}
+
 /** Says whether what failed was in the way of others, or too slow for them, on a database that is there. */
 export function isContention(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {

@@ -11,6 +11,10 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
   switch (effect.do) {
     case 'change':
       return change(ticket, effect.set);
+    case 'open notes': {
+      const seq = Math.max(-1, ...ticket.threads.map((thread) => thread.seq)) + 1;
+      return { ...ticket, threads: [...ticket.threads, { seq, side: 'notes', at: effect.at }] };
+    }
     case 'offer rating':
       return without({ ...ticket, survey: asked(ticket.survey.round + 1, effect.kind) }, 'rated');
     case 'expire rating':

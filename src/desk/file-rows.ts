@@ -3,7 +3,7 @@ import type { Effect } from '../intent.ts';
 import type { Rows } from './batch.ts';
 import type { SentFile, TicketFile } from './file.ts';
 import type { Content, Deed } from './rows.ts';
-import type { Party, Thread, Ticket } from './ticket.ts';
+import { noteThreads, type Party, readersOf, type Thread, type Ticket } from './ticket.ts';
 
 /** Where a file goes, as the recorder of the ticket's lanes posts it. */
 export interface Posting {
@@ -45,10 +45,10 @@ export function attach(org: number, ticket: Ticket, file: TicketFile, rows: Rows
   const shown = { id, name, type, bytes, account, author, ...(source === undefined ? {} : { source }) };
   const as = { name: author, ...(avatar === undefined ? {} : { avatar }) };
   const posts: object[] = [];
-  for (const thread of readersOf(ticket, file)) {
+  for (const thread of goalsOf(ticket, file)) {
     const content: Content =
       file.visibility === 'public'
-        ? { side: thread.side, message: { audience: 'everyone', lines: [] }, as, file: shown }
+        ? { side: readersOf(thread), message: { audience: 'everyone', lines: [] }, as, file: shown }
         : { side: 'agents', message: note(author, ''), file: shown };
     posts.push({ lane: lane(org, ticket.number, thread.seq), thread: thread.seq, content });
   }
@@ -66,16 +66,17 @@ export function miss(
   const from = ticket.threads.find(({ address }) => address !== undefined && address === file.source);
   if (sender !== undefined) {
     if (from === undefined) tell(org, file.account, sender);
-    else post(org, ticket.number, from, { side: from.side, message: sender });
+    else post(org, ticket.number, from, { side: readersOf(from), message: sender });
   }
-  for (const thread of readersOf(ticket, file)) {
-    post(org, ticket.number, thread, { side: thread.side, message: thread.side === 'agents' ? agents : requester });
+  for (const thread of goalsOf(ticket, file)) {
+    const side = readersOf(thread);
+    post(org, ticket.number, thread, { side, message: side === 'agents' ? agents : requester });
   }
   rows.filed.push({ org, id: file.id, failed: why.why });
 }
 
-const readersOf = ({ threads }: Ticket, { source, visibility }: TicketFile): readonly Thread[] =>
-  threads.filter(
-    ({ side, address }) =>
-      (visibility === 'public' || side === 'agents') && (address === undefined || address !== source),
+/** Where it is shown: all threads whose readers may see it, but the one that it came from. */
+const goalsOf = (ticket: Ticket, { source, visibility }: TicketFile): readonly Thread[] =>
+  (visibility === 'note' ? noteThreads(ticket) : ticket.threads.filter(({ side }) => side !== 'notes')).filter(
+    ({ address }) => address === undefined || address !== source,
   );

@@ -5,7 +5,7 @@ import { json } from './json.ts';
 import { asItIs } from './revisions.ts';
 import type { Content } from './rows.ts';
 import type { Spoken } from './spoken.ts';
-import type { Ticket } from './ticket.ts';
+import type { Thread, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 import type { SurveyKind } from './worth/asking.ts';
 
@@ -25,9 +25,7 @@ export interface Held {
   readonly tried: Date | undefined;
   /** A newer card for the same thread waits behind it: this one need not be shown. */
   readonly superseded: boolean;
-  readonly thread:
-    | { readonly side: 'requester' | 'agents'; readonly address?: Address; readonly remote?: Remote }
-    | undefined;
+  readonly thread: (Pick<Thread, 'side'> & { readonly address?: Address; readonly remote?: Remote }) | undefined;
   readonly ticket: Ticket | undefined;
   /** The key of the message that it mirrors, if that can change. */
   readonly message: string | undefined;
@@ -149,7 +147,7 @@ interface HeldRow {
   readonly created_at: Date;
   readonly before: Date | null;
   readonly superseded: boolean;
-  readonly side: 'requester' | 'agents' | null;
+  readonly side: Thread['side'] | null;
   readonly thread_address: Address | null;
   readonly thread_remote: Remote | null;
   readonly whole: TicketRow | null;

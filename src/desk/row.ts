@@ -2,6 +2,7 @@
 import type { Account, Address, InternalMessage, PublicMessage } from '../adapter.ts';
 import { Unavailable } from '../errors.ts';
 import type { Effect } from '../intent.ts';
+import type { Rows } from './batch.ts';
 import type { Content } from './rows.ts';
 
 /** Where an account's direct messages are; undefined while its platform is switched off, if that does not matter. */
@@ -22,4 +23,13 @@ export function answerOf(side: 'requester' | 'agents', message: PublicMessage | 
   if (side === 'agents') return { side, message };
   if (message.audience === 'agents') throw new Error('an internal answer for a place that requesters read');
   return { side, message };
+}
+
+/** The tickets to be counted anew: whatever is counted leaves a row of these behind. */
+export function touched({ timeline, messages }: Rows): readonly object[] {
+  const found = new Map<string, object>();
+  for (const { org, ticket } of [...timeline, ...messages] as readonly { org: number; ticket: number }[]) {
+    found.set(`${org}/${ticket}`, { org, ticket });
+  }
+  return [...found.values()];
 }

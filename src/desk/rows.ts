@@ -6,9 +6,9 @@ import type { Rows, Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
-import { answerOf, reached } from './row.ts';
+import { answerOf, reached, touched } from './row.ts';
 import type { Spoken } from './spoken.ts';
-import type { Party, PersonId, Source, Thread, Ticket } from './ticket.ts';
+import { noteThreads, type Party, type PersonId, readersOf, type Source, type Thread, type Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
 import type { AskedLast } from './worth/asking.ts';
 
@@ -139,10 +139,18 @@ export function recording(
     lane: laneOf,
     tell: (org, to, message) => tellAt(org, reached(direct, { to, ifReached: true }), message),
   };
-  const cards = (org: number, { number, threads }: Ticket): void => {
-    for (const { seq } of threads) {
+  const cards = (org: number, { number, threads }: Ticket, notesToo = false): void => {
+    for (const { seq, side } of threads) {
+      // All that a notes thread begins with is what the ticket is about.
+      if (side === 'notes' && !notesToo) continue;
       rows.outbox.push({ org, lane: laneOf(org, number, seq), op: 'card', ticket: number, thread: seq });
     }
+  };
+  const openThread = (org: number, ticket: Ticket, { seq, side, at, address }: Thread): void => {
+    const { number, requester } = ticket;
+    rows.threads.push({ org, ticket: number, seq, side, at, address, locale: requester.locale });
+    const lane = laneOf(org, number, seq);
+    rows.outbox.push({ org, lane, op: 'open', address: address ?? at, ticket: number, thread: seq });
   };
   const remember = ({ org, at, actor }: Deed, ticket: number, event: string, detail?: object): void => {
     rows.timeline.push({ org, ticket, at, actor: actor?.person, account: actor?.account, event, detail });
@@ -161,25 +169,7 @@ export function recording(
         const ticket: Ticket = { ...bare, threads };
         standing.set(id(org, ticket.number), ticket);
         opened.set(id(org, ticket.number), text);
-        for (const { seq, side, at: home, address } of threads) {
-          rows.threads.push({
-            org,
-            ticket: ticket.number,
-            seq,
-            side,
-            at: home,
-            address,
-            locale: ticket.requester.locale,
-          });
-          rows.outbox.push({
-            org,
-            lane: laneOf(org, ticket.number, seq),
-            op: 'open',
-            address: address ?? home,
-            ticket: ticket.number,
-            thread: seq,
-          });
-        }
+        for (const thread of threads) openThread(org, ticket, thread);
         if (raising !== undefined) {
           raised.set(`${org} ${raising}`, ticket.number);
           rows.raised.push({ org, address: raising, ticket: ticket.number });
@@ -209,12 +199,26 @@ export function recording(
         const ticket = ticketNow(org, effect.ticket);
         const by = effect.by ?? actor;
         const { source = deed.source } = effect;
-        keepMessage({ ...deed, source }, ticket.number, 'note', effect.text, { by });
+        const shown = deed.wordless !== true;
+        keepMessage({ ...deed, source }, ticket.number, 'note', effect.text, { by, shown });
         rows.files.push(...sentFiles({ ...deed, source }, ticket.number, 'note', effect.files ?? deed.files, by));
-        const message = note(by?.name ?? '', effect.text);
-        for (const thread of of(ticket, 'agents')) {
-          post(org, ticket.number, thread, { side: 'agents', message }, { message: source?.key });
-        }
+        if (shown) showNote({ ...deed, source }, ticket, effect.text, by?.name);
+        return;
+      }
+      case 'open notes': {
+        const ticket = apply(ticketNow(org, effect.ticket), effect);
+        standing.set(id(org, effect.ticket), ticket);
+        const thread = ticket.threads.at(-1);
+        if (thread !== undefined) openThread(org, ticket, thread);
+        remember(deed, effect.ticket, 'notes thread opened');
+        for (const { seq } of of(ticket, 'agents'))
+          rows.outbox.push({
+            org,
+            lane: laneOf(org, ticket.number, seq),
+            op: 'card',
+            ticket: ticket.number,
+            thread: seq,
+          });
         return;
       }
       case 'change': {
@@ -224,7 +228,7 @@ export function recording(
         changed.add(id(org, effect.ticket));
         const { reason, detail } = effect;
         remember(deed, effect.ticket, effect.event, { from: before.status, to: after.status, reason, ...detail });
-        cards(org, after);
+        cards(org, after, effect.set.subject !== undefined);
         return;
       }
       case 'revise': {
@@ -237,6 +241,8 @@ export function recording(
         remember(deed, effect.ticket, deleted ? 'message deleted' : 'message edited', { message: to.id, author });
         const ticket = ticketNow(org, effect.ticket);
         if (from.shown) rows.outbox.push(...ticket.threads.map(({ seq }) => reviseRow(org, ticket.number, seq, key)));
+        else if (shown && to.visibility === 'note')
+          showNote({ ...deed, source: sourceOf(to) }, ticket, to.text, author.name);
         else if (shown) mirror({ ...deed, source: sourceOf(to) }, ticket, to.text, author.name);
         return;
       }
@@ -330,8 +336,17 @@ export function recording(
   const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string, name = actor?.name ?? ''): void => {
     const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
     const as: Author = { name, ...(actor?.avatar === undefined ? {} : { avatar: actor.avatar }) };
-    for (const thread of ticket.threads.filter(({ address }) => address === undefined || address !== source?.address)) {
-      post(org, ticket.number, thread, { side: thread.side, message, as }, { message: source?.key });
+    for (const thread of ticket.threads) {
+      if (thread.side === 'notes' || isSaidIn(thread, source)) continue;
+      post(org, ticket.number, thread, { side: readersOf(thread), message, as }, { message: source?.key });
+    }
+  };
+  /** What was written in the thread of a card is shown there a second time: as a note, for nobody to take it for an answer. */
+  const showNote = ({ org, source }: Deed, ticket: Ticket, text: string, name = ''): void => {
+    const message = note(name, text);
+    for (const thread of noteThreads(ticket)) {
+      if (thread.side === 'notes' && isSaidIn(thread, source)) continue;
+      post(org, ticket.number, thread, { side: 'agents', message }, { message: source?.key });
     }
   };
 
@@ -375,14 +390,8 @@ interface PostMore {
   readonly message?: string | undefined;
 }
 
+const isSaidIn = ({ address }: Thread, source: Source | undefined): boolean =>
+  address !== undefined && address === source?.address;
+
 const of = (ticket: Ticket, side: Thread['side']): readonly Thread[] =>
   ticket.threads.filter((thread) => thread.side === side);
-
-/** Whatever is counted leaves a row of these behind. */
-function touched({ timeline, messages }: Rows): readonly object[] {
-  const found = new Map<string, object>();
-  for (const { org, ticket } of [...timeline, ...messages] as readonly { org: number; ticket: number }[]) {
-    found.set(`${org}/${ticket}`, { org, ticket });
-  }
-  return [...found.values()];
-}

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Tenant } from '../adapter.ts';
 import type { Database } from '../db/connect.ts';
 import { orm } from '../db/drizzle.ts';
@@ -30,7 +38,8 @@ const MAC_BYTES = 12;
  */
 export async function secrets(db: Database, master: string | undefined): Promise<Secrets> {
   const root = master === undefined ? await ownKey(db) : Buffer.from(master);
-  const sealing = derive(root, 'seal');
+  // Made ready once: each button of a card is signed.
+  const sealing = createSecretKey(derive(root, 'seal'));
   const keeping = derive(root, 'keep');
   const mac = (tenant: Tenant, payload: string): string =>
     createHmac('sha256', sealing).update(`${tenant}\n${payload}`).digest().subarray(0, MAC_BYTES).toString('base64url');

@@ -19,10 +19,13 @@ export interface Party {
   readonly locale?: string;
 }
 
-/** A place where a ticket is mirrored. `seq` numbers a ticket's threads from 0 in the order they were made. */
+/**
+ * A place where a ticket is mirrored. `seq` numbers a ticket's threads from 0 in the order they were made. `agents`: what
+ * agents write there answers the requester. `notes`: whatever is written there is a note, and only notes are shown.
+ */
 export interface Thread {
   readonly seq: number;
-  readonly side: 'requester' | 'agents';
+  readonly side: 'requester' | 'agents' | 'notes';
   /** The home it is opened at; `address` is known once the platform has made it. */
   readonly at: Address;
   readonly address?: Address;
@@ -123,4 +126,17 @@ const NEXT: Readonly<Record<Status, readonly Status[]>> = {
 
 export function mayBecome(from: Status, to: Status): boolean {
   return from === to || NEXT[from].includes(to);
+}
+
+/** Who reads a thread: what may be shown there. */
+export const readersOf = ({ side }: Pick<Thread, 'side'>): 'requester' | 'agents' =>
+  side === 'requester' ? 'requester' : 'agents';
+
+/**
+ * Where a note is shown, once in each agents' place: in its notes thread if it has one by now, else in the thread of the
+ * ticket's card.
+ */
+export function noteThreads({ threads }: Pick<Ticket, 'threads'>): readonly Thread[] {
+  const begun = threads.filter(({ side, address }) => side === 'notes' && address !== undefined);
+  return [...threads.filter(({ side, at }) => side === 'agents' && !begun.some((one) => one.at === at)), ...begun];
 }

@@ -12,6 +12,7 @@ import { left } from './left.ts';
 import { link } from './link.ts';
 import { list } from './list.ts';
 import { note } from './note.ts';
+import { notes } from './notes.ts';
 import { open } from './open.ts';
 import { prioritize } from './prioritize.ts';
 import { rate } from './rate.ts';
@@ -37,6 +38,7 @@ export const intents: readonly AnyIntent[] = [
   note,
   claim,
   release,
+  notes,
   assign,
   prioritize,
   service,

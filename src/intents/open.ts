@@ -20,6 +20,7 @@ export const open = act({
   } as const,
   may: 'anyone',
   asksFirst: true,
+  takesFiles: true,
   needs: () => ({ number: true }),
   decide: (params, scene) => {
     const impact = params.impact === undefined ? 2 : IMPACT[params.impact];

@@ -18,6 +18,7 @@ export const reply = act({
     tone: { kind: 'choice', required: false, options: ['thanks'], hidden: true },
   } as const,
   may: 'party',
+  takesFiles: true,
   decide: ({ text, tone }, scene) => {
     const ticket = ticketOf(scene);
     const heard: readonly Effect[] =

@@ -17,6 +17,8 @@ type Answers = Omit<
   | 'statuses'
   | 'forms'
   | 'agentsCard'
+  | 'notesCard'
+  | 'notesTitle'
   | 'requesterCard'
   | 'status'
   | 'threadTitle'

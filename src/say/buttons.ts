@@ -9,6 +9,7 @@ const BUTTONS = {
   claim: { intent: 'claim', style: 'primary' },
   reply: { intent: 'reply' },
   note: { intent: 'note' },
+  notesThread: { intent: 'notes' },
   resolve: { intent: 'resolve' },
   release: { intent: 'release' },
   reopen: { intent: 'reopen' },

@@ -9,10 +9,24 @@ import type { Words } from './words.ts';
 /** A saying in a status is a reminder; the whole of it is in the thread. */
 const SAID_MAX = 500;
 
-export function cards(voice: Voice): Pick<Words, 'agentsCard' | 'requesterCard' | 'status' | 'threadTitle'> {
+export function cards(
+  voice: Voice,
+): Pick<Words, 'agentsCard' | 'notesCard' | 'requesterCard' | 'status' | 'threadTitle' | 'notesTitle'> {
   const { phrases } = voice;
   return {
     threadTitle: (ticket) => cut(oneLine(`${voice.label(ticket.number)} ${ticket.subject}`), 100),
+
+    notesTitle: (ticket) =>
+      cut(`${phrases.triage.notes.title(voice.label(ticket.number))}: ${oneLine(ticket.subject)}`, 100),
+
+    notesCard: (ticket) =>
+      toAgents([
+        {
+          kind: 'title',
+          text: `${phrases.triage.notes.title(voice.label(ticket.number))} · ${oneLine(ticket.subject)}`,
+        },
+        text(phrases.triage.notes.here(ticket.requester.name)),
+      ]),
 
     agentsCard: (ticket) => {
       const name = ticket.requester.name;
@@ -150,14 +164,18 @@ const phaseOf = ({ status }: Ticket): 'open' | 'resolved' | 'closed' =>
 
 function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
+  const noted = ticket.threads.filter(({ side }) => side === 'notes').map(({ at }) => at);
+  const unnoted = ticket.threads.some(({ side, at }) => side === 'agents' && !noted.includes(at));
+  const notes = unnoted ? [press('notesThread', it)] : [];
   if (ticket.status === 'closed') return [];
-  if (ticket.status === 'resolved') return [press('reopen', it)];
+  if (ticket.status === 'resolved') return [press('reopen', it), ...notes];
   const waits = ticket.status === 'waiting_requester' || ticket.status === 'waiting_third_party';
   const more = [
     press('assign', it),
     press('prioritize', it),
     press(waits ? 'resume' : 'wait', it),
     press(ticket.snoozedUntil === undefined ? 'snooze' : 'wake', it),
+    ...notes,
   ];
   return ticket.assignee === undefined
     ? [press('claim', it), press('reply', it), press('note', it), press('resolve', it), ...more]

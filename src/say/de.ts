@@ -76,7 +76,8 @@ const german: Language = (command, example) => ({
     ...worth.buttons,
   },
 
-  writeHere: (name) => `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“.`,
+  writeHere: (name) =>
+    `Schreib in diesem Thread, um ${name} zu antworten; Notizen nur über „Notiz“ oder im Notiz-Thread.`,
   agentsClosed: (name) => `Endgültig geschlossen. Schreibt ${name} noch einmal, entsteht ein Folgeticket.`,
   follows: (id) => `Folgt auf ${id}.`,
   followedBy: (id) => `Geht weiter in ${id}.`,
@@ -130,7 +131,7 @@ const german: Language = (command, example) => ({
   helpTitle: 'Was ich kann',
   helpIntro: 'Sag mir in deinen Worten, was du brauchst, oder nimm einen dieser Befehle:',
   helpAgents:
-    'Agents: Was ihr im Thread eines Tickets schreibt, geht an die Person, die es gemeldet hat. Nur Notizen (Knopf oder Befehl „note“) bleiben unter euch.',
+    'Agents: Was ihr im Thread eines Tickets schreibt, geht an die Person, die es gemeldet hat. Nur Notizen (Knopf, Befehl „note“ oder Notiz-Thread) bleiben unter euch.',
   slots: { words: 'deine Worte', text: 'Text', reason: 'Grund', code: 'Code', name: 'Name' },
   greeting: 'Hallo, hier ist der Service Desk. Sag mir, was du brauchst, und ich öffne ein Ticket dafür.',
   youAreWelcome: 'Gern geschehen.',

@@ -76,7 +76,8 @@ const english: Language = (command, example) => ({
     ...worth.buttons,
   },
 
-  writeHere: (name) => `Write in this thread to reply to ${name}; notes only through the Note button.`,
+  writeHere: (name) =>
+    `Write in this thread to reply to ${name}; notes only through the Note button or in the notes thread.`,
   agentsClosed: (name) => `Closed for good. If ${name} writes again, that opens a follow-up ticket.`,
   follows: (id) => `Follows ${id}.`,
   followedBy: (id) => `Goes on in ${id}.`,
@@ -128,7 +129,7 @@ const english: Language = (command, example) => ({
   helpTitle: 'What I can do',
   helpIntro: 'Tell me in your own words what you need, or use one of these:',
   helpAgents:
-    'Agents: what you write in a ticket’s thread goes to the requester. Only the Note button and the note command stay among agents.',
+    'Agents: what you write in a ticket’s thread goes to the requester. Only the Note button, the note command and the notes thread stay among agents.',
   slots: { words: 'your words', text: 'text', reason: 'reason', code: 'code', name: 'name' },
   greeting: 'Hello, this is the service desk. Tell me what you need, and I open a ticket for it.',
   youAreWelcome: 'You are welcome.',

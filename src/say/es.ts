@@ -76,7 +76,8 @@ const spanish: Language = (command, example) => ({
     ...worth.buttons,
   },
 
-  writeHere: (name) => `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota.`,
+  writeHere: (name) =>
+    `Escribe en este hilo para responder a ${name}; las notas, solo con el botón Nota o en el hilo de notas.`,
   agentsClosed: (name) => `Cerrado definitivamente. Si ${name} vuelve a escribir, se abre un ticket de seguimiento.`,
   follows: (id) => `Continúa ${id}.`,
   followedBy: (id) => `Sigue en ${id}.`,
@@ -129,7 +130,7 @@ const spanish: Language = (command, example) => ({
   helpTitle: 'Qué puedo hacer',
   helpIntro: 'Dime con tus palabras qué necesitas, o usa uno de estos comandos:',
   helpAgents:
-    'Agentes: lo que se escribe en el hilo de un ticket llega a quien lo abrió. Solo las notas (botón o comando «note») quedan entre agentes.',
+    'Agentes: lo que se escribe en el hilo de un ticket llega a quien lo abrió. Solo las notas (botón, comando «note» o hilo de notas) quedan entre agentes.',
   slots: { words: 'tus palabras', text: 'texto', reason: 'motivo', code: 'código', name: 'nombre' },
   greeting: 'Hola, esta es la mesa de ayuda. Dime qué necesitas y abro un ticket.',
   youAreWelcome: 'De nada.',

@@ -2,7 +2,7 @@ import type { Missing } from '../desk/file.ts';
 import { text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Files = Pick<Words, 'fileMissing' | 'fileMissed' | 'filesNotKept'>;
+type Files = Pick<Words, 'fileMissing' | 'fileMissed' | 'filesNotKept' | 'filesAsked'>;
 
 /** What is said of files that do not arrive; one that does speaks for itself. */
 export function files({ phrases: { files: phrases, locale }, label }: Voice): Files {
@@ -36,5 +36,6 @@ export function files({ phrases: { files: phrases, locale }, label }: Voice): Fi
     fileMissing: (ticket, { name, bytes }, why) => toEveryone([text(worded(label(ticket), name, bytes, why))]),
     fileMissed: (by, name) => toEveryone([text(phrases.missed(by, name))]),
     filesNotKept: () => toEveryone([text(phrases.notKept)]),
+    filesAsked: phrases.asked,
   };
 }

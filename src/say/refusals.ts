@@ -37,6 +37,7 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
         ...(names.length > 0 ? [text(phrases.triage.refused.agentsKnown(some(names)))] : []),
       ]),
     'agent unclear': ({ name, names }) => say(phrases.triage.refused.agentUnclear(cut(oneLine(name), 40), some(names))),
+    'already noting': ({ ticket }) => say(phrases.triage.refused.alreadyNoting(label(ticket))),
     'nothing changed': ({ ticket, priority }) =>
       say(phrases.triage.refused.nothingChanged(label(ticket), `P${priority}`)),
     'already waiting': ({ ticket }) => say(phrases.triage.refused.alreadyWaiting(label(ticket))),

@@ -6,6 +6,7 @@ import type { Words } from './words.ts';
 
 type Triage = Pick<
   Words,
+  | 'notesOpened'
   | 'prioritized'
   | 'prioritizedBy'
   | 'tellPriority'
@@ -33,6 +34,8 @@ export function triage(voice: Voice): Triage {
   const p = ({ priority }: Ticket): string => `P${priority}`;
   const whom = ({ status }: Ticket) => (status === 'waiting_third_party' ? status : 'waiting_requester');
   return {
+    notesOpened: (ticket) => toAgents([text(phrases.notes.opened(id(ticket)))]),
+
     prioritized: (ticket) =>
       toEveryone([
         text(phrases.prioritized(id(ticket), p(ticket))),

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   note: ['ticket', 'text'],
   claim: ['ticket'],
   release: ['ticket'],
+  notes: ['ticket'],
   assign: ['ticket', 'name'],
   prioritize: ['ticket', 'weights', '[reason]'],
   service: ['ticket', 'service'],
@@ -50,6 +51,7 @@ const OF_DESK: readonly string[] = ['report'];
 const DESK_COMMAND = '/desk';
 export const FOR_AGENTS: readonly string[] = [
   'note',
+  'notes',
   'claim',
   'release',
   'assign',

@@ -34,6 +34,9 @@ export interface Words {
   readonly statuses: Readonly<Record<Ticket['status'], string>>;
   /** The card in an agents' place: everything an agent needs at a glance, with the buttons that make sense now. */
   agentsCard(ticket: Ticket): InternalMessage;
+  /** What a thread for notes begins with, and its name. */
+  notesCard(ticket: Ticket): InternalMessage;
+  notesTitle(ticket: Ticket): string;
   /** The root of a requester's thread: what is known, when a reply is expected, what they can do. */
   requesterCard(ticket: Ticket): PublicMessage;
   /** Name of a thread on platforms where threads have one: `INC-12 VPN drops`, at most 100 UTF-16 units. */
@@ -68,6 +71,8 @@ export interface Words {
   /** To the writer, when a reply, note or comment went out from a form. */
   replied(ticket: Ticket): PublicMessage;
   noted(ticket: Ticket): InternalMessage;
+  /** To the agent who began the thread for notes. */
+  notesOpened(ticket: Ticket): InternalMessage;
   /** Above a note in the agents' thread: whose it is, and that only agents see it. `text` is portable markdown. */
   note(author: string, text: string): InternalMessage;
   claimed(ticket: Ticket): PublicMessage;
@@ -89,6 +94,8 @@ export interface Words {
   fileMissed(by: string, name: string): PublicMessage;
   /** To somebody whose message with files became no ticket and belongs to none. */
   filesNotKept(): PublicMessage;
+  /** How a form asks for files. */
+  readonly filesAsked: Pick<FieldWords, 'label' | 'hint'>;
   /** A message after closing has become a new ticket that follows the old one. */
   followed(old: Ticket, next: Ticket): PublicMessage;
 

@@ -1,6 +1,6 @@
 import { type PatternList, patterns, things } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
-import { meaningOf } from './meaning.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
 import type { Token } from './tokens.ts';
 
 /** How many numbers a feature's name is hashed to; a power of two. */
@@ -33,9 +33,13 @@ const SIGNS = ['rate', 'thanks', 'hello', 'bye', 'pleased', 'trouble', 'hint', '
 /**
  * Words, pairs and triples of them, their letters three to five at a time (so that a slip of the keyboard changes little),
  * and what the rules make of the text: what a rule found is one sign among others, which the classifier may overrule.
- * `rules: false` leaves the last out.
+ * `ruled` is what the rules alone say of it; `false` leaves them out.
  */
-export function featuresOf(tokens: readonly Token[], text: string, rules = true): Features {
+export function featuresOf(
+  tokens: readonly Token[],
+  text: string,
+  ruled: Meaning | false = meaningOf(tokens, isQuestion(text)),
+): Features {
   const said = tokens.slice(0, WORDS);
   const words = ['^', ...said.map(shape), '$'];
   const found = new Map<number, number>();
@@ -48,7 +52,7 @@ export function featuresOf(tokens: readonly Token[], text: string, rules = true)
   const groups = [gramsOf(words), lettersOf(said)];
   for (const names of groups) put(names, 1 / Math.sqrt(Math.max(4, names.length)));
   put(marksOf(tokens, text), 0.25);
-  if (rules) put(rulesOf(tokens, isQuestion(text)), 0.25);
+  if (ruled) put(rulesOf(tokens, ruled), 0.25);
   return { ids: Uint32Array.from(found.keys()), values: Float32Array.from(found.values()) };
 }
 
@@ -101,11 +105,11 @@ function marksOf(tokens: readonly Token[], text: string): readonly string[] {
   ];
 }
 
-function rulesOf(tokens: readonly Token[], question: boolean): readonly string[] {
-  const { label, confidence } = meaningOf(tokens, question);
+function rulesOf(tokens: readonly Token[], { label, confidence }: Meaning): readonly string[] {
+  const said = tokens.length > WORDS ? tokens.slice(0, WORDS) : tokens;
   const named = [`r ${label}`, `r ${label} ${Math.floor(confidence * 5)}`];
-  const hits = (list: PatternList) => patterns(list).hits(tokens.slice(0, WORDS));
-  for (const list of SHAPES) if (patterns(list).in(tokens.slice(0, WORDS))) named.push(`r has ${list}`);
+  const hits = (list: PatternList) => patterns(list).hits(said);
+  for (const list of SHAPES) if (patterns(list).in(said)) named.push(`r has ${list}`);
   for (const list of SIGNS) named.push(`r ${list} ${Math.min(2, hits(list))}`);
   const thing = tokens.filter(({ word }) => things.has(word)).length;
   const { rest } = mannersOf(tokens);

@@ -30,7 +30,7 @@ export function judge(tokens: readonly Token[], text: string, classify?: Classif
   if (classify === undefined || tokens.length === 0 || isPrecise(ruled, tokens)) {
     return ruled.confidence < SURE ? { ...byRule, label: 'none' } : byRule;
   }
-  const judged = classify(featuresOf(tokens, text));
+  const judged = classify(featuresOf(tokens, text, ruled));
   const label = meaningBehind(judged.label, ruled, tokens);
   const agree = label === ruled.label;
   const confidence = agree ? Math.max(judged.confidence, ruled.confidence) : judged.confidence;

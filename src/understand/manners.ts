@@ -32,6 +32,17 @@ const MANNERS_WORDS = 40;
  * name, unless the desk knows it as a thing, as trouble or as a negation.
  */
 export function mannersOf(tokens: readonly Token[]): Manners {
+  const known = read.get(tokens);
+  if (known !== undefined) return known;
+  const manners = readManners(tokens);
+  read.set(tokens, manners);
+  return manners;
+}
+
+/** The rules, the classifier and whoever words a subject all ask this of the same words. */
+const read = new WeakMap<readonly Token[], Manners>();
+
+function readManners(tokens: readonly Token[]): Manners {
   if (tokens.length > MANNERS_WORDS) return { hello: false, thanks: false, bye: false, rest: tokens, core: tokens };
   const spans = spansOf(tokens);
   const has = (...kinds: readonly Kind[]) => spans.some((span) => kinds.some((kind) => kind === span.kind));

@@ -24,22 +24,21 @@ export type Groups = Readonly<Record<string, string>>;
 /** Words that can be asked for, whole or by how they begin or end. */
 export class Vocabulary {
   readonly whole: ReadonlySet<string>;
-  readonly hasParts: boolean;
-  private readonly starts: readonly string[];
-  private readonly ends: readonly string[];
+  readonly starts: readonly string[];
+  readonly ends: readonly string[];
 
   constructor(words: readonly string[]) {
     const stems = (of: (word: string) => boolean) => words.filter(of).flatMap((w) => spellings(w.replaceAll('*', '')));
     this.whole = new Set(stems((word) => !word.includes('*')));
     this.starts = stems((word) => word.endsWith('*'));
     this.ends = stems((word) => word.startsWith('*'));
-    this.hasParts = this.starts.length + this.ends.length > 0;
   }
 
   has(word: string): boolean {
     if (this.whole.has(word)) return true;
-    if (!this.hasParts) return false;
-    return this.starts.some((start) => word.startsWith(start)) || this.ends.some((end) => word.endsWith(end));
+    for (const start of this.starts) if (word.startsWith(start)) return true;
+    for (const end of this.ends) if (word.endsWith(end)) return true;
+    return false;
   }
 }
 
@@ -59,6 +58,8 @@ function spellings(word: string): readonly string[] {
 export function pattern(written: string, groups: Groups): Pattern {
   const parts = list(written.replaceAll('-', ' '));
   const slots = parts.filter((part) => part !== '^' && part !== '$').map((part) => slot(part, groups));
+  const longest = slots.reduce((sum, { any }) => sum + Math.max(1, any), 0);
+  if (longest > LONGEST) throw new Error(`a pattern of up to ${longest} words: ${written}`);
   return { slots, first: parts[0] === '^', last: parts.at(-1) === '$' };
 }
 
@@ -79,40 +80,40 @@ export function list(words: string): readonly string[] {
   return words.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Patterns by the words that they can begin with, so that most words of a text cost one look-up. */
+/** Patterns by what they can begin with, so that most words of a text cost two look-ups. */
 export class Patterns {
   private readonly byWord = new Map<string, Pattern[]>();
+  private readonly byStart = new Map<number, Pattern[]>();
   private readonly always: Pattern[] = [];
 
   constructor(patterns: readonly Pattern[]) {
     for (const pattern of patterns) {
-      const words = firstWords(pattern);
-      if (!words) this.always.push(pattern);
-      for (const word of words ?? []) {
-        const known = this.byWord.get(word);
-        if (known) known.push(pattern);
-        else this.byWord.set(word, [pattern]);
-      }
+      const first = firstWords(pattern);
+      if (!first) this.always.push(pattern);
+      for (const word of first?.whole ?? []) put(this.byWord, word, pattern);
+      for (const start of first?.starts ?? []) put(this.byStart, startOf(start), pattern);
     }
   }
 
   /** Where the longest of the patterns that begin at `at` ends. */
   longestAt(tokens: readonly Token[], at: number): number | undefined {
-    let longest: number | undefined;
-    for (const pattern of [...(this.byWord.get(tokens[at]?.word ?? '') ?? []), ...this.always]) {
-      if (pattern.first && at > 0) continue;
-      const end = matchAt(pattern, tokens, at);
-      if (end !== undefined && end > (longest ?? at)) longest = end;
+    const word = tokens[at]?.word ?? '';
+    let longest = at;
+    for (const some of [this.byWord.get(word), this.byStart.get(startOf(word)), this.always]) {
+      if (some === undefined) continue;
+      for (const pattern of some) {
+        if (pattern.first && at > 0) continue;
+        longest = Math.max(longest, latestOf(endsOf(pattern, tokens, at), at));
+      }
     }
-    return longest;
+    return longest > at ? longest : undefined;
   }
 
   /** Every end that some pattern beginning at `at` can have. */
   endsAt(tokens: readonly Token[], at: number): readonly number[] {
-    const ends = [...(this.byWord.get(tokens[at]?.word ?? '') ?? []), ...this.always].map((p) =>
-      matchAt(p, tokens, at),
-    );
-    return ends.filter((end) => end !== undefined);
+    const word = tokens[at]?.word ?? '';
+    const some = [this.byWord.get(word), this.byStart.get(startOf(word)), this.always].flatMap((one) => one ?? []);
+    return some.map((pattern) => latestOf(endsOf(pattern, tokens, at), at)).filter((end) => end > at);
   }
 
   /** How many times they are found, one after another. */
@@ -138,32 +139,56 @@ export class Patterns {
   }
 }
 
+/** Beginnings are told apart by so many letters. */
+const START = 3;
+
+/** The first letters as one number: no string is made of them, and what falls together is told apart by matching. */
+const startOf = (word: string): number =>
+  word.length < START ? -1 : (word.charCodeAt(0) * 31 + word.charCodeAt(1)) * 31 + word.charCodeAt(2);
+
+const put = <K>(map: Map<K, Pattern[]>, key: K, pattern: Pattern): void => {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [pattern]);
+  else if (!known.includes(pattern)) known.push(pattern);
+};
+
 /** Undefined when the pattern can begin with words that cannot be listed. */
-function firstWords(pattern: Pattern): ReadonlySet<string> | undefined {
-  const words = new Set<string>();
-  for (const slot of pattern.slots) {
-    if (slot.any > 0 || slot.words.hasParts) return undefined;
-    for (const word of slot.words.whole) words.add(word);
-    if (!slot.optional) return words;
+function firstWords(
+  pattern: Pattern,
+): { readonly whole: ReadonlySet<string>; readonly starts: readonly string[] } | undefined {
+  const whole = new Set<string>();
+  const starts: string[] = [];
+  for (const { words, any, optional } of pattern.slots) {
+    if (any > 0 || words.ends.length > 0 || words.starts.some((start) => start.length < START)) return undefined;
+    for (const word of words.whole) whole.add(word);
+    starts.push(...words.starts);
+    if (!optional) return { whole, starts };
   }
   return undefined;
 }
 
-/** Where the pattern, beginning at `at`, ends at the latest; undefined if it does not match there. */
-function matchAt(pattern: Pattern, tokens: readonly Token[], at: number): number | undefined {
-  let ends = new Set([at]);
-  for (const slot of pattern.slots) {
-    const next = new Set<number>();
-    for (const end of ends) {
-      if (slot.optional) next.add(end);
-      for (let n = 1; n <= slot.any && end + n <= tokens.length; n++) next.add(end + n);
-      const token = tokens[end];
-      if (token && slot.words.has(token.word)) next.add(end + 1);
+/** Where a pattern may end is kept in the bits of one number, counted from where it begins. */
+const LONGEST = 30;
+
+/** The ends of the pattern, beginning at `at`, as bits counted from there; 0 where it does not match. */
+function endsOf({ slots, last }: Pattern, tokens: readonly Token[], at: number): number {
+  const room = tokens.length - at;
+  const there = room < LONGEST ? 2 ** (room + 1) - 1 : -1;
+  let ends = 1;
+  for (const { words, optional, any } of slots) {
+    let next = optional ? ends : 0;
+    for (let n = 1; n <= any; n++) next |= ends << n;
+    for (let left = any > 0 ? 0 : ends; left !== 0; left &= left - 1) {
+      const end = latestOf(left & -left, 0);
+      const token = tokens[at + end];
+      if (token && words.has(token.word)) next |= 2 << end;
     }
-    if (next.size === 0) return undefined;
-    ends = next;
+    ends = next & there;
+    if (ends === 0) return 0;
   }
-  if (pattern.last) return ends.has(tokens.length) && tokens.length > at ? tokens.length : undefined;
-  const latest = Math.max(...ends);
-  return latest > at ? latest : undefined;
+  if (!last) return ends;
+  return room > 0 && room <= LONGEST ? ends & (1 << room) : 0;
 }
+
+/** The latest of such ends; `at` where the pattern does not match or matches nothing. */
+const latestOf = (ends: number, at: number): number => (ends === 0 ? at : at + 31 - Math.clz32(ends));

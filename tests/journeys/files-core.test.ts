@@ -80,6 +80,7 @@ describe('a file that somebody attaches', () => {
     await chat.say('sam', 'See the report', theirs, [file('slow')]);
     await chat.say('sam', 'And try the other gateway', theirs);
     await chat.sees(({ text, address }) => address === mine && text.includes('other gateway'), 'the later words');
+    await expect.poll(() => asked).toContain('slow');
     expect(chat.shown.some(({ file: shown }) => shown !== undefined)).toBe(false);
     arrive(pdf);
     const got = await chat.sees(({ file: shown }) => shown?.name === 'slow.pdf', 'the file');

@@ -33,7 +33,7 @@ describe('one desk: raised in Slack, checked in Discord, answered from a thread,
         what: 'the private answer',
       },
     );
-    expect(told.said).toMatch(/INC-1 open, P3, reply expected by \d\d:\d\d/);
+    expect(told.said).toMatch(/INC-1 open, P3, reply expected by (?:\w{3} )?\d\d:\d\d/);
     expect(slack.seenBy('U4').some(({ said }) => said.includes('INC-1'))).toBe(false);
     await slack.waitFor(() => cardInSlack(), { what: "the card in Slack's #it-triage" });
     await desk.discord.waitFor(() => threadInDiscord(), { what: "the thread in Discord's #it-triage" });

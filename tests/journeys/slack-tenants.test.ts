@@ -254,6 +254,6 @@ describe('an organisation that installs the app for all of its workspaces', () =
     const before = all.grid.calls.length;
     await all.restart();
     const asked = () => all.grid.calls.slice(before).filter(({ method }) => method === 'auth.test').length;
-    await two.waitFor(() => asked() >= 2, { what: 'both being known', timeoutMs: 5_000 });
+    await two.waitFor(() => asked() >= 2, { what: 'both being known' });
   });
 });

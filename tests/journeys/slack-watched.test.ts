@@ -109,6 +109,7 @@ describe('a watched channel', () => {
     await inSlack.message({ user: 'U4', channel: 'CLUNCH', threadTs: ts, text: '<@UBOT> it has stopped' });
     await inCard('the coffee machine', 'it has stopped');
     expect(slack.channel('C2').messages.filter(({ said }) => said.includes('between ourselves'))).toEqual([]);
+    await slack.waitFor(() => spoken('CLUNCH').length > 0, { what: 'the line in #lunch' });
     expect(spoken('CLUNCH')).toHaveLength(1);
   });
 

@@ -24,6 +24,11 @@ const run = (...args: readonly string[]) =>
   );
 
 const lines = (...of: readonly unknown[]) => of.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+const linesIn = (path: string): readonly Record<string, unknown>[] =>
+  readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 const fileOf = (name: string, of: readonly string[]): string => {
   const path = join(folder, name);
   writeFileSync(path, of.join('\n'));
@@ -100,9 +105,36 @@ describe('npm run eval', () => {
       p95Ms: expect.any(Number),
       byIntent: { open_ticket: 1, check_status: 1, none: 1 },
     });
-    expect(stdout).toContain('1 of walkies');
-    const told = readFileSync(out, 'utf8').trim().split('\n');
-    expect(told.map((line) => JSON.parse(line).predicted)).toEqual(['open_ticket', 'check_status', 'none']);
+    expect(stdout).toContain('line 5 is not measured: the desk has no label "walkies".');
+    const told = linesIn(out);
+    expect(told.map(({ predicted }) => predicted).slice(0, 3)).toEqual(['open_ticket', 'check_status', 'none']);
+    expect(told.map(({ line, id, intent }) => [line, id, intent])).toEqual([
+      [1, '1', 'open_ticket'],
+      [3, undefined, 'check_status'],
+      [4, undefined, 'none'],
+      [5, undefined, 'walkies'],
+    ]);
+  });
+
+  it('reads what other programs write: a byte order mark, CRLF, blank lines, no language, an empty text', async () => {
+    const out = join(folder, 'odd-out.jsonl');
+    const path = fileOf('odd.jsonl', [
+      `\ufeff${JSON.stringify({ text: 'my vpn is down', intent: 'open_ticket' })}\r`,
+      '\r',
+      '  \t\r',
+      `${JSON.stringify({ text: '', intent: 'none', lang: '' })}\r`,
+      `${JSON.stringify({ text: 'necesito una laptop', intent: 'open_ticket', lang: 'es-MX', id: 7 })}\r`,
+      JSON.stringify({ subject: 'Printer broken', body: 'It prints black pages only.' }),
+    ]);
+    const { stdout, code } = await run(path, '--out', out);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ macroF1: 1, spanish: 1 });
+    expect(linesIn(out).map(({ line, id, lang, predicted }) => [line, id, lang, predicted])).toEqual([
+      [1, undefined, '??', 'open_ticket'],
+      [4, undefined, '??', 'none'],
+      [5, 7, 'es', 'open_ticket'],
+      [6, undefined, '??', 'open_ticket'],
+    ]);
   });
 
   it.each([
@@ -114,6 +146,11 @@ describe('npm run eval', () => {
     ],
     ['a line without a text', [fileOf('no-text.jsonl', lines({ intent: 'none' }))], /line 1: "text" and "intent"/],
     ['no line that the desk has a label for', [fileOf('none.jsonl', lines({ text: 'a', intent: 'b' }))], /has no line/],
+    [
+      'a place that cannot be written',
+      [DEV, '--out', join(folder, 'gone', 'out.jsonl')],
+      /out\.jsonl cannot be written/,
+    ],
     ['no file', [], /usage: npm run eval/],
     ['an option that is none', [DEV, '--modle'], /modle/],
   ])('says in a sentence what is wrong with %s', async (_, args, sentence) => {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Address, Outcome } from '../../src/adapter.ts';
-import { mayBecome, type Ticket } from '../../src/desk/ticket.ts';
+import { mayBecome, readersOf, type Thread, type Ticket } from '../../src/desk/ticket.ts';
 import { fill } from '../../src/form.ts';
 import { type Gesture, messageOf, type What } from '../../src/gesture.ts';
 import { intentNamed } from '../../src/intents/index.ts';
@@ -34,7 +34,7 @@ type Step =
       readonly do: 'thread';
       readonly who: Who;
       readonly on: number;
-      readonly side: 'agents' | 'requester';
+      readonly side: Thread['side'];
       readonly text: string;
     }
   | { readonly do: 'message'; readonly who: Who; readonly text: string; readonly threads: boolean }
@@ -57,6 +57,7 @@ const paramsOf: Readonly<Record<string, fc.Arbitrary<Record<string, string>>>> =
   }),
   claim: fc.constant({}),
   release: fc.constant({}),
+  notes: fc.constant({}),
   note: fc.constant({ text: `${CANARY} user is on the layoff list` }),
   reply: fc.record({ text: fc.constantFrom('Which network?', 'It fails again', '5', 'great, 5 of 5') }),
   resolve: fc.record({
@@ -107,7 +108,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('thread' as const),
       who,
       on,
-      side: fc.constantFrom('agents' as const, 'requester' as const),
+      side: fc.constantFrom('agents' as const, 'notes' as const, 'requester' as const),
       text,
     }),
   },
@@ -154,12 +155,17 @@ const rated: readonly Turn[] = [
     steps: [{ do: 'command', who: 'mira', where: 'elsewhere', intent: 'rate', on: 1, params: { score: '4' } }],
   },
 ];
+const noted: readonly Turn[] = [
+  ...begun,
+  { do: 'together', steps: [{ do: 'command', who: 'sam', where: 'at work', intent: 'notes', on: 1, params: {} }] },
+  { do: 'threads open' },
+];
 const direct: readonly Turn[] = [
   { do: 'together', steps: [{ do: 'message', who: 'mira', text: problem, threads: false }] },
 ];
 const story = fc
   .tuple(
-    fc.constantFrom([], begun, direct, resolved, rated, [
+    fc.constantFrom([], begun, noted, direct, resolved, rated, [
       ...resolved,
       { do: 'time passes', ms: 8 * 24 * HOURS } as const,
     ]),
@@ -219,6 +225,7 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
         ...events.split(' '),
         ...['rating offered', 'rating not offered', 'rating withdrawn', 'rating expired'],
         'follow-up opened',
+        'notes thread opened',
       ].sort(),
     );
     expect(answers.size).toBeGreaterThan(40);
@@ -289,7 +296,8 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
         const thread = after.get(row.ticket ?? 0)?.threads.find(({ seq }) => seq === row.thread);
         const forRequesters =
           row.content?.side === 'requester' || thread?.side === 'requester' || row.lane.startsWith('a:');
-        if (thread !== undefined && row.content !== undefined) is(row.content.side, thread.side);
+        if (thread !== undefined && row.content !== undefined) is(row.content.side, readersOf(thread));
+        if (thread?.side === 'notes' && row.op === 'post') is(row.content?.message.audience, 'agents');
         if (!forRequesters) continue;
         is(JSON.stringify(row).includes(CANARY), false);
         if (row.content !== undefined && row.content.side === 'requester')
@@ -299,6 +307,26 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
       for (const { text: kept, visibility } of messages)
         expect(visibility).toBe(kept.includes(CANARY) ? 'note' : 'public');
     });
+  });
+
+  it('takes for a note whatever agents write in a notes thread, whatever it says, and tells nobody else', () => {
+    let count = 0;
+    holds(({ gesture, outbox, messages, timeline, before }) => {
+      const place = gesture.incoming?.place;
+      const ticket = [...before.values()].find(({ threads }) =>
+        threads.some(({ side, address }) => side === 'notes' && address === place?.thread),
+      );
+      if (gesture.what.kind !== 'message' || ticket === undefined) return;
+      is(timeline, []);
+      is(
+        messages.map(({ visibility }) => visibility),
+        place?.side === 'agents' ? ['note'] : [],
+      );
+      // The only agents' place is the one that it was written in.
+      is(outbox, []);
+      count += messages.length;
+    });
+    expect(count).toBeGreaterThan(20);
   });
 
   it('takes down a rating only for a press by the requester, with that very score', () => {
@@ -427,7 +455,7 @@ describe(`whatever people do to a desk (SEED=${SEED})`, () => {
   });
 
   it('changes nothing when the same is pressed again', () => {
-    const still = ['claim', 'release', 'resolve', 'reopen', 'rate', 'close ticket'];
+    const still = ['notes', 'claim', 'release', 'resolve', 'reopen', 'rate', 'close ticket'];
     fc.assert(
       fc.property(story, command, fc.nat({ max: 1 }), (turns, pressed, apart) => {
         fc.pre(still.includes(pressed.intent));
@@ -523,14 +551,16 @@ function gestureOf(desk: MemoryDesk, step: Step): Gesture | undefined {
       const ticket = desk.ticket(numberOf(desk, step.on));
       const thread = ticket?.threads.find(({ side, address }) => side === step.side && address !== undefined)?.address;
       if (thread === undefined) return undefined;
-      const atWork = step.side === 'agents' && AGENT.includes(step.who);
+      const amongAgents = step.side !== 'requester';
+      const atWork = amongAgents && AGENT.includes(step.who);
       const place = {
         side: atWork ? ('agents' as const) : ('public' as const),
-        address: step.side === 'agents' ? AGENTS : HELP,
+        address: amongAgents ? AGENTS : HELP,
         thread,
         replying: true,
       };
-      return said(desk, step.who, step.text, place);
+      const words = step.side === 'notes' ? `${step.text} ${CANARY}` : step.text;
+      return said(desk, step.who, words, place);
     }
     case 'message': {
       const home = directOf(`${TENANT}:${step.who}`);

@@ -44,6 +44,7 @@ function deskOver({ pool }: Database): Dispatcher {
   return dispatcher(pool, {
     wordsFor,
     agentsPlaces: () => [AGENTS],
+    agentsPlace: () => AGENTS,
     ...PLAIN_SETTING,
     direct: (account) => `plain:@${account.split(':')[2]}` as Address,
     note: (author, text) => wordsFor(undefined).note(author, text),

@@ -426,6 +426,7 @@ describe('a ticket’s threads', () => {
     desk = dispatcher(db.pool, {
       wordsFor,
       agentsPlaces: () => [AGENTS],
+      agentsPlace: () => AGENTS,
       ...PLAIN_SETTING,
       closeAfterMs: 1,
       direct: (account) => `plain:@${account.split(':')[2]}` as Address,

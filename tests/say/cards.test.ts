@@ -59,8 +59,8 @@ describe('the cards', () => {
     const ended = buttonsOf(words.agentsCard(state('new'))).find(({ intent }) => intent === 'resolve');
     expect(formFor('resolve', solved?.params ?? {}, words, false)).toBeUndefined();
     const asked = formFor('resolve', ended?.params ?? {}, words, false);
+    expect(asked?.title).toBe('INC-12 · Resolve');
     expect(asked?.fields.map(({ name, required }) => [name, required])).toEqual([
-      ['ticket', true],
       ['code', false],
       ['summary', false],
     ]);

@@ -93,6 +93,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'not waiting': { ticket: 12 },
   'not snoozed': { ticket: 12 },
   'already decided': { ticket: 12 },
+  'already noting': { ticket: 12 },
   'not claimed': { ticket: 12 },
   'not resolved': { ticket: 12 },
   'not rateable yet': { ticket: 12 },
@@ -147,6 +148,8 @@ export function everything(words: Words): readonly Spoken[] {
 
   for (const [state, one] of Object.entries(TICKETS)) {
     say(`agentsCard ${state}`, words.agentsCard(one));
+    say(`notesCard ${state}`, words.notesCard(one));
+    say(`notesOpened ${state}`, words.notesOpened(one));
     say(`requesterCard ${state}`, words.requesterCard(one));
     say(`status ${state}`, words.status(one, SAYINGS, false));
     say(`status ${state}, for an agent`, words.status(one, SAYINGS, true));

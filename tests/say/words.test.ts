@@ -73,7 +73,7 @@ describe.each(languages)('in $name', ({ words: spoken }) => {
   });
 
   test('what only agents may read is an internal message, and a requester is told no note', () => {
-    const internal = /^(agentsCard|noted|note|notDelivered|queue|prioritizedBy)\b|for an agent$/;
+    const internal = /^(agentsCard|notesCard|notesOpened|noted|note|notDelivered|queue|prioritizedBy)\b|for an agent$/;
     for (const { what, message } of everything(spoken)) {
       const agents = internal.test(what) && !what.startsWith('help');
       expect(message.audience, what).toBe(agents ? 'agents' : 'everyone');

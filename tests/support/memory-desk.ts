@@ -85,6 +85,7 @@ export class MemoryDesk {
   readonly setting: Setting = {
     wordsFor,
     agentsPlaces: () => [AGENTS],
+    agentsPlace: () => AGENTS,
     ...PLAIN_SETTING,
   };
 
@@ -168,7 +169,7 @@ export class MemoryDesk {
     for (const { op, ticket, thread, address } of this.outbox) {
       const row = op === 'open' ? this.tickets.get(ticket ?? 0) : undefined;
       const found = row?.threads?.find(({ seq }) => seq === thread) as { address: Address | null } | undefined;
-      if (found !== undefined && found.address === null) found.address = `${address}/${ticket}` as Address;
+      if (found !== undefined && found.address === null) found.address = `${address}/${ticket}.${thread}` as Address;
     }
   }
 
@@ -222,6 +223,15 @@ export class MemoryDesk {
         row['number'] as number,
         { ...rowOf(row), threads: threads.map((one) => ({ address: null, ...one })) } as never,
       );
+    }
+    for (const { ticket, ...thread } of rows['threads'] ?? []) {
+      const row = this.tickets.get(ticket as number);
+      const known = row?.threads?.some(({ seq }) => seq === thread['seq']) === true;
+      if (row !== undefined && !known)
+        this.tickets.set(row.number, {
+          ...row,
+          threads: [...(row.threads ?? []), { address: null, ...thread }],
+        } as TicketRow);
     }
     for (const row of rows['changes'] ?? []) {
       const old = this.tickets.get(row['number'] as number) as TicketRow;

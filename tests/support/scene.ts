@@ -63,6 +63,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     words: wordsFor('en'),
     wordsFor,
     agentsPlaces: [],
+    agentsPlace: undefined,
     closeAfterMs: 7 * 86_400_000,
     timeZone: 'Europe/Berlin',
     ...more,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSlip } from '../../src/understand/slip.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 describe('what looks as if it was not meant for the requester', () => {
   it.each([
@@ -42,10 +43,7 @@ describe('what looks as if it was not meant for the requester', () => {
   });
 
   it('is told at once, whatever is written', () => {
-    const began = performance.now();
-    for (const text of [`note${' '.repeat(100_000)}`, '*'.repeat(100_000), '@it-triage-'.repeat(20_000)]) {
-      isSlip(text, ['it-triage']);
-    }
-    expect(performance.now() - began).toBeLessThan(1_000);
+    for (const text of [`note${' '.repeat(100_000)}`, '*'.repeat(100_000), '@it-triage-'.repeat(20_000)])
+      expect(cpuMs(() => isSlip(text, ['it-triage']))).toBeLessThan(500);
   });
 });

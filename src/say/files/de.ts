@@ -20,4 +20,5 @@ export const phrases: FilePhrases = {
     `${by} hat die Datei „${name}“ geschickt, die nicht hierher gebracht werden konnte. ${by} weiß davon.`,
   notKept:
     'Die Datei, die du geschickt hast, wurde nicht behalten, weil sie zu keinem Ticket gehört. Schick sie mit ein paar Worten dazu, was du brauchst, oder im Thread eines Tickets.',
+  asked: { label: 'Dateien', hint: 'Bildschirmfotos, Protokolle, alles, was es zeigt. Höchstens zehn.' },
 };

@@ -16,4 +16,5 @@ export const phrases: FilePhrases = {
   missed: (by, name) => `${by} sent the file “${name}”, which could not be brought here. ${by} has been told.`,
   notKept:
     'The file you sent was not kept, because it belongs to no ticket. Send it with a few words on what you need, or in the thread of a ticket.',
+  asked: { label: 'Files', hint: 'Screenshots, logs, whatever shows it. Ten at most.' },
 };

@@ -18,4 +18,5 @@ export const phrases: FilePhrases = {
   missed: (by, name) => `${by} envió el archivo «${name}», que no se ha podido traer aquí. ${by} ya lo sabe.`,
   notKept:
     'El archivo que enviaste no se ha guardado, porque no pertenece a ningún ticket. Envíalo con unas palabras sobre lo que necesitas, o en el hilo de un ticket.',
+  asked: { label: 'Archivos', hint: 'Capturas, registros, lo que lo muestre. Diez como máximo.' },
 };

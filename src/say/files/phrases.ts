@@ -14,4 +14,6 @@ export interface FilePhrases {
   readonly missed: (by: string, name: string) => string;
   /** To somebody whose message became no ticket and belongs to none. */
   readonly notKept: string;
+  /** In a form; the limits are those of a field. */
+  readonly asked: { readonly label: string; readonly hint: string };
 }

@@ -48,6 +48,13 @@ export const phrases: TriagePhrases = {
   keptUnanswered: (id, requester) =>
     `Deine Nachricht zu ${id} bleibt intern und ist jetzt eine Notiz; ${requester} hat sie nicht bekommen. Soll sie doch raus, schreib sie noch einmal.`,
 
+  notes: {
+    title: (id) => `Notizen zu ${id}`,
+    here: (requester) => `Was in diesem Thread steht, bleibt unter Agents. Nichts davon erreicht ${requester}.`,
+    opened: (id) =>
+      `Im Kanal der Agents beginnt ein Thread für Notizen zu ${id}. Was darin steht, bleibt unter Agents.`,
+  },
+
   refused: {
     alreadyAssigned: (id, to) => `${id} liegt schon bei ${to}, also blieb alles, wie es war.`,
     agentUnknown: (name) =>
@@ -59,11 +66,14 @@ export const phrases: TriagePhrases = {
     alreadyWaiting: (id) => `${id} wartet schon darauf, also blieb alles, wie es war.`,
     notWaiting: (id) => `${id} wartet auf niemanden, also gibt es nichts fortzusetzen.`,
     notSnoozed: (id) => `${id} ist nicht zurückgestellt: Es steht in der Warteschlange.`,
+    alreadyNoting: (id) =>
+      `Im Kanal der Agents gibt es schon einen Thread für Notizen zu ${id}: such nach „Notizen zu ${id}“.`,
     alreadyDecided: (id) => `Über diese Nachricht zu ${id} ist schon entschieden. Es wurde nichts geändert.`,
   },
 };
 
 export const buttons: TriageButtons = {
+  notesThread: 'Notiz-Thread',
   assign: 'Zuweisen',
   prioritize: 'Priorität',
   wait: 'Warten',
@@ -75,6 +85,12 @@ export const buttons: TriageButtons = {
 };
 
 export const forms: TriageForms = (example) => ({
+  notes: {
+    title: 'Notiz-Thread beginnen',
+    submit: 'Beginnen',
+    about: 'Einen Thread beginnen, in dem alles eine Notiz ist, was Agents schreiben',
+    fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
+  },
   assign: {
     title: 'Ticket zuweisen',
     submit: 'Zuweisen',

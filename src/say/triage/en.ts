@@ -45,6 +45,14 @@ export const phrases: TriagePhrases = {
   keptUnanswered: (id, requester) =>
     `Your message on ${id} stays internal and is a note now; ${requester} has not got it. To send it after all, write it again.`,
 
+  notes: {
+    title: (id) => `Notes on ${id}`,
+    here: (requester) =>
+      `What is written in this thread stays among agents. Nothing in it reaches ${requester}, whatever it says.`,
+    opened: (id) =>
+      `A thread for notes on ${id} begins in the agents’ channel. Whatever is written in it stays among agents.`,
+  },
+
   refused: {
     alreadyAssigned: (id, to) => `${id} is with ${to} already, so nothing was changed.`,
     agentUnknown: (name) =>
@@ -56,11 +64,14 @@ export const phrases: TriagePhrases = {
     alreadyWaiting: (id) => `${id} is waiting for that already, so nothing was changed.`,
     notWaiting: (id) => `${id} is not waiting for anybody, so there is nothing to resume.`,
     notSnoozed: (id) => `${id} is not snoozed: it is in the queue.`,
+    alreadyNoting: (id) =>
+      `There is a thread for notes on ${id} in the agents’ channel already: look for “Notes on ${id}”.`,
     alreadyDecided: (id) => `What became of that message on ${id} is decided already. Nothing was changed.`,
   },
 };
 
 export const buttons: TriageButtons = {
+  notesThread: 'Notes thread',
   assign: 'Assign',
   prioritize: 'Priority',
   wait: 'Wait',
@@ -72,6 +83,12 @@ export const buttons: TriageButtons = {
 };
 
 export const forms: TriageForms = (example) => ({
+  notes: {
+    title: 'Begin a notes thread',
+    submit: 'Begin',
+    about: 'Begin a thread where all that agents write is a note',
+    fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
+  },
   assign: {
     title: 'Assign a ticket',
     submit: 'Assign',

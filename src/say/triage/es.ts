@@ -45,6 +45,13 @@ export const phrases: TriagePhrases = {
   keptUnanswered: (id, requester) =>
     `Tu mensaje en ${id} queda como nota interna; ${requester} no lo ha recibido. Para enviarlo, escríbelo otra vez.`,
 
+  notes: {
+    title: (id) => `Notas de ${id}`,
+    here: (requester) => `Lo que se escribe en este hilo queda entre agentes. Nada de ello llega a ${requester}.`,
+    opened: (id) =>
+      `En el canal de los agentes empieza un hilo para notas de ${id}. Lo que se escribe en él queda entre agentes.`,
+  },
+
   refused: {
     alreadyAssigned: (id, to) => `${id} ya está a cargo de ${to}, así que no se ha cambiado nada.`,
     agentUnknown: (name) =>
@@ -56,11 +63,13 @@ export const phrases: TriagePhrases = {
     alreadyWaiting: (id) => `${id} ya está esperando eso, así que no se ha cambiado nada.`,
     notWaiting: (id) => `${id} no espera a nadie, así que no hay nada que reanudar.`,
     notSnoozed: (id) => `${id} no está pospuesto: está en la cola.`,
+    alreadyNoting: (id) => `En el canal de los agentes ya hay un hilo para notas de ${id}: busca «Notas de ${id}».`,
     alreadyDecided: (id) => `Ya se decidió qué hacer con ese mensaje en ${id}. No se ha cambiado nada.`,
   },
 };
 
 export const buttons: TriageButtons = {
+  notesThread: 'Hilo de notas',
   assign: 'Asignar',
   prioritize: 'Prioridad',
   wait: 'Esperar',
@@ -72,6 +81,12 @@ export const buttons: TriageButtons = {
 };
 
 export const forms: TriageForms = (example) => ({
+  notes: {
+    title: 'Empezar hilo de notas',
+    submit: 'Empezar',
+    about: 'Empezar un hilo en el que todo lo que escriben los agentes es una nota',
+    fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
+  },
   assign: {
     title: 'Asignar un ticket',
     submit: 'Asignar',

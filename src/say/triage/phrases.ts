@@ -37,7 +37,15 @@ export interface TriagePhrases {
   readonly keptHeld: (id: string) => string;
   readonly keptUnanswered: (id: string, requester: string) => string;
 
+  /** The thread for notes: what it is called, what stands at its beginning, and that it is there now. */
+  readonly notes: {
+    readonly title: (id: string) => string;
+    readonly here: (requester: string) => string;
+    readonly opened: (id: string) => string;
+  };
+
   readonly refused: {
+    readonly alreadyNoting: (id: string) => string;
     readonly alreadyAssigned: (id: string, to: string) => string;
     readonly agentUnknown: (name: string) => string;
     readonly agentsKnown: (names: string) => string;
@@ -52,7 +60,10 @@ export interface TriagePhrases {
 
 export type TriageButtons = Readonly<
   Record<
-    Extract<ButtonName, 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake' | 'sendHeld' | 'keepHeld'>,
+    Extract<
+      ButtonName,
+      'notesThread' | 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake' | 'sendHeld' | 'keepHeld'
+    >,
     string
   >
 >;

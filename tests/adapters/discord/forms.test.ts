@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandName, readCommand, sameCommand, ticketCommand } from '../../../adapters/discord/commands.ts';
-import { fromModal, shownFields, toModal } from '../../../adapters/discord/modal.ts';
+import { fromModal, shownFields, toModal, uploadedWith } from '../../../adapters/discord/modal.ts';
 import type { DrawnField, DrawnForm } from '../../../src/form.ts';
 import { scriptedDesk } from '../../support/scripted-desk.ts';
 
@@ -39,13 +39,17 @@ const field: fc.Arbitrary<DrawnField> = fc.record(
   },
   { requiredKeys: ['name', 'label', 'kind', 'required'] },
 );
-const form: fc.Arbitrary<DrawnForm> = fc.record({
-  intent: fc.stringMatching(/^[a-z]{1,12}$/),
-  title: words(24),
-  submit: words(24),
-  about: words(100),
-  fields: fc.uniqueArray(field, { minLength: 1, maxLength: 12, selector: ({ name }) => name }),
-});
+const form: fc.Arbitrary<DrawnForm> = fc.record(
+  {
+    intent: fc.stringMatching(/^[a-z]{1,12}$/),
+    title: words(24),
+    submit: words(24),
+    about: words(100),
+    fields: fc.uniqueArray(field, { minLength: 1, maxLength: 12, selector: ({ name }) => name }),
+    files: fc.record({ label: words(45), hint: words(100) }),
+  },
+  { requiredKeys: ['intent', 'title', 'submit', 'about', 'fields'] },
+);
 
 describe('the command', () => {
   test('has a subcommand for each intent, in the desk’s languages', () => {
@@ -171,6 +175,37 @@ describe('the modal', () => {
         }
       }),
     );
+  });
+
+  test('files are asked for where they are taken, after all that has to be said', () => {
+    const open = desk.form('open', { subject: 'VPN' }, undefined);
+    const files = { label: 'Files', hint: 'Ten at most' };
+    const many = (count: number): readonly DrawnField[] =>
+      Array.from({ length: count }, (_, at) => ({ name: `f${at}`, label: 'F', kind: 'text', required: true, max: 9 }));
+    const last = (fields: readonly DrawnField[] | undefined) =>
+      open && toModal({ ...open, fields: fields ?? open.fields, files }, 'sealed').components.at(-1);
+    const upload = {
+      ...{ type: 18, label: 'Files', description: 'Ten at most' },
+      component: { type: 19, custom_id: '+files', required: false, min_values: 0, max_values: 10 },
+    };
+    expect(last(undefined)).toEqual(upload);
+    expect(last(many(4))).toEqual(upload);
+    expect(last(many(5))).toMatchObject({ component: { custom_id: 'f4' } });
+  });
+
+  test('what is uploaded is read with its name, and what was not is not believed', () => {
+    const address = 'https://cdn.discordapp.com/ephemeral-attachments/1/2/log_file.txt?ex=1&is=0&hm=0';
+    const known = { id: '2', filename: 'log_file.txt', title: 'log file', size: 9, url: address, proxy_url: address };
+    const components = [
+      { type: 18, component: { type: 4, custom_id: 'subject', value: 'VPN' } },
+      { type: 18, component: { type: 19, custom_id: '+files', values: ['2', '3', 'constructor'] } },
+    ];
+    const submission = { components, resolved: { attachments: { 2: known } } } as never;
+    expect(fromModal(submission)).toEqual({ subject: 'VPN' });
+    expect(uploadedWith(submission)).toEqual([
+      { ref: JSON.stringify({ id: '2', url: address }), name: 'log file.txt', bytes: 9 },
+    ]);
+    expect(uploadedWith({ components } as never)).toEqual([]);
   });
 
   test('a submission is read by label and by the older rows', () => {

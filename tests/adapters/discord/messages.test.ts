@@ -25,7 +25,7 @@ test('a reply in the agents’ thread is an agent’s, with its text in portable
     said: { kind: 'message', text: 'try _this_, @Mira: `ipconfig`' },
   });
   expect(incoming.key).toBe(`discord:${incoming.said.kind === 'message' ? incoming.said.remote : ''}`);
-  expect(Math.abs(incoming.at.getTime() - Date.now())).toBeLessThan(5_000);
+  expect(Math.abs(incoming.at.getTime() - Date.now())).toBeLessThan(60_000);
 });
 
 test('the bot’s own messages, other bots, joins and plain channel talk are not heard', async () => {
@@ -171,7 +171,7 @@ test('while the desk is away messages wait, in order, and then each arrives once
   for (const content of ['a', 'b', 'c']) discord.message({ user: 'dana', channel: thread, content });
   await desk.hears(isMessage);
   away = false;
-  await expect.poll(() => taken, { timeout: 5_000 }).toEqual(['a', 'b', 'c']);
+  await expect.poll(() => taken).toEqual(['a', 'b', 'c']);
 });
 
 test('a message that makes the desk fail is logged, and the next is heard', async () => {

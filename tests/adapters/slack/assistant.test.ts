@@ -60,6 +60,7 @@ test('a problem told in it is a ticket in that thread, which gets its title; mea
     },
   );
   expect(card.threadTs).toBe(root);
+  await slack.waitFor(() => calls('setStatus')[0], { what: 'the line' });
   expect(calls('setStatus')[0]).toMatchObject({ channel_id: dm, thread_ts: root, status: 'is having a look…' });
   await slack.waitFor(() => calls('setTitle')[0], { what: 'the title' });
   expect(calls('setTitle')[0]).toMatchObject({ channel_id: dm, thread_ts: root, title: 'INC-1 my laptop is broken' });

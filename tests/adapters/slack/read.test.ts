@@ -94,6 +94,15 @@ test('the bot named in a channel: addressed, without its name, and the same from
   expect(readMessage({ ...reply, authorizations, event: { ...event, text: 'no name' } })).toBeUndefined();
 });
 
+test('a delivery that does not say whose it is: the bot is who Slack said when it was asked', () => {
+  const { authorizations: _, ...bare } = reply;
+  const event = { ...reply.event, thread_ts: undefined, type: 'app_mention', text: '<@U0BOT> my VPN died' };
+  const read = (me?: string) => messageIncoming(must(readMessage({ ...bare, event }, false, me)), names, known());
+  expect(read('U0BOT').said).toMatchObject({ text: 'my VPN died' });
+  expect(read('U0BOT').place).toMatchObject({ addressed: true });
+  expect(readMessage({ ...bare, event: { ...event, user: 'U0BOT' } }, false, 'U0BOT')).toBeUndefined();
+});
+
 test('files, broadcasts, and messages passed on are heard', () => {
   const heard = (change: object) => {
     const message = must(readMessage({ ...reply, event: { ...reply.event, ...change } }));

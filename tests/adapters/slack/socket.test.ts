@@ -88,21 +88,36 @@ test('Slack renews both connections while people go on talking: a successor is t
   let fewest = Number.POSITIVE_INFINITY;
   const said: string[] = [];
   /** Until the successor has joined the two, and the old one has gone. */
-  const talkThroughRenewal = async (): Promise<void> => {
-    for (let joined = false; !joined || slack.socketMode.connections > 2; ) {
-      fewest = Math.min(fewest, slack.socketMode.connections);
-      joined ||= slack.socketMode.connections === 3;
+  const talkThroughRenewal = async (renew: () => void): Promise<void> => {
+    let joined = false;
+    // Looks at every change: three may be there for no longer than a message takes.
+    const successor = slack.waitFor(
+      () => {
+        fewest = Math.min(fewest, slack.socketMode.connections);
+        joined ||= slack.socketMode.connections === 3;
+        return joined && slack.socketMode.connections === 2;
+      },
+      { what: 'the successor, and the going of the old one' },
+    );
+    let renewed = false;
+    const over = successor.finally(() => {
+      renewed = true;
+    });
+    renew();
+    while (!renewed) {
       const text = `message ${said.length}`;
       said.push(text);
       const answer = await socket.message({ user: 'UMIRA', text });
       if (!answer.ok) await socket.redeliver(answer, { retryNum: 1, retryReason: 'connection_failed' });
     }
+    await over;
   };
-  slack.socketMode.disconnect('warning', { which: 0 });
-  slack.socketMode.disconnect('refresh_requested', { which: 0, closeAfterMs: 1_000 });
-  await talkThroughRenewal();
-  slack.socketMode.disconnect('refresh_requested', { which: 0, closeAfterMs: 1_000 });
-  await talkThroughRenewal();
+  const renewal = () => slack.socketMode.disconnect('refresh_requested', { which: 0, closeAfterMs: 1_000 });
+  await talkThroughRenewal(() => {
+    slack.socketMode.disconnect('warning', { which: 0 });
+    renewal();
+  });
+  await talkThroughRenewal(renewal);
   expect(opened()).toBe(before + 2);
   expect(fewest).toBeGreaterThanOrEqual(2);
   const heard = new Set(desk.heard.map((one) => (one.said.kind === 'message' ? one.said.text : '')));

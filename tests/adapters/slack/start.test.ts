@@ -64,7 +64,6 @@ test('while Slack does not answer, the start goes on in the background', async (
   expect(office.desk.joined).toEqual(['slack:T1']);
   await office.slack.waitFor(
     () => office.slack.calls.filter(({ method }) => method === 'conversations.list').length > 0,
-    { timeoutMs: 8_000 },
   );
   await office.stop();
 });
@@ -72,7 +71,7 @@ test('while Slack does not answer, the start goes on in the background', async (
 test('while Slack does not say which channel is the agents’, nothing said in a channel is taken', async () => {
   const office = await openOffice({
     furnish: (slack) => {
-      slack.faults.add('conversations.list', { reply: { status: 503 } }, { times: 2 });
+      slack.faults.add('conversations.list', { reply: { status: 503 } }, { times: 99 });
     },
   });
   const { people, desk } = office;
@@ -81,6 +80,7 @@ test('while Slack does not say which channel is the agents’, nothing said in a
     503,
   );
   expect((await people.message({ user: 'UMIRA', text: 'direct' })).status).toBe(200);
+  office.slack.faults.clear();
   expect((await people.message({ user: 'USAM', channel: 'CTRIAGE', text: 'a note', threadTs: root.ts })).status).toBe(
     200,
   );
@@ -217,10 +217,7 @@ test('a platform that does not answer yet is not said to be connected', async ()
     },
   });
   expect(office.adapter.answers?.()).toBe(false);
-  await office.slack
-    .waitFor(() => office.adapter.answers?.() || undefined, { timeoutMs: 5_000 })
-    .catch(() => undefined);
-  expect(office.adapter.answers?.()).toBe(true);
+  await expect.poll(() => office.adapter.answers?.()).toBe(true);
   await office.stop();
 });
 

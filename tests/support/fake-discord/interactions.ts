@@ -16,7 +16,7 @@ import { asList, asRecord, isRecord } from './json.ts';
 import { whereName } from './messages.ts';
 import { apiChannel, apiMessage, memberWithoutUser } from './payloads.ts';
 import { canView, guildPermissions, permissionsIn } from './permissions.ts';
-import { submitData } from './submit.ts';
+import { submitData, type Values } from './submit.ts';
 import type { ChannelRecord, Json, MessageRecord, OpenModal } from './types.ts';
 
 export interface SlashGesture {
@@ -204,8 +204,7 @@ export interface SubmitGesture {
   readonly user: string;
   /** [the one open on the person's screen] */
   readonly modal?: OpenModal;
-  /** By label or custom id. Lists are for menus, checkboxes and files. */
-  readonly values: Readonly<Record<string, string | boolean | readonly string[]>>;
+  readonly values: Values;
 }
 
 export function submit(hub: Hub, gesture: SubmitGesture): InteractionHandle {
@@ -213,7 +212,7 @@ export function submit(hub: Hub, gesture: SubmitGesture): InteractionHandle {
   const modal = gesture.modal ?? hub.world.modals.get(userId);
   if (modal === undefined || hub.world.modals.get(userId) !== modal)
     throw new Error(`${gesture.user} has no such modal open`);
-  const data = submitData(hub.world, modal, gesture.values);
+  const data = submitData(hub, modal, gesture.values);
   hub.world.modals.delete(userId);
   const channel = hub.world.channel(modal.channelId);
   return send(hub, {

@@ -217,6 +217,7 @@ function fieldsOf(component: unknown): readonly ModalField[] {
       required: inner['required'] !== false && inner['type'] !== C.Checkbox,
       minLength: Number(inner['min_length'] ?? 0),
       maxLength: Number(inner['max_length'] ?? 4000),
+      maxValues: Number(inner['max_values'] ?? 1),
       value: asString(inner['value']),
       options: options.map((one) => ({ label: String(one['label']), value: String(one['value']) })),
     },

@@ -1,14 +1,16 @@
 /** What a person's filled-in modal becomes on the wire. */
 import { ComponentType as C } from 'discord-api-types/v10';
+import type { Hub } from './hub.ts';
 import { asList, asRecord } from './json.ts';
+import { storeFile } from './outgoing.ts';
 import { memberWithoutUser } from './payloads.ts';
-import type { Json, ModalField, OpenModal } from './types.ts';
-import type { World } from './world.ts';
+import type { FileInput, Json, ModalField, OpenModal } from './types.ts';
 
-type Values = Readonly<Record<string, string | boolean | readonly string[]>>;
+/** By label or custom id. Lists are for menus, checkboxes and files. */
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | readonly FileInput[]>>;
 
 /** The data of a modal submission; throws what the client would not let through. */
-export function submitData(world: World, modal: OpenModal, values: Values): Json {
+export function submitData(hub: Hub, modal: OpenModal, values: Values): Json {
   const fields = new Map(modal.fields.map((field) => [field.customId, field]));
   for (const key of Object.keys(values)) {
     if (modal.fields.some((field) => field.customId === key || field.label === key)) continue;
@@ -24,14 +26,14 @@ export function submitData(world: World, modal: OpenModal, values: Values): Json
     const inner = outer['type'] === C.Label ? asRecord(outer['component']) : asRecord(asList(outer['components'])[0]);
     const field = fields.get(String(inner['custom_id']));
     if (field === undefined) return base;
-    const filled = fill(world, modal, field, values[field.customId] ?? values[field.label], resolved);
+    const filled = fill(hub, modal, field, values[field.customId] ?? values[field.label], resolved);
     return outer['type'] === C.Label ? { ...base, component: filled } : { ...base, components: [filled] };
   });
   return { custom_id: modal.customId, components, ...(Object.keys(resolved).length === 0 ? {} : { resolved }) };
 }
 
 function fill(
-  world: World,
+  hub: Hub,
   modal: OpenModal,
   field: ModalField,
   value: Values[string] | undefined,
@@ -49,11 +51,13 @@ function fill(
     return { ...base, value: text };
   }
   if (field.type === C.Checkbox) return { ...base, value: value === true };
-  const list = (value === undefined ? [] : [value].flat()).map(String);
-  if (field.required && list.length === 0) throw new Error(`field "${field.label}" is required`);
+  const given = value === undefined ? [] : [value].flat();
+  if (field.required && given.length === 0) throw new Error(`field "${field.label}" is required`);
+  if (field.type === C.FileUpload) return { ...base, values: upload(hub, modal, field, given, resolved) };
+  const list = given.map(String);
   const picked =
     field.options.length === 0
-      ? list.map((one) => resolve(world, modal, field, one, resolved))
+      ? list.map((one) => resolve(hub, modal, field, one, resolved))
       : list.map((one) => optionOf(field, one));
   return field.type === C.RadioGroup ? { ...base, value: picked[0] ?? null } : { ...base, values: picked };
 }
@@ -65,7 +69,7 @@ function optionOf(field: ModalField, value: string): string {
 }
 
 function resolve(
-  world: World,
+  hub: Hub,
   modal: OpenModal,
   field: ModalField,
   value: string,
@@ -75,15 +79,30 @@ function resolve(
     resolved[kind] = { ...resolved[kind], [id]: thing };
     return id;
   };
+  const { world } = hub;
   if (field.type === C.ChannelSelect) {
     const channel = world.channel(value);
     return put('channels', channel.id, { id: channel.id, name: channel.name, type: channel.type, permissions: '0' });
   }
-  if (field.type === C.FileUpload) return put('attachments', value, world.files.get(value)?.attachment);
   if (field.type === C.RoleSelect) return put('roles', world.id(value), { id: world.id(value) });
   const { user } = world.user(value);
   const guildId = world.channel(modal.channelId).guildId;
   if (guildId !== undefined)
     put('members', user.id, { ...memberWithoutUser(world, guildId, user.id), permissions: '0' });
   return put('users', user.id, user);
+}
+
+/** Files of nobody's message: Discord keeps them for the one submission. */
+function upload(
+  hub: Hub,
+  modal: OpenModal,
+  field: ModalField,
+  given: readonly unknown[],
+  resolved: Record<string, Record<string, unknown>>,
+): readonly string[] {
+  if (given.length > field.maxValues) throw new Error(`field "${field.label}" takes ${field.maxValues} files`);
+  const files = given.map((one) => storeFile(hub, modal.channelId, one as FileInput));
+  const known = files.map((one) => [one.id, { ...one, ephemeral: true }]);
+  if (files.length > 0) resolved['attachments'] = { ...resolved['attachments'], ...Object.fromEntries(known) };
+  return files.map(({ id }) => id);
 }

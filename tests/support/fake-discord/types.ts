@@ -212,6 +212,8 @@ export interface ModalField {
   readonly required: boolean;
   readonly minLength: number;
   readonly maxLength: number;
+  /** Of menus and files. */
+  readonly maxValues: number;
   /** What is filled in already. */
   readonly value: string | undefined;
   /** Values of the options a select, radio or checkbox group offers, with their labels. */

@@ -236,7 +236,15 @@ function label(component: Json, here: Rules, ids: Set<string>): void {
   customId(inner, at, ids);
   if (inner['type'] === C.RadioGroup) options({ ...inner, max_values: 1 }, at, 2, 10);
   else if (inner['type'] === C.CheckboxGroup) options({ ...inner, max_values: 1 }, at, 1, 10);
-  else if (inner['type'] === C.FileUpload) at.integer(inner, 'max_values', 1, 10);
+  else if (inner['type'] === C.FileUpload) upload(inner, at);
+}
+
+function upload(inner: Json, here: Rules): void {
+  here.integer(inner, 'min_values', 0, 10);
+  here.integer(inner, 'max_values', 1, 10);
+  const { min_values: least = 1, max_values: most = 1 } = inner;
+  if (Number(least) > Number(most))
+    here.add(['max_values'], 'BASE_TYPE_BAD_INT', 'max_values must not be less than min_values');
 }
 
 function textInput(input: Json, here: Rules, ids: Set<string>, legacy: boolean): void {
