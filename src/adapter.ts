@@ -380,6 +380,8 @@ export interface Adapter {
   tenant?(address: Address): Tenant;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
   agents(tenant: Tenant): Address;
+  /** A channel of a tenant by the platform's own id, as an operator names it. [there are none] Makes no network call. */
+  channel?(tenant: Tenant, id: string): Address;
   /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */
   direct(account: Account): Address;
   /** What the platform limits together, for an address (a channel, mostly): while it is limited, others go on. */

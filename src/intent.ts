@@ -9,6 +9,7 @@ import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/tic
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
 import type { Periods } from './desk/worth/period.ts';
 import type { Report } from './desk/worth/report.ts';
+import type { TicketCost } from './desk/worth/ticket-cost.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
 
@@ -161,15 +162,20 @@ export interface AskScene {
   readonly worth: WorthReading;
 }
 
-/** What the desk is worth; whoever asks has been found to lead it. */
+/** What the desk is worth. Whoever asks has been found to lead it, but for the cost of a ticket: to be an agent. */
 export interface WorthReading {
   /** The period that is called so, around this day; undefined for none. */
   period(called: string): Periods | undefined;
   report(periods: Periods, service: string | undefined): Promise<Report>;
+  /** What a ticket has cost by now; undefined while nobody's hours have a price. */
+  cost(ticket: number): Promise<TicketCost | undefined>;
   /** The report as a picture; undefined where this machine draws none. */
   picture(report: Report, words: Words): Promise<Picture | undefined>;
-  /** A way to the page, for this actor alone, once and for a short while; undefined where there is no page. */
-  link(actor: Actor): { readonly url: string; readonly minutes: number } | undefined;
+  /** A way to the page about this, for this actor alone, once and for a short while; undefined where there is no page. */
+  link(
+    actor: Actor,
+    about: Readonly<Record<string, string>>,
+  ): { readonly url: string; readonly minutes: number } | undefined;
 }
 
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */

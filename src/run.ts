@@ -144,11 +144,12 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     });
     const paints = painter(log);
     let listening: string | undefined;
-    const linkFor = (org: number, { account, locale }: Actor) => {
+    const linkFor = (org: number, { account, locale }: Actor, about: Readonly<Record<string, string>>) => {
       const base = config.publicUrl ?? listening;
       if (base === undefined) return undefined;
       const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
-      return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
+      const query = new URLSearchParams({ token, ...about });
+      return { url: `${base}${ROOT}open?${query}`, minutes: LINK_MINUTES };
     };
     const received = receiver({
       db,
@@ -161,10 +162,11 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       leads: config.desk.leads,
       worth: (org) => ({
         period: worth.period,
+        cost: (ticket) => worth.cost(org, ticket),
         report: (periods, service) => worth.report(org, periods, service),
         picture: (report, { reporting }) =>
           paints.paint(pictureOf(report, reporting), `report-${report.period.from}.png`, reporting.alt(report)),
-        link: (actor) => linkFor(org, actor),
+        link: (actor, about) => linkFor(org, actor, about),
       }),
       wordsFor,
       prefix: config.desk.prefix,
@@ -184,10 +186,19 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       await worth.idle();
     });
 
+    const { digestTo } = config.desk.worth;
+    const digestPlaces = (org: number) => {
+      const tenants = tenantsKnown.of(org);
+      const named = digestTo.flatMap(({ tenant, channel }) => {
+        const own = tenants.find((one) => one === tenant);
+        return own === undefined ? [] : (adapterFor(own)?.channel?.(own, channel) ?? []);
+      });
+      return digestTo.length === 0 ? placesOf(org) : named;
+    };
     const tellWeek = digest({
       timeZone: config.desk.timeZone,
       orgs: tenantsKnown.orgs,
-      agentsPlaces: placesOf,
+      places: digestPlaces,
       report: (org) => worth.report(org, 'last_week', undefined),
       words: () => wordsFor(undefined),
       dispatch: dispatch.dispatch,
@@ -231,7 +242,10 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       return suggestTickets(reading(db.pool, org, { ...from, person, agent }), agent, words, typed);
     }
     const secure = config.publicUrl?.startsWith('https:') === true;
-    const report = await reportSite({ access: visits, report: worth.report, wordsFor, secure, log });
+    const report = await reportSite({
+      ...{ access: visits, worth, wordsFor, secure, log },
+      currency: config.desk.worth.currency,
+    });
     const web = await serve({
       host: config.host,
       port: config.port,

@@ -82,6 +82,7 @@ export function playground({ now = () => new Date() }: PlaygroundSettings = {}):
       return { bytes: bytes.length, body: Readable.from([bytes]) };
     },
     agents: () => makeAddress({ channel: AGENTS }),
+    channel: (_tenant, channel) => makeAddress({ channel }),
     direct: (account) => makeAddress({ channel: homeOf(parseAccount(account)) }),
     bucket: (address) => parseAddress(address)?.channel ?? address,
   };

@@ -292,6 +292,7 @@ export function slack(settings: SlackSettings): Adapter {
     fetch: fetcher(filing),
     tenant: (address) => tenantId(parseAddress(address).team),
     agents: (tenant) => agentsId(teamOf(tenant)),
+    channel: (tenant, id) => channelId(teamOf(tenant), id),
     direct: (account) => {
       const { team, user } = parseAccount(account);
       return personId(team, user);

@@ -22,7 +22,8 @@ export const report = ask({
       throw new Refusal('service unknown', { name: service, names: services });
     }
     const made = await worth.report(periods, known);
-    return { message: words.report(made, worth.link(actor)), picture: await worth.picture(made, words) };
+    const about = { ...(period === undefined ? {} : { period }), ...(known === undefined ? {} : { service: known }) };
+    return { message: words.report(made, worth.link(actor, about)), picture: await worth.picture(made, words) };
   },
 });
 

@@ -108,8 +108,10 @@ export function tablesOf(report: Report, { phrases, value, minutes }: Reporting)
 
 /** What a spreadsheet opens: a text that it would take for a formula has an apostrophe before it, which it does not show. */
 export function csvOf({ columns, rows }: Table): string {
-  return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return [columns, ...rows].map(csvLine).join('');
 }
+
+export const csvLine = (row: readonly Cell[]): string => `${row.map(csvCell).join(',')}\r\n`;
 
 function csvCell(cell: Cell): string {
   if (cell === undefined) return '';

@@ -1,6 +1,7 @@
 import type { Line } from '../adapter.ts';
 import type { Estimate } from '../desk/worth/interval.ts';
 import type { Figure, FigureName, Report } from '../desk/worth/report.ts';
+import type { TicketCost } from '../desk/worth/ticket-cost.ts';
 import { cut } from './cut.ts';
 import { hint, text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -79,6 +80,20 @@ function alt(made: Report, phrases: Voice['phrases']['report'], write: Writer): 
     `${phrases.headings.trend} (${phrases.trend.opened}, ${phrases.trend.done}): ${steps.join('; ')}`,
   ];
   return cut(`${parts.join('. ')}.`, ALT);
+}
+
+/** What a ticket has cost, with all that the number is made of. */
+export function costLine({ phrases }: Voice, { amount, currency, parts }: TicketCost): Line {
+  const { cost, at, roles, deeds, untouched } = phrases.report.ticketCost;
+  const { money } = writer(phrases.locale);
+  const told = (['agent', 'lead'] as const).flatMap((role) => {
+    const own = parts.filter((part) => part.role === role);
+    const [first] = own;
+    if (first === undefined) return [];
+    const made = own.map(({ deed, count, seconds }) => `${count} ${deeds[deed]} × ${seconds} s`);
+    return [`${roles[role]}: ${made.join(', ')} ${at(money(first.rate, currency))}`];
+  });
+  return hint(cost(money(amount, currency), told.join('; ') || untouched));
 }
 
 /** How numbers are written in a language. */

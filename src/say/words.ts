@@ -2,6 +2,7 @@ import type { InternalMessage, Phrase, PublicMessage } from '../adapter.ts';
 import type { Missing } from '../desk/file.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Report } from '../desk/worth/report.ts';
+import type { TicketCost } from '../desk/worth/ticket-cost.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
 import type { Listed, Page, Saying } from '../intent.ts';
@@ -54,8 +55,16 @@ export interface Words {
   openedElsewhere(ticket: Ticket): PublicMessage;
   /** Into the agents' threads: the requester's own is read by others too. */
   inPublic(ticket: Ticket): InternalMessage;
-  /** One ticket to its requester (or, `forAgent`, to an agent, who also sees notes), with what was said last. */
-  status(ticket: Ticket, said: readonly Saying[], forAgent: boolean): PublicMessage | InternalMessage;
+  /**
+   * One ticket to its requester (or, `forAgent`, to an agent, who also sees notes, and what it has cost), with what was said
+   * last.
+   */
+  status(
+    ticket: Ticket,
+    said: readonly Saying[],
+    forAgent: boolean,
+    cost?: TicketCost,
+  ): PublicMessage | InternalMessage;
   /** The asker's own tickets, a page of them, with buttons for details and the next page; a friendly word when empty. */
   mine(listed: Listed, page: Page): PublicMessage;
   /** The agents' queue, likewise. */

@@ -1,12 +1,16 @@
 /** What a desk is worth: counted as it happens, and told as a report. */
 import type { Database } from '../../db/connect.ts';
+import { json } from '../json.ts';
 import { isLead } from '../people.ts';
 import { calendar } from './calendar.ts';
 import { type Counting, counting } from './counting.ts';
+import { LIVES, type LifeRow, lifeOf } from './life-row.ts';
 import { type Period, type PeriodName, type Periods, periodNamed, withBefore } from './period.ts';
 import { periodIn } from './period-words.ts';
 import { material } from './reading.ts';
 import { type Assumptions, type Report, reportOf } from './report.ts';
+import { type TicketCost, ticketCost } from './ticket-cost.ts';
+import { type TicketRow, ticketRows } from './tickets.ts';
 
 /** The settings that a report depends on. */
 export interface WorthSettings {
@@ -24,6 +28,10 @@ export interface Worth {
   period(called: string): Periods | undefined;
   /** The report of a period, or of days from one to another, about one service or all of them. Includes what happened just now. */
   report(org: number, period: Periods | Period | PeriodName, service: string | undefined): Promise<Report>;
+  /** What one ticket has cost by now; undefined for none, and while nobody's hours have a price. */
+  cost(org: number, ticket: number): Promise<TicketCost | undefined>;
+  /** Each ticket that was opened in a period, with what it cost: see `ticketRows`. */
+  tickets(org: number, periods: Periods, service: string | undefined): AsyncIterable<readonly TicketRow[]>;
   /** Resolves when nothing is being counted. */
   idle(): Promise<unknown>;
 }
@@ -65,6 +73,18 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
   return {
     count: () => count(SWEEP_MS),
     idle: async () => busy?.catch(() => {}),
+    cost: async (org, ticket) => {
+      const { rows } = await pool.query<LifeRow>(LIVES, [json([{ org, ticket }])]);
+      return rows[0] && ticketCost(lifeOf(rows[0]), await leadPeople(), worth);
+    },
+    tickets: (org, { period }, service) =>
+      ticketRows(pool, {
+        org,
+        service,
+        from: days.startOf(period.from),
+        to: days.startOf(period.to),
+        rates: worth.rates,
+      }),
     period: (called) => periodIn(called, days.dayOf(now())),
     report: async (org, wanted, service) => {
       await countAll();

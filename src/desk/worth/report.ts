@@ -4,6 +4,7 @@ import { type Change, compare, compareCounts, type Estimate, netScore, share } f
 import { ASKED, NOT_ASKED } from './life.ts';
 import { daysIn, type Period } from './period.ts';
 import { type Sums, sumsOf } from './sums.ts';
+import { costOf } from './ticket-cost.ts';
 import { quantile } from './times.ts';
 import { type Trend, type TrendRows, trendOf } from './trend.ts';
 
@@ -318,9 +319,7 @@ function csat(sums: Tally): Estimate | undefined {
 
 /** What the effort of the desk's people costs; undefined while their hours have no price. */
 function cost(sums: Tally, { rates }: Assumptions): number | undefined {
-  if (rates.agent === 0 && rates.lead === 0) return undefined;
-  const lead = rates.lead > 0 ? rates.lead : rates.agent;
-  return (sums.total('effort agent') * rates.agent + sums.total('effort lead') * lead) / 3600;
+  return costOf(sums.total('effort agent'), sums.total('effort lead'), rates);
 }
 
 const lostMean = (sums: Tally): number | undefined => ratio(sums.total('lost minutes'), sums.total('lost answers'));

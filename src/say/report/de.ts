@@ -96,6 +96,7 @@ export const phrases: ReportPhrases = {
   noService: 'ohne Dienst',
   allServices: 'Alle Dienste',
   headings: {
+    tickets: 'Ticket für Ticket',
     numbers: 'Zahlen',
     services: 'Nach Dienst',
     factors: 'Was am wichtigsten war',
@@ -137,6 +138,12 @@ export const phrases: ReportPhrases = {
     done: 'Gelöst',
     day: 'Tag',
     age: 'Alter',
+    ticket: 'Ticket',
+    openedAt: 'Eröffnet am',
+    repliedAt: 'Erste Antwort am',
+    resolvedAt: 'Gelöst am',
+    rated: 'Bewertung',
+    effort: 'Arbeit (s)',
     setting: 'Einstellung',
   },
   kinds: { rating: 'Bewertung (1 bis 5)', advocacy: 'Weiterempfehlung (0 bis 10)', experience: 'Erlebnis (0 bis 10)' },
@@ -164,6 +171,15 @@ export const phrases: ReportPhrases = {
     month: 'Der Desk im Monat',
     effort: 'Sekunden für Antwort, Notiz, anderen Handgriff',
   },
+  ticketCost: {
+    cost: (amount, parts) => `Kosten bisher: ${amount} (${parts})`,
+    at: (rate) => `zu ${rate} die Stunde`,
+    roles: { agent: 'Agenten', lead: 'Leitung' },
+    deeds: { reply: 'Antworten', note: 'Notizen', change: 'andere Handgriffe' },
+    untouched: 'niemand hat es angefasst',
+  },
+  ticketsHint:
+    'Jedes Ticket, das im Zeitraum eröffnet wurde, mit der Arbeit daran und was sie gekostet hat, nach den Annahmen oben.',
   linkOver: 'Dieser Link wurde benutzt oder ist zu alt. Hol dir im Chat einen neuen: Der Befehl report bringt ihn.',
 };
 

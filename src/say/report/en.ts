@@ -81,6 +81,7 @@ export const phrases: ReportPhrases = {
   noService: 'no service',
   allServices: 'All services',
   headings: {
+    tickets: 'Ticket by ticket',
     numbers: 'Numbers',
     services: 'By service',
     factors: 'What mattered most',
@@ -122,6 +123,12 @@ export const phrases: ReportPhrases = {
     done: 'Resolved',
     day: 'Day',
     age: 'Age',
+    ticket: 'Ticket',
+    openedAt: 'Opened at',
+    repliedAt: 'First reply at',
+    resolvedAt: 'Resolved at',
+    rated: 'Rating',
+    effort: 'Effort (s)',
     setting: 'Setting',
   },
   kinds: { rating: 'Rating (1 to 5)', advocacy: 'Advocacy (0 to 10)', experience: 'Experience (0 to 10)' },
@@ -149,6 +156,15 @@ export const phrases: ReportPhrases = {
     month: 'The desk in a month',
     effort: 'Seconds for a reply, a note, any other deed',
   },
+  ticketCost: {
+    cost: (amount, parts) => `Cost by now: ${amount} (${parts})`,
+    at: (rate) => `at ${rate} an hour`,
+    roles: { agent: 'agents', lead: 'leads' },
+    deeds: { reply: 'replies', note: 'notes', change: 'other deeds' },
+    untouched: 'nobody has touched it',
+  },
+  ticketsHint:
+    'Every ticket that was opened in the period, with the effort that went into it and what that cost, by the assumptions above.',
   linkOver: 'This link was used, or is too old. Ask for a new one in the chat: the report command brings it.',
 };
 

@@ -96,6 +96,7 @@ export const phrases: ReportPhrases = {
   noService: 'sin servicio',
   allServices: 'Todos los servicios',
   headings: {
+    tickets: 'Ticket a ticket',
     numbers: 'Números',
     services: 'Por servicio',
     factors: 'Lo que más importó',
@@ -137,6 +138,12 @@ export const phrases: ReportPhrases = {
     done: 'Resueltos',
     day: 'Día',
     age: 'Edad',
+    ticket: 'Ticket',
+    openedAt: 'Abierto',
+    repliedAt: 'Primera respuesta',
+    resolvedAt: 'Resuelto',
+    rated: 'Valoración',
+    effort: 'Trabajo (s)',
     setting: 'Ajuste',
   },
   kinds: { rating: 'Valoración (1 a 5)', advocacy: 'Recomendación (0 a 10)', experience: 'Experiencia (0 a 10)' },
@@ -164,6 +171,15 @@ export const phrases: ReportPhrases = {
     month: 'La mesa en un mes',
     effort: 'Segundos por respuesta, nota u otra acción',
   },
+  ticketCost: {
+    cost: (amount, parts) => `Coste hasta ahora: ${amount} (${parts})`,
+    at: (rate) => `a ${rate} la hora`,
+    roles: { agent: 'agentes', lead: 'responsables' },
+    deeds: { reply: 'respuestas', note: 'notas', change: 'otras acciones' },
+    untouched: 'nadie lo ha tocado',
+  },
+  ticketsHint:
+    'Cada ticket abierto en el periodo, con el trabajo que ha llevado y lo que ha costado, según los supuestos de arriba.',
   linkOver: 'Este enlace ya se usó o es demasiado viejo. Pide otro en el chat: lo trae la orden report.',
 };
 

@@ -1,5 +1,6 @@
 import type { PeriodName } from '../../desk/worth/period.ts';
 import type { FigureName, Report } from '../../desk/worth/report.ts';
+import type { CostPart } from '../../desk/worth/ticket-cost.ts';
 import type { FormWords } from '../words.ts';
 
 /** What a language says of a desk's worth; numbers, times and money come already written out. */
@@ -25,7 +26,16 @@ export interface ReportPhrases {
   readonly allServices: string;
   readonly headings: Readonly<
     Record<
-      'numbers' | 'services' | 'factors' | 'asked' | 'notAsked' | 'trend' | 'demand' | 'ageing' | 'assumptions',
+      | 'numbers'
+      | 'tickets'
+      | 'services'
+      | 'factors'
+      | 'asked'
+      | 'notAsked'
+      | 'trend'
+      | 'demand'
+      | 'ageing'
+      | 'assumptions',
       string
     >
   >;
@@ -41,6 +51,15 @@ export interface ReportPhrases {
   readonly assumptions: Readonly<
     Record<'workHours' | 'holidays' | 'timeZone' | 'people' | 'agent' | 'lead' | 'person' | 'month' | 'effort', string>
   >;
+  /** What one ticket has cost, to agents. */
+  readonly ticketCost: {
+    readonly cost: (amount: string, parts: string) => string;
+    readonly at: (rate: string) => string;
+    readonly roles: Readonly<Record<CostPart['role'], string>>;
+    readonly deeds: Readonly<Record<CostPart['deed'], string>>;
+    readonly untouched: string;
+  };
+  readonly ticketsHint: string;
   /** To somebody whose link or visit is over, or never was theirs. */
   readonly linkOver: string;
 }
@@ -76,6 +95,12 @@ export type ColumnName =
   | 'starts'
   | 'done'
   | 'age'
+  | 'ticket'
+  | 'openedAt'
+  | 'repliedAt'
+  | 'resolvedAt'
+  | 'rated'
+  | 'effort'
   | 'setting';
 
 export type ReportForm = () => FormWords & {
