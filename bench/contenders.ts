@@ -75,6 +75,7 @@ export async function desk(url: string): Promise<Contender> {
     DATABASE_URL: url,
     PORT: '0',
     PLAYGROUND: 'off',
+    TICKETS_PER_HOUR: '0',
     LOG_LEVEL: 'error',
     SLACK_BOT_TOKEN: 'xoxb-bench',
     SLACK_SIGNING_SECRET: SECRET,

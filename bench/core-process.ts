@@ -32,6 +32,7 @@ const dispatch = dispatcher(db.pool, {
   wordsFor,
   prefix: config.desk.prefix,
   fileLimit: 25 * 1024 * 1024,
+  openLimit: 0,
   model: false,
   closeAfterMs: config.desk.closeAfterMs,
   timeZone: 'UTC',

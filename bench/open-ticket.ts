@@ -70,8 +70,8 @@ with now as materialized (
   insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
   select 1, number, t, requester_id, ${ACCOUNT}, 'opened', '{"priority": 3}' from opened, now
 )
-insert into outbox (org_id, lane, op, address, ticket, thread, content, message)
-select 1, ${literal('t:1:')} || number || ${literal(':')} || seq, op, address, number, seq, content::jsonb, message
+insert into outbox (org_id, lane, op, address, ticket, thread, content, message, trace)
+select 1, ${literal('t:1:')} || number || ${literal(':')} || seq, op, address, number, seq, content::jsonb, message, left(md5(ts), 16)
 from opened, now, lateral (values
   (0, 'open', ${PLACE} || ts, null, null),
   (1, 'open', ${AGENTS}, null, null),

@@ -1,5 +1,6 @@
 import { readConfig } from '../src/config.ts';
 import { model } from '../src/understand/model.ts';
+import { propose } from '../src/understand/propose.ts';
 import type { Understood } from '../src/understand/understood.ts';
 import { Unreadable } from './examples.ts';
 
@@ -11,11 +12,6 @@ export function proposer(
   if (openai === undefined)
     throw new Unreadable('--model needs OPENAI_API_KEY (and OPENAI_BASE_URL for another endpoint).');
   const log = { debug: () => {}, warn: (fields: unknown, message: string) => console.error(message, fields) };
-  const propose = model({
-    ...openai,
-    dailyBudget: Number.POSITIVE_INFINITY,
-    deskBudget: Number.POSITIVE_INFINITY,
-    log,
-  });
-  return (text, lang) => propose(text, { from: { account: 'eval', locale: lang } });
+  const asked = model({ ...openai, log });
+  return async (text, lang) => (await propose(asked, text, lang)).understood;
 }

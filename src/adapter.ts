@@ -3,11 +3,11 @@
  * the desk says into what the platform shows. It knows nothing of tickets; the desk knows nothing of platforms.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Attachment, Fetched, FileRef } from './attachment.ts';
+import type { Attachment, Fetched, FileRef, Picture } from './attachment.ts';
 import type { Completed, DrawnForm, Raw } from './form.ts';
-import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
+import type { Button, InternalMessage, Line, Phrase, PublicMessage } from './message.ts';
 
-export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, PublicMessage };
+export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, Phrase, Picture, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -129,17 +129,19 @@ export interface Behalf {
   readonly from: 'quote' | 'message' | 'name';
 }
 
-/** A picture (PNG) to an answer. `alt` says in words what is in it: at most 1,000 characters. */
-export interface Picture extends Attachment {
-  readonly alt: string;
-}
-
 /** What became of an Incoming, once it is safe in the database. */
 export type Outcome =
   /** Show this to the speaker, and to nobody else; the picture where one can be shown, for the message says it all. */
   | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage; readonly picture?: Picture }
-  /** The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else as one text. */
-  | { readonly kind: 'problems'; readonly problems: readonly { readonly field: string; readonly text: string }[] }
+  /**
+   * The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else `usage`, which says
+   * them all and how it is typed, or where there is none, them as one text.
+   */
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly { readonly field: string; readonly text: string }[];
+      readonly usage?: PublicMessage;
+    }
   /** Done; there is nothing to show here (what there is to say comes through `send`). Also what a repeated key gets. */
   | { readonly kind: 'done' };
 
@@ -279,6 +281,11 @@ export interface Desk {
    */
   form(intent: string, params: Raw, locale: string | undefined, all?: boolean): DrawnForm | undefined;
   /**
+   * What the desk remembers for the form of a button that only names it: to be drawn with `form(…, {...params, ...this}, …,
+   * true)`, filled in and not yet said. Undefined where there is nothing, which is nearly always; the params stay as they are.
+   */
+  remembered(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
+  /**
    * What whoever is about to name something there may mean by what they have typed so far; 25 at most. Tickets are their own,
    * or the queue for agents, the newest first, and never one that they may not see.
    */
@@ -311,7 +318,7 @@ export interface Desk {
    */
   alone<T>(tenant: Tenant, name: string, work: () => Promise<T>): Promise<T>;
   /**
-   * The threads of this tenant whose tickets are not closed, each with the last message that was heard in it, if any was,
+   * The threads of this tenant whose tickets are not closed, and those of everybody's that they were raised in, each with the last message that was heard in it, if any was,
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
@@ -323,26 +330,13 @@ export interface Desk {
    * name: it is at work), `managers only` (the panel is for who manages the server, in one of its channels), `picture sent`
    * (the picture of an answer is in their direct messages), `not installed` (nobody has installed the app here), and what a browser shows whoever
    * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
-   * `install failed`.
+   * `install failed`. For lists of commands, at most 100 characters: `about tickets`, `about desk` (what is about it as a whole),
+   * `about panel` (buttons in a channel), `about panel text` (its words, if not the desk's). What became of such a panel:
+   * `panel placed`, `panel changed`, `panel refused` (the desk may not write there).
    */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
 }
-
-export type Phrase =
-  | 'unavailable'
-  | 'failed'
-  | 'stale button'
-  | 'unreadable'
-  | 'direct messages closed'
-  | 'working'
-  | 'managers only'
-  | 'picture sent'
-  | 'not installed'
-  | 'installed'
-  | 'install refused'
-  | 'install expired'
-  | 'install failed';
 
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {

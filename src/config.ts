@@ -16,6 +16,8 @@ export interface Config {
     readonly agentsGroups: readonly string[];
     /** The most bytes that one attached file may have. */
     readonly fileLimit: number;
+    /** Tickets that one person may open in an hour; 0: any number. */
+    readonly openLimit: number;
     /** By name; what a ticket can be about. */
     readonly services: readonly string[];
     /** Accounts as `platform:id`, of those who look after the desk; none: every agent at work. */
@@ -32,6 +34,8 @@ export interface Config {
   readonly slack: SlackConfig | undefined;
   readonly discord: DiscordConfig | undefined;
   readonly openai: OpenAiConfig | undefined;
+  /** How often a model may be asked in a day: for one person, and for everybody's together. */
+  readonly allowance: { readonly person: number; readonly desk: number };
   readonly playground: boolean;
 }
 
@@ -81,8 +85,6 @@ export interface OpenAiConfig {
   readonly apiKey: string;
   readonly baseUrl?: string;
   readonly model: string;
-  readonly dailyBudget: number;
-  readonly deskBudget: number;
 }
 
 /** Settings that cannot be used: every one at once, each in a sentence. */
@@ -231,15 +233,11 @@ export function readConfig(env: Env): Config {
   const openai = (): OpenAiConfig | undefined => {
     const apiKey = get('OPENAI_API_KEY');
     const baseUrl = url('OPENAI_BASE_URL', ['https:', 'http:']);
-    const dailyBudget = integer('OPENAI_DAILY_BUDGET', 50, 0, 1_000_000);
-    const deskBudget = integer('OPENAI_DESK_BUDGET', 2_000, 0, 100_000_000);
     if (apiKey === undefined) return undefined;
     return {
       apiKey,
       ...given('baseUrl', baseUrl),
       model: get('OPENAI_MODEL') ?? 'gpt-5-mini',
-      dailyBudget,
-      deskBudget,
     };
   };
 
@@ -260,6 +258,7 @@ export function readConfig(env: Env): Config {
       prefix: check('TICKET_PREFIX', 'INC', (value) => /^[A-Za-z]{1,10}$/.test(value), 'one to ten letters'),
       closeAfterMs: integer('CLOSE_AFTER_DAYS', 7, 1, 365) * 86_400_000,
       fileLimit: integer('FILE_LIMIT_MB', 25, 1, 100) * 1024 * 1024,
+      openLimit: integer('TICKETS_PER_HOUR', 60, 0, 10_000),
       agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
       services: list('SERVICES', 25, (name) => name.length <= 60, 'names of at most 60 characters'),
       leads: list('LEADS', 50, (one) => /^[a-z]+:\S+$/.test(one), 'accounts like slack:U012AB3CD or discord:190…'),
@@ -278,6 +277,10 @@ export function readConfig(env: Env): Config {
     slack: slack(),
     discord: discord(),
     openai: openai(),
+    allowance: {
+      person: integer('OPENAI_DAILY_BUDGET', 50, 0, 1_000_000),
+      desk: integer('OPENAI_DESK_BUDGET', 2_000, 0, 100_000_000),
+    },
     playground:
       wanted === 'on' ||
       (wanted === 'auto' &&

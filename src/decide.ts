@@ -4,15 +4,16 @@ import { isSame, permit } from './desk/access.ts';
 import type { Work } from './desk/batch.ts';
 import type { Loaded } from './desk/load.ts';
 import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
-import type { Thread, Ticket } from './desk/ticket.ts';
+import type { Party, Thread, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking } from './desk/worth/asking.ts';
 import { Refusal } from './errors.ts';
 import { copiedEffects, instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt } from './gesture.ts';
+import { type Gesture, isForDesk, isOverheard, messageOf, raisingAt, showedBy } from './gesture.ts';
 import { type Here, whereOf } from './here.ts';
 import type { Act, Actor, Effect, Scene } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import { firstReply } from './intents/reply.ts';
 import { revise } from './revise.ts';
 import type { Words } from './say/words.ts';
 import type { Classifier } from './understand/classifier.ts';
@@ -43,6 +44,8 @@ export interface Setting {
   readonly model: boolean;
   /** The most bytes that one file may have. */
   readonly fileLimit: number;
+  /** How many tickets one person may open in an hour; 0: any number. */
+  readonly openLimit: number;
 }
 
 /**
@@ -81,7 +84,7 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
   };
   try {
     if (loaded.waits && putOffAnswer(gesture, deed, recording)) return { kind: 'done' };
-    const step = stepOf(gesture, here, setting, deed, loaded.named);
+    const step = stepOf(gesture, here, setting, deed, loaded);
     switch (step.kind) {
       case 'nothing':
         return { kind: 'done' };
@@ -104,7 +107,8 @@ function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, sett
         const ticket = ticketFor(params, named, loaded, here, recording, org);
         permit(intent, deed.actor, ticket, here.bound?.ticket.number === ticket?.number && here.bound !== undefined);
         const scene = sceneOf(gesture, loaded, deed, ticket, recording, setting, words);
-        return carryOut(recording, deed, intent.decide(params as never, scene), files, setting);
+        const effects = intent.decide(params as never, scene);
+        return carryOut(recording, deed, [...effects, ...showedBy(gesture, effects, ticket)], files, setting);
       }
       default:
         return step satisfies never;
@@ -167,7 +171,7 @@ type Step =
   | { readonly kind: 'effects'; readonly effects: readonly Effect[] }
   | { readonly kind: 'act'; readonly intent: Act; readonly params: object; readonly named: boolean };
 
-function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed, named: Ticket | undefined): Step {
+function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed, { named, agents }: Loaded): Step {
   const { what, incoming } = gesture;
   switch (what.kind) {
     case 'effects':
@@ -196,7 +200,7 @@ function stepOf(gesture: Gesture, here: Here, setting: Setting, { actor }: Deed,
         }
         return stepFor(understandInThread(text, ticket, setting.prefix), gesture, setting, actor);
       }
-      const belongs = here.raised && belonging(what, here.raised, gesture, setting, actor);
+      const belongs = here.raised && belonging(what, here.raised, gesture, setting, actor, agents);
       if (belongs !== undefined) return belongs;
       return incoming !== undefined && isForDesk(incoming.place)
         ? stepFor(what.outside, gesture, setting, actor)
@@ -223,7 +227,8 @@ function keptAmongAgents({ side }: Thread, text: string, setting: Setting): 'not
 
 /**
  * What is said in a thread of everybody's that a ticket was raised in, as far as it belongs to that ticket: what its requester
- * says there to the desk, and in a watched place what anybody says. Undefined for what does not.
+ * says there to the desk, and in a watched place what anybody says: from an agent it is an answer. Undefined for what does
+ * not.
  */
 function belonging(
   { text, outside }: Extract<Gesture['what'], { kind: 'message' }>,
@@ -231,19 +236,24 @@ function belonging(
   gesture: Gesture,
   setting: Setting,
   actor: Actor | undefined,
+  agents: readonly Party[],
 ): Step | undefined {
   const { watched, addressed } = gesture.incoming?.place ?? {};
   if (isSame(ticket.requester, actor)) {
     // Called by its name, the desk answers a question and returns a greeting; the rest is more about the same matter.
-    const more = outside.kind === 'intent' ? outside.intent === 'open' : outside.kind !== 'greeting';
+    const more = outside.kind === 'intent' ? isAboutThis(outside) : outside.kind !== 'greeting';
     if (watched !== true && !more) return undefined;
     return stepFor(understandInThread(text, ticket, setting.prefix), gesture, setting, actor);
   }
   if (watched !== true || addressed === true) return undefined;
-  return ticket.closedAt === undefined
-    ? { kind: 'effects', effects: [{ do: 'say', ticket: ticket.number, text }] }
-    : { kind: 'nothing' };
+  if (ticket.closedAt !== undefined) return { kind: 'nothing' };
+  const answered = agents.some((agent) => isSame(agent, actor)) ? firstReply(ticket, gesture.at) : [];
+  return { kind: 'effects', effects: [{ do: 'say', ticket: ticket.number, text }, ...answered] };
 }
+
+/** What without a ticket's number is said of the one at hand: more about it, or that it is over, or is not. */
+const isAboutThis = ({ intent, params }: Extract<Understood, { kind: 'intent' }>): boolean =>
+  intent === 'open' || (['resolve', 'reopen', 'reply'].includes(intent) && params['ticket'] === undefined);
 
 function stepFor(understood: Understood, gesture: Gesture, setting: Setting, actor: Actor | undefined): Step {
   const { incoming, what, stored } = gesture;
@@ -257,6 +267,8 @@ function stepFor(understood: Understood, gesture: Gesture, setting: Setting, act
       return { kind: 'say', message: (words) => words.youAreWelcome() };
     case 'rating':
       return { kind: 'say', message: (words) => words.ratingWhere() };
+    case 'proposed':
+      return { kind: 'say', message: (words) => words.assist.proposed(understood.intent, understood.params) };
     case 'unsure':
       // A stored one has been to the model already.
       if (setting.model && !stored) return { kind: 'put off', work: { kind: 'understand', incoming } };
@@ -342,6 +354,9 @@ function sceneOf(
     raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
     codesGiven: loaded.codesGiven,
+    codesTried: loaded.codesTried,
+    opened: [...recording.openedBy(deed.org, deed.actor?.account), ...loaded.opened],
+    openLimit: setting.openLimit,
     agents: loaded.agents,
     isLead: setting.isLead,
     asked:
@@ -351,6 +366,7 @@ function sceneOf(
     said: loaded.said,
     asking: setting.asking,
     services: setting.services,
+    assisted: setting.model,
     get random() {
       return code();
     },

@@ -32,6 +32,7 @@ import { renew, waitingIn } from './desk/renew.ts';
 import { type Content, laneOf } from './desk/rows.ts';
 import { readersOf } from './desk/ticket.ts';
 import { gather } from './gather.ts';
+import type { Metrics } from './metrics.ts';
 import type { Words } from './say/words.ts';
 
 export interface Deliverer {
@@ -49,6 +50,8 @@ export interface DeliverSettings {
   /** Begins every delivery's key: another desk, or this one after its database was made anew, must not repeat a key. */
   readonly keyPrefix: string;
   readonly log: Log;
+  /** Hears how deliveries go. [nobody does] */
+  readonly metrics?: Pick<Metrics, 'delivered' | 'shown' | 'givenUp'>;
 }
 
 /** What another thread begins with, when one is gone. */
@@ -71,7 +74,7 @@ const FILES_IN_FLIGHT = { most: 4, waitMs: 300 };
 const REVOKED_MS = 60_000;
 const REVOKED_LONGEST_MS = 3_600_000;
 
-export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: DeliverSettings): Deliverer {
+export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, metrics }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
   const held = new Set<Held>();
   const blocked = new Map<string, number>();
@@ -151,12 +154,19 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     const file = row.content?.file === undefined ? 0 : 1;
     if (file > 0 && files >= FILES_IN_FLIGHT.most) return putBack(later(row, FILES_IN_FLIGHT.waitMs));
     files += file;
+    const began = performance.now();
+    const measure = (outcome: string): number => {
+      const ms = performance.now() - began;
+      metrics?.delivered(adapter.platform, row.op, outcome.replaceAll(' ', '_'), ms / 1_000);
+      return Math.round(ms);
+    };
     let sent: Sent;
     try {
       sent = await adapter.send(delivery);
     } catch (error) {
       const { fault, code } = error instanceof DeliveryFailure ? error : unknownFailure(error);
-      const about = { outbox: row.id, lane: row.lane, fault: fault.kind, code, attempts: row.attempts };
+      const { trace, lane, attempts } = row;
+      const about = { trace, outbox: row.id, lane, fault: fault.kind, code, attempts, ms: measure(fault.kind) };
       log[fault.kind === 'revoked' ? 'debug' : 'warn'](about, 'a delivery failed');
       return failed(row, holderOf(adapter, address), fault, code);
     } finally {
@@ -164,6 +174,10 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
     }
     parked.delete(holderOf(adapter, address));
     const { remote, thread } = sent;
+    const { id: outbox, trace, op, lane, createdAt } = row;
+    const waited = Date.now() - createdAt.getTime();
+    log.info({ trace, outbox, op, lane, remote, ms: measure('shown'), waitedMs: waited }, 'shown');
+    metrics?.shown(adapter.platform, waited / 1_000);
     const opened = thread === undefined ? {} : { address: thread };
     const copied = row.message === undefined ? {} : { copied: address };
     return finish({ ...bare, remote, ...opened, ...copied });
@@ -229,7 +243,9 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log }: 
   };
 
   const dead = async (row: Held, fault: Fault, code: string): Promise<void> => {
-    log.error({ outbox: row.id, lane: row.lane, op: row.op, fault: fault.kind, code }, 'a delivery was given up');
+    const { trace, id: outbox, lane, op } = row;
+    log.error({ trace, outbox, lane, op, fault: fault.kind, code }, 'a delivery was given up');
+    metrics?.givenUp(platformOf(row), fault.kind.replaceAll(' ', '_'));
     const told = toldOfFile(row, fault, { wordsFor, direct, isNews }) ?? tellAgents(row, fault, wordsFor);
     await insist(() => bury(pool, row, fault.kind, code, told, afterwards(row, fault)));
   };
@@ -330,3 +346,7 @@ const unknownFailure = (error: unknown): { readonly fault: Fault; readonly code:
   fault: { kind: 'ambiguous' },
   code: error instanceof Error ? error.message.slice(0, 200) : 'unknown',
 });
+
+/** Where it was to be shown; of what was never opened, where its thread was to be. */
+const platformOf = ({ thread, address, ticket }: Held): string =>
+  (thread?.address ?? address ?? ticket?.requester.account ?? '').split(':', 1)[0] ?? '';

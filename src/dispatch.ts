@@ -1,15 +1,18 @@
 /** THE TRANSACTION. What arrived while the last commit was in flight is loaded, decided and recorded together. */
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { Account, Address, InternalMessage, Outcome } from './adapter.ts';
+import type { Account, Address, InternalMessage, Log, Outcome } from './adapter.ts';
+import { together } from './db/connect.ts';
 import { isContention, isTaken, isTransient } from './db/transient.ts';
 import { decide, type Setting } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
 import { type Loaded, load, type Wanted } from './desk/load.ts';
 import { record } from './desk/record.ts';
 import { recording } from './desk/rows.ts';
+import { traceOf } from './desk/trace.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
+import type { Understood } from './understand/understood.ts';
 
 export interface Dispatcher {
   /**
@@ -19,6 +22,8 @@ export interface Dispatcher {
   dispatch(gesture: Gesture): Promise<Outcome>;
   /** Resolves when nothing is waiting or under way. */
   idle(): Promise<void>;
+  /** How many gestures wait to be decided. */
+  waiting(): number;
 }
 
 export interface Left {
@@ -32,6 +37,10 @@ export interface DispatchSettings extends Setting {
   note(author: string, text: string): InternalMessage;
   /** Called after each commit, with what it left to be delivered and to be done. */
   onCommit(left: Left): void;
+  /** Called after each commit, with how many gestures were in it and how long it took. [nobody measures] */
+  measured?(size: number, seconds: number): void;
+  /** Hears of every gesture that was decided. [nobody does] */
+  readonly log?: Log;
 }
 
 /** Two batches in flight keep the database busy while Node decides the next; more only fight for the same rows. */
@@ -53,13 +62,20 @@ interface Waiting {
 export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
   const queue: Waiting[] = [];
   const idle: (() => void)[] = [];
+  const opening = new Set<Account>();
   let running = 0;
 
   const pump = (): void => {
     while (running < LANES && queue.length > 0) {
+      const batch = takeBatch(queue, opening);
+      // Whoever is first has a ticket on its way; the lane that opens it goes on from here.
+      if (batch.length === 0) return;
+      const openers = settings.openLimit === 0 ? [] : batch.flatMap(({ gesture }) => openerOf(gesture) ?? []);
+      for (const account of openers) opening.add(account);
       running += 1;
-      void run(takeBatch(queue)).finally(() => {
+      void run(batch).finally(() => {
         running -= 1;
+        for (const account of openers) opening.delete(account);
         pump();
         if (running === 0 && queue.length === 0) for (const done of idle.splice(0)) done();
       });
@@ -67,14 +83,22 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
   };
 
   const run = async (batch: readonly Waiting[]): Promise<void> => {
+    const began = performance.now();
     try {
-      const { outcomes, left } = await transact(
+      const { outcomes, left, led } = await transact(
         pool,
         batch.map(({ gesture }) => gesture),
         settings,
       );
       for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] ?? { kind: 'done' });
       settings.onCommit(left);
+      const ms = performance.now() - began;
+      settings.measured?.(batch.length, ms / 1_000);
+      for (const [index, { gesture }] of batch.entries()) {
+        const trace = traceOf(gesture.key);
+        const what = { outcome: outcomes[index]?.kind ?? 'seen before', deliveries: led.get(trace) ?? 0 };
+        settings.log?.info({ trace, ...what, batch: batch.length, ms: Math.round(ms) }, 'decided');
+      }
     } catch (error) {
       // A database that is away is away for each of them: to ask it once for every one would take minutes.
       if (batch.length === 1 || (error instanceof Unavailable && !isContention(error))) {
@@ -93,20 +117,22 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
         queue.push({ gesture, resolve, reject });
         pump();
       }),
+    waiting: () => queue.length,
     idle: () => (running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((done) => idle.push(done))),
   };
 }
 
 /**
  * The next batch: no key twice, and whatever makes one person of two by itself, because it changes rows that a decision
- * beside it has loaded.
+ * beside it has loaded. Whoever is `opening` a ticket in the other lane waits for it: how many they opened has to be known.
  */
-function takeBatch(queue: Waiting[]): readonly Waiting[] {
+function takeBatch(queue: Waiting[], opening: ReadonlySet<Account>): readonly Waiting[] {
   const batch: Waiting[] = [];
   const keys = new Set<string>();
   while (batch.length < BATCH) {
     const next = queue[0];
     if (next === undefined || keys.has(next.gesture.key)) break;
+    if (opening.size > 0 && opening.has(openerOf(next.gesture) as Account)) break;
     const alone = isAlone(next.gesture);
     if (alone && batch.length > 0) break;
     queue.shift();
@@ -132,6 +158,15 @@ function linksPeople({ what }: Gesture): boolean {
   return what.kind === 'message' && what.outside.kind === 'intent' && what.outside.params['code'] !== undefined;
 }
 
+/** Who may be opening a ticket by it. */
+function openerOf({ what, incoming }: Gesture): Account | undefined {
+  const opens = what.kind === 'act' ? what.intent.name === 'open' : what.kind === 'message' && mayOpen(what.outside);
+  return opens ? incoming?.from.account : undefined;
+}
+
+const mayOpen = (outside: Understood): boolean =>
+  outside.kind === 'unsure' || (outside.kind === 'intent' && outside.intent === 'open');
+
 async function transact(pool: Pool, gestures: readonly Gesture[], settings: DispatchSettings): Promise<Committed> {
   const began = performance.now();
   for (let tried = 1; ; tried += 1) {
@@ -147,8 +182,11 @@ async function transact(pool: Pool, gestures: readonly Gesture[], settings: Disp
 }
 
 interface Committed {
-  readonly outcomes: readonly Outcome[];
+  /** Undefined for what was seen before. */
+  readonly outcomes: readonly (Outcome | undefined)[];
   readonly left: Left;
+  /** How many deliveries each gesture led to, by its trace. */
+  readonly led: ReadonlyMap<string, number>;
 }
 
 /** Work that is due later is found when it is due. */
@@ -193,14 +231,14 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   const client = await pool.connect();
   let broken: unknown;
   try {
-    const wanted = gestures.map(wantedOf);
+    const wanted = gestures.map((gesture) => wantedOf(gesture, settings.openLimit));
     const begin = `${gestures.some(isAlone) ? ALONE : SHARED}${raisingLocks(wanted)}${gestures.some(asks) ? ASKING : ''}`;
-    const [, loaded] = await Promise.all([client.query(begin), load(client, wanted)]);
+    const [, loaded] = await together(client, () => Promise.all([client.query(begin), load(client, wanted)]));
     const changes = recording(settings.direct, settings.note);
     const outcomes = gestures.map((gesture, index) => decideOne(gesture, loaded[index], changes, settings));
     const rows = changes.rows();
-    await Promise.all([record(client, rows), client.query('commit')]);
-    return { outcomes, left: leftBy(rows, gestures) };
+    await together(client, () => Promise.all([record(client, rows), client.query('commit')]));
+    return { outcomes, left: leftBy(rows, gestures), led: ledTo(rows) };
   } catch (error) {
     broken = error;
     await client.query('rollback').catch(() => {});
@@ -210,11 +248,19 @@ async function once(pool: Pool, gestures: readonly Gesture[], settings: Dispatch
   }
 }
 
+function ledTo({ outbox }: Rows): ReadonlyMap<string, number> {
+  const led = new Map<string, number>();
+  for (const { trace } of outbox as readonly { readonly trace?: string }[]) {
+    if (trace !== undefined) led.set(trace, (led.get(trace) ?? 0) + 1);
+  }
+  return led;
+}
+
 function decideOne(
   gesture: Gesture,
   loaded: Loaded | undefined,
   changes: ReturnType<typeof recording>,
   settings: DispatchSettings,
-): Outcome {
-  return loaded === undefined ? { kind: 'done' } : decide(gesture, loaded, changes, settings);
+): Outcome | undefined {
+  return loaded === undefined ? undefined : decide(gesture, loaded, changes, settings);
 }

@@ -4,9 +4,7 @@ import { type DrawnField, type DrawnForm, type Field, missing, type Raw, ticketN
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';
-import { isQuestion } from './understand/features.ts';
-import { hintsIn } from './understand/hints.ts';
-import { tokensOf } from './understand/tokens.ts';
+import { suggestionsIn } from './understand/hints.ts';
 
 /** Slack's limit for what a person can type into one field of a modal; Discord's is 4,000. */
 const DRAWN_MAX = 3000;
@@ -21,12 +19,25 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
     all ||
     missing(intent.form, params).length > 0 ||
     (asksFirst(intent, params) && !isWhole(intent, params) && couldHold(params));
-  return asks
-    ? ofItsTicket(
-        drawn(intent, spoken, intentName === 'open' ? { ...suggestedBy(params), ...params } : params, words),
-        words,
-      )
-    : undefined;
+  if (!asks) return undefined;
+  const form = intentName === 'open' ? opening(intent, spoken, params, words) : drawn(intent, spoken, params, words);
+  return ofItsTicket(form, words);
+}
+
+/**
+ * A new ticket's form. What its words suggest for the other fields is filled in, where it is easy to change; what they say of
+ * when is told under the description, where they can say otherwise.
+ */
+function opening(intent: AnyIntent, spoken: FormWords, params: Raw, words: Words): DrawnForm {
+  const { subject = '', description = '' } = params;
+  const suggested = suggestionsIn(`${subject}\n${description}`, words.today(), words.services);
+  const read = words.datesRead(suggested);
+  const form = drawn(intent, spoken, { ...suggested.params, ...params }, words);
+  if (read === undefined) return form;
+  return {
+    ...form,
+    fields: form.fields.map((field) => (field.name === 'description' ? { ...field, hint: read } : field)),
+  };
 }
 
 const TITLE_MAX = 24;
@@ -43,12 +54,6 @@ function ofItsTicket(form: DrawnForm, words: Words): DrawnForm {
   return { ...form, ...(title.length <= TITLE_MAX && { title }), fields: others };
 }
 
-/** What the words of a new ticket suggest for its other fields: shown in the form, where it is easy to change. */
-function suggestedBy({ subject = '', description = '' }: Raw): Raw {
-  const text = `${subject}\n${description}`;
-  return hintsIn(tokensOf(text), isQuestion(text));
-}
-
 /** See `Desk.forms`. */
 export function everyForm(words: Words): readonly DrawnForm[] {
   return intents.flatMap((intent) => {
@@ -61,7 +66,8 @@ export function everyForm(words: Words): readonly DrawnForm[] {
 const isServiceAsked = ({ kind, required }: Field): boolean => kind === 'service' && required;
 
 /**
- * See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. A word that
+ * See `Desk.parse`. The last text field takes the rest of the line; the others take a word each, in form order. A first word
+ * that is an option says that option. A word that
  * an optional choice or number cannot be is left for the text that follows.
  */
 export function parseLine(line: string): { readonly intent: string; readonly params: Raw } {
@@ -75,7 +81,16 @@ export function parseLine(line: string): { readonly intent: string; readonly par
     return { intent: 'open', params: openParams(text) };
   }
   if (intent.name === 'open') return { intent: 'open', params: rest === '' ? {} : openParams(rest) };
-  return { intent: intent.name, params: inOrder(intent, rest, words) };
+  // "mine" is another word for a list, and says which.
+  const says = Object.values(intent.form).some(
+    (field) => field.kind === 'choice' && field.options.includes(first.toLowerCase()),
+  );
+  return {
+    intent: intent.name,
+    params: says
+      ? inOrder(intent, `${first.toLowerCase()} ${rest}`, [first.toLowerCase(), ...words])
+      : inOrder(intent, rest, words),
+  };
 }
 
 /** See `Desk.parse`, of the command for the desk as a whole. */

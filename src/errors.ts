@@ -39,6 +39,12 @@ export interface RefusalCodes {
   'code unknown': Record<never, never>;
   'code own': Record<never, never>;
   'too many codes': { readonly minutes: number };
+  /** No language model is set up here. */
+  'no model': Record<never, never>;
+  /** Codes were tried in vain too often. */
+  'too many tries': { readonly minutes: number };
+  /** As many tickets as one person may open in an hour; `wrote` is what would be gone with the form that it was written in. */
+  'too many tickets': { readonly most: number; readonly again: Date; readonly wrote: string | undefined };
   'unknown intent': { readonly intent: string };
 }
 

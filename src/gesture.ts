@@ -1,6 +1,8 @@
 import type { Address, FileRef, Incoming, Place, Revision } from './adapter.ts';
+import type { Shown } from './assist.ts';
 import type { TicketFile } from './desk/file.ts';
 import type { Wanted } from './desk/load.ts';
+import type { Ticket } from './desk/ticket.ts';
 import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
@@ -26,12 +28,17 @@ export interface Gesture {
 
 export type What =
   | { readonly kind: 'act'; readonly intent: Act; readonly params: Params<Form> }
-  /** `outside` is what the text means where no ticket is bound. */
-  | { readonly kind: 'message'; readonly text: string; readonly outside: Understood }
+  /** `outside` is what the text means where no ticket is bound; `shown`: what a model was shown to find out. */
+  | {
+      readonly kind: 'message';
+      readonly text: string;
+      readonly outside: Understood;
+      readonly shown?: Shown | undefined;
+    }
   /** Something became of a message. */
   | { readonly kind: 'revise'; readonly revision: Revision }
-  /** Decided already: the answer to a question, to be told in its place. */
-  | { readonly kind: 'effects'; readonly effects: readonly Effect[] }
+  /** Decided already: the answer to a question, to be told in its place; or what came of a thought about a ticket. */
+  | { readonly kind: 'effects'; readonly effects: readonly Effect[]; readonly ticket?: number }
   /** The copying of a file is over. */
   | { readonly kind: 'copied'; readonly file: TicketFile; readonly copied: Copied; readonly told: boolean };
 
@@ -72,8 +79,15 @@ function calledTo(incoming: Incoming | undefined): Pick<Wanted, 'raising' | 'beh
   };
 }
 
-/** What must be loaded for it. */
-export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): Wanted {
+/** What must be loaded for it; `openLimit` as in `Setting`. */
+export function wantedOf(gesture: Gesture, openLimit = 0): Wanted {
+  const wanted = namedIn(gesture);
+  const { needs, behalf } = wanted;
+  if (openLimit === 0 || needs.number !== true || gesture.incoming?.place.side === 'agents') return wanted;
+  return { ...wanted, counts: { of: behalf === undefined ? 'own' : 'behalf', most: openLimit } };
+}
+
+function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
   const thread = incoming?.said.kind === 'message' ? (incoming.place.thread ?? incoming.place.address) : undefined;
   const base = {
     key,
@@ -93,7 +107,9 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
       // Where every message is a request, one that is not understood becomes a ticket too.
       const request = what.outside.kind === 'unsure' && incoming?.place.watched === true;
       const needs = request ? { number: incoming.place.addressed === true } : (outside?.needs ?? {});
-      return { ...base, ...ticket, message: true, needs };
+      // What an agent says in the thread of a request there answers it.
+      const answers = incoming?.place.watched === true && incoming.place.replying === true;
+      return { ...base, ...ticket, message: true, needs: answers ? { ...needs, agents: true } : needs };
     }
     case 'revise': {
       const { of, thread: place } = what.revision;
@@ -102,7 +118,7 @@ export function wantedOf({ key, also, org, stored, incoming, what }: Gesture): W
     case 'copied':
       return { ...base, ticket: what.file.ticket, needs: {} };
     case 'effects':
-      return { ...base, needs: {} };
+      return { ...base, ...(what.ticket === undefined ? {} : { ticket: what.ticket }), needs: {} };
     default:
       return what satisfies never;
   }
@@ -119,4 +135,12 @@ function filled(understood: Understood): { readonly params: Params<Form>; readon
 function ticketIn(params: Params<Form>): { readonly ticket?: number } {
   const ticket = (params as Readonly<Record<string, unknown>>)['ticket'];
   return typeof ticket === 'number' ? { ticket } : {};
+}
+
+/** What a model was shown is written down with the ticket that came of it, or that it is about. */
+export function showedBy({ what }: Gesture, effects: readonly Effect[], about: Ticket | undefined): readonly Effect[] {
+  if (what.kind !== 'message' || what.shown === undefined) return [];
+  const opened = effects.find((effect) => effect.do === 'open');
+  const ticket = opened?.opening.ticket.number ?? about?.number;
+  return ticket === undefined ? [] : [{ do: 'showed', ticket, shown: what.shown }];
 }

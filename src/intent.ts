@@ -3,6 +3,7 @@
  * Asking never writes; acting never waits.
  */
 import type { Account, Address, Author, InternalMessage, Picture, Place, PublicMessage } from './adapter.ts';
+import type { Shown, Task } from './assist.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
@@ -128,6 +129,11 @@ export interface Scene {
   readonly code: LinkCode | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
+  /** When the actor tried codes in vain, and opened tickets: lately, newest first, no more of them than matter. */
+  readonly codesTried: readonly Date[];
+  readonly opened: readonly Date[];
+  /** How many tickets one person may open in an hour; 0: any number. */
+  readonly openLimit: number;
   /** Accounts that have acted as agents, whoever did so last first; where `needs` asked for them. */
   readonly agents: readonly Party[];
   /** Whether this is the account of one who looks after the desk as a whole; where none is named, of nobody. */
@@ -140,6 +146,8 @@ export interface Scene {
   readonly services: readonly string[];
   /** 128 random bits as 26 letters and digits, new for each decision. */
   readonly random: string;
+  /** Whether there is a model to be asked. */
+  readonly assisted: boolean;
   /** In the actor's language. */
   readonly words: Words;
   wordsFor(locale: string | undefined): Words;
@@ -181,6 +189,8 @@ export interface WorthReading {
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */
 export interface Reading {
   ticket(number: number): Promise<Ticket | undefined>;
+  /** For agents: what a model was shown of a ticket, newest last. */
+  shown(number: number, newest: number): Promise<readonly (Shown & { readonly at: Date })[]>;
   /** What was said on a ticket that the asker may see, newest last; notes only for agents. */
   said(number: number, newest: number): Promise<readonly Saying[]>;
   /** Tickets that the asker raised, newest first, closed ones last of all. */
@@ -197,6 +207,8 @@ export interface Saying {
   readonly text: string;
   readonly at: Date;
   readonly visibility: 'public' | 'note';
+  /** Whether the ticket's requester said it, where that was asked for. */
+  readonly fromRequester?: boolean;
 }
 
 export interface Page {
@@ -375,6 +387,12 @@ export type Effect =
       readonly intent: string;
       readonly params: Readonly<Record<string, string>>;
     }
+  /** A model is asked, outside of any transaction; what comes of it is told in the ticket's threads of the agents. */
+  | { readonly do: 'think'; readonly ticket: number; readonly task: Task }
+  /** A model was shown this on behalf of the ticket. */
+  | { readonly do: 'showed'; readonly ticket: number; readonly shown: Shown }
   | { readonly do: 'give code'; readonly hash: string; readonly expiresAt: Date }
+  /** A code was tried in vain. */
+  | { readonly do: 'try code' }
   /** The actor and the code's owner are one person from now on; the lower id stays. */
   | { readonly do: 'link'; readonly hash: string; readonly keep: PersonId; readonly gone: PersonId };

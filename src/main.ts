@@ -24,8 +24,8 @@ async function main(): Promise<void> {
     config.logLevel,
     [...known, config.openai?.apiKey, config.secretKey].filter((one) => one !== undefined),
   );
-  const understand = config.openai === undefined ? undefined : model({ ...config.openai, log });
-  const desk = await run({ config, adapters: adapters(config, COMMAND), log, model: understand });
+  const asked = config.openai === undefined ? undefined : model({ ...config.openai, log });
+  const desk = await run({ config, adapters: adapters(config, COMMAND), log, model: asked });
   const [connected, waiting] = [true, false].map((now) =>
     ['Slack', 'Discord']
       .filter((name) => config[name.toLowerCase() as 'slack' | 'discord'] !== undefined)

@@ -3,8 +3,9 @@ import type { Incoming, InternalMessage, Log, Outcome, PublicMessage, Revision, 
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
-import { dueWork, park } from './desk/inbox.ts';
+import { type DueWork, dueWork, park } from './desk/inbox.ts';
 import { isLead } from './desk/people.ts';
+import { traceOf } from './desk/trace.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
@@ -12,6 +13,7 @@ import { type Gesture, messageOf } from './gesture.ts';
 import type { Actor, Ask, Illustrated, Reading, WorthReading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
+import type { Thinker } from './think.ts';
 import type { Classifier } from './understand/classifier.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -41,8 +43,8 @@ export interface ReceiveSettings {
   /** Those who look after the desk; none: every agent at work. */
   readonly leads: readonly string[];
   wordsFor(locale: string | undefined): Words;
-  /** What a model makes of a text that the grammar is not sure of; never rejects. */
-  propose(text: string, incoming: Incoming): Promise<Understood>;
+  /** What a model makes of a text that the grammar is not sure of, and of what agents ask it for. */
+  readonly thinker: Thinker;
   /** What stands before a ticket's number. */
   readonly prefix: string;
   /** Says what a text means that the rules are not sure of, at once. */
@@ -58,12 +60,17 @@ interface Answered {
 
 const SWEEP_MS = 1_000;
 const SWEEP = 50;
+/** How many questions to a model may be under way before the next ones wait. */
+const THOUGHTS = 32;
+
+const asksModel = ({ kind }: Work): boolean => kind === 'understand' || kind === 'think';
 
 export function receiver(settings: ReceiveSettings): Receiver {
   const { db, dispatcher, orgOf, wordsFor, now, log } = settings;
   let stopped = false;
   let sweeping: Promise<void> | undefined;
   let again = false;
+  const thoughts = new Set<Promise<void>>();
 
   const heard = (text: string, { files }: Incoming) => messageOf(text, settings.prefix, files, settings.classify);
 
@@ -91,7 +98,14 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const hear = async (incoming: Incoming, org: number): Promise<Outcome> => {
     const { key, also, said } = incoming;
     const base = { key, ...(also === undefined ? {} : { also }), org, at: now(), stored: false, incoming };
-    if (said.kind === 'message') return dispatcher.dispatch({ ...base, what: heard(said.text, incoming) });
+    const platform = incoming.place.tenant.split(':', 1)[0];
+    const told = { trace: traceOf(key), key, platform, said: said.kind };
+    if (said.kind === 'message') {
+      const what = heard(said.text, incoming);
+      log.info({ ...told, ...(what.kind === 'message' && meant(what.outside)) }, 'heard');
+      return dispatcher.dispatch({ ...base, what });
+    }
+    log.info({ ...told, intent: intentNamed(said.intent)?.name ?? 'unknown' }, 'heard');
     const words = wordsFor(incoming.from.locale);
     const intent = intentNamed(said.intent);
     if (intent === undefined || intent.may === 'clock') {
@@ -105,6 +119,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
           field: problem.field,
           text: words.problem(intent.name, problem),
         })),
+        ...(intent.typed !== false && { usage: words.usage(intent.name, filled.problems) }),
       };
     }
     if (intent.kind === 'act')
@@ -137,6 +152,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
   };
 
   const doWork = async (key: string, org: number, work: Work): Promise<void> => {
+    log.info({ trace: traceOf(key), key, work: work.kind }, 'taken up');
     const base = { key, org, at: now(), stored: true };
     const gesture = await gestureOf(base, org, work);
     if (gesture === undefined) {
@@ -169,8 +185,14 @@ export function receiver(settings: ReceiveSettings): Receiver {
         return { ...base, incoming: undefined, what: work };
       case 'understand': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
-        const outside = await settings.propose(text, work.incoming);
-        return { ...base, incoming: work.incoming, what: { kind: 'message', text, outside } };
+        const { understood, shown } = await settings.thinker.propose(org, text, work.incoming);
+        log.info({ trace: traceOf(base.key), ...meant(understood) }, 'understood');
+        const what = { kind: 'message', text, outside: understood, shown } as const;
+        return { ...base, incoming: work.incoming, what };
+      }
+      case 'think': {
+        const effects = await settings.thinker.think(org, work);
+        return { ...base, incoming: undefined, what: { kind: 'effects', effects, ticket: work.ticket } };
       }
       case 'again': {
         const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
@@ -191,17 +213,26 @@ export function receiver(settings: ReceiveSettings): Receiver {
       again = false;
       const due = await dueWork(db.pool, now(), SWEEP);
       if (due.length > 0) again = true;
-      await Promise.all(
-        due.map(async ({ key, org, work, attempts }) => {
-          try {
-            await doWork(key, org, work);
-          } catch (error) {
-            // The row keeps its work and comes back when its wait is over.
-            log.error({ err: error, key, attempts }, 'work put off could not be done');
-          }
-        }),
-      );
+      const prompt = due.filter(({ work }) => !asksModel(work));
+      for (const one of due) if (asksModel(one.work)) think(one);
+      await Promise.all(prompt.map(tryWork));
+      while (thoughts.size >= THOUGHTS) await Promise.race(thoughts);
     }
+  };
+
+  const tryWork = async ({ key, org, work, attempts }: DueWork): Promise<void> => {
+    try {
+      await doWork(key, org, work);
+    } catch (error) {
+      // The row keeps its work and comes back when its wait is over.
+      log.error({ err: error, key, attempts }, 'work put off could not be done');
+    }
+  };
+
+  /** A model takes its time; whoever waits for something else does not wait for that. */
+  const think = (one: DueWork): void => {
+    const thought = tryWork(one).finally(() => thoughts.delete(thought));
+    thoughts.add(thought);
   };
 
   const sweep = (): void => {
@@ -225,7 +256,15 @@ export function receiver(settings: ReceiveSettings): Receiver {
       stopped = true;
       clearInterval(timer);
       await sweeping;
+      await Promise.all(thoughts);
       await dispatcher.idle();
     },
   };
+}
+
+/** What a text was taken for, without a word of it. */
+function meant(understood: Understood): object {
+  const { kind, by, confidence } = understood;
+  const means = understood.kind === 'intent' ? understood.intent : kind;
+  return { means, by, confidence: Math.round(confidence * 100) / 100 };
 }

@@ -1,4 +1,4 @@
-import type { Account, Adapter, Address, Incoming, Log, Place, Speaker } from './adapter.ts';
+import type { Account, Adapter, Address, Log, Place, Speaker } from './adapter.ts';
 import type { Config } from './config.ts';
 import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
@@ -8,8 +8,10 @@ import { isTransient } from './db/transient.ts';
 import { deliverer } from './deliver.ts';
 import { alone } from './desk/alone.ts';
 import { backlog } from './desk/backlog.ts';
+import { draftNamed, forgetDrafts } from './desk/drafts.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
 import { secrets } from './desk/secrets.ts';
@@ -22,6 +24,7 @@ import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
 import type { Completed } from './form.ts';
 import type { Actor } from './intent.ts';
+import { metrics } from './metrics.ts';
 import { isReady, readiness } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
@@ -31,8 +34,9 @@ import { ROOT, reportSite } from './report/site.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
 import { suggestPeriods, suggestServices, suggestTickets } from './suggest.ts';
+import { thinker } from './think.ts';
 import { classifier } from './understand/classifier.ts';
-import type { Understood } from './understand/understood.ts';
+import type { Model } from './understand/model.ts';
 import { weights } from './understand/weights.ts';
 import { serve } from './web/server.ts';
 
@@ -49,8 +53,8 @@ export interface RunSettings {
   readonly config: Config;
   readonly adapters: readonly Adapter[];
   readonly log: Log;
-  /** What understands what the grammar does not; undefined where no model is configured. Never rejects. */
-  readonly model?: ((text: string, incoming: Incoming) => Promise<Understood>) | undefined;
+  /** The language model, where one is configured. */
+  readonly model?: Model | undefined;
   /** The desk's clock, for what it puts off and for the times that it writes. [the machine's] */
   readonly now?: () => Date;
 }
@@ -89,14 +93,15 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
   async function start(): Promise<string> {
     const db = await openDatabase();
-    const wordsFor = words({ ...config.desk, command: COMMAND, now }, config.desk.locale);
+    const wordsFor = words({ ...config.desk, command: COMMAND, assists: model !== undefined, now }, config.desk.locale);
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
     const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
     const keys = await secrets(db, config.secretKey);
 
     const keyPrefix = (await foundedAt(db)).getTime().toString(36);
-    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log });
+    const measured = metrics({ adapters, pool: db.pool, waiting: () => dispatch.waiting() });
+    const deliveries = deliverer(db.pool, { adapterFor, wordsFor, keyPrefix, log, metrics: measured });
     undo.push(() => deliveries.stop(15_000));
     const classify = classifier(weights());
     const placesOf = (org: number) =>
@@ -110,6 +115,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsGroups: config.desk.agentsGroups,
       prefix: config.desk.prefix,
       fileLimit: config.desk.fileLimit,
+      openLimit: config.desk.openLimit,
       asking: config.desk.asking,
       services: config.desk.services,
       hasLeads: config.desk.leads.length > 0,
@@ -118,6 +124,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       agentsPlace: (tenant) => adapterFor(tenant)?.agents(tenant),
       direct: (account) => directOf(adapterFor, account),
       note: (author, text) => wordsFor(undefined).note(author, text),
+      measured: measured.decided,
+      log,
       onCommit: (left) => {
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
@@ -171,7 +179,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      propose: model ?? (async () => ({ kind: 'unsure', by: 'model', confidence: 0 })),
+      thinker: thinker({
+        pool: db.pool,
+        model: model && measured.asked(model),
+        allowance: config.allowance,
+        wordsFor,
+        now,
+      }),
       now,
       log,
     });
@@ -213,18 +227,29 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const housekeeping = setInterval(() => {
       const then = new Date(now().getTime() - KEY_DAYS * 86_400_000);
-      Promise.all([tenantsKnown.refresh(), forget(db, then), forgetWithdrawn(db.pool)]).catch((error: unknown) => {
+      const kept = [
+        forget(db, then),
+        forgetWithdrawn(db.pool),
+        forgetDrafts(db.pool, then),
+        forgetSpent(db.pool, then),
+      ];
+      Promise.all([tenantsKnown.refresh(), ...kept]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');
       });
     }, HOUSEKEEPING_MS);
     undo.push(async () => clearInterval(housekeeping));
 
     const desk = deskFor({
-      receive: received.receive,
-      revise: received.revise,
+      receive: (incoming) =>
+        measured.heard(platformOf(incoming.place.tenant), incoming.said.kind, received.receive(incoming)),
+      revise: async (revision) => {
+        const work = received.revise(revision).then(() => undefined);
+        await measured.heard(platformOf(revision.tenant), 'revision', work);
+      },
       suggest: suggested,
       tenants: tenantsKnown,
       resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
+      draft: async (tenant, id) => draftNamed(db.pool, await tenantsKnown.orgOf(tenant), id),
       alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,
@@ -259,6 +284,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         const report = readiness(adapters, waiting);
         return { ok: isReady(report), report };
       },
+      metrics: measured.scrape,
       log,
     });
     undo.push(() => web.close());
@@ -296,6 +322,8 @@ export async function run({ config, adapters, log, model, now = () => new Date()
     return path === undefined ? { text: 'Deskbell is running.\n' } : { path };
   }
 }
+
+const platformOf = (id: string): string => id.slice(0, id.indexOf(':'));
 
 function directOf(adapterFor: (id: string) => Adapter | undefined, account: Account): Address {
   const adapter = adapterFor(account);

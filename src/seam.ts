@@ -13,6 +13,8 @@ export interface SeamSettings {
   readonly tenants: Tenants;
   /** The tenant is served (again): what waited for it goes on. */
   resume(tenant: Tenant): Promise<void>;
+  /** What a form is filled in with; undefined for what is not kept, or not any more. */
+  draft(tenant: Tenant, id: string): Promise<string | undefined>;
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
   readonly secrets: Secrets;
@@ -29,6 +31,10 @@ export function deskFor(settings: SeamSettings): Desk {
     join: (tenant, name) => available(tenants.join(tenant, name).then(() => settings.resume(tenant))),
     parse: (line, command) => (command === 'desk' ? parseDeskLine(line) : parseLine(line)),
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),
+    remembered: async (tenant, { draft }) => {
+      const text = draft === undefined ? undefined : await available(settings.draft(tenant, draft));
+      return text === undefined ? undefined : { text };
+    },
     forms: (locale) => everyForm(wordsFor(locale)),
     suggest: (from, place, typed, what) => available(suggest(from, place, typed, what)),
     panel: (locale) => wordsFor(locale).greeting(),

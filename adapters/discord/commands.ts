@@ -11,10 +11,12 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   ApplicationCommandOptionType as Kind,
+  Locale,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 
+import type { Desk, Phrase } from '../../src/adapter.ts';
 import type { Completed, DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { clip } from './split.ts';
 
@@ -23,39 +25,56 @@ export const COMMAND = 'ticket';
 export const DESK = 'desk';
 /** Of that, for whoever manages the server. */
 export const PANEL = 'panel';
-/** Discord's names of the languages that a command is translated to, besides the desk's first; one that the desk does not speak adds nothing. */
-const LANGUAGES = ['de', 'es-ES', 'es-419', 'fr'] as const;
+/** Its one option: what it says. */
+export const PANEL_TEXT = 'text';
+const PANEL_TEXT_MOST = 1500;
+/**
+ * Discord's names of languages. A command is translated to all of them that the desk speaks: where a language has two
+ * (en-US and en-GB, es-ES and es-419) Discord shows the one in place of the other that is missing.
+ */
+const LANGUAGES: readonly string[] = Object.values(Locale);
 
 type Body = RESTPostAPIChatInputApplicationCommandsJSONBody | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 type Drawn = (locale: string | undefined) => readonly DrawnForm[];
+/** What of the desk's words a command is made of. Its name is the same in every language: it is what people tell one another. */
+export type Wording = Pick<Desk, 'forms' | 'phrase'>;
 
 /** Everything that the desk registers. */
-export const commands = (drawn: Drawn): readonly Body[] => [
-  ticketCommand(drawn),
-  menu(drawn, ApplicationCommandType.Message),
-  menu(drawn, ApplicationCommandType.User),
-  deskCommand(drawn),
+export const commands = ({ forms, phrase }: Wording): readonly Body[] => [
+  ticketCommand({ forms, phrase }),
+  menu(forms, ApplicationCommandType.Message),
+  menu(forms, ApplicationCommandType.User),
+  deskCommand({ forms, phrase }),
 ];
 
 /**
  * What belongs to the desk as a whole, and the panel. Discord hides whole commands and no parts of them, so this is shown to
  * everybody, and who may do what is looked at when they do it.
  */
-function deskCommand(drawn: Drawn): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  const panel = {
+function deskCommand({ forms, phrase }: Wording): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const panel: APIApplicationCommandSubcommandOption = {
     type: Kind.Subcommand,
     name: PANEL,
-    description: 'Puts buttons here: open a ticket, my tickets, help',
+    ...phrased(phrase, 'about panel'),
+    options: [
+      { type: Kind.String, name: PANEL_TEXT, ...phrased(phrase, 'about panel text'), max_length: PANEL_TEXT_MOST },
+    ],
   };
   return {
     type: ApplicationCommandType.ChatInput,
     name: DESK,
-    description: 'Deskbell',
+    ...phrased(phrase, 'about desk'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: [panel as APIApplicationCommandSubcommandOption, ...subcommands(drawn, ({ ofDesk }) => ofDesk === true)],
+    options: [panel, ...subcommands(forms, ({ ofDesk }) => ofDesk === true)],
   };
 }
+
+const phrased = (phrase: Desk['phrase'], which: Phrase) =>
+  described(
+    phrase(which, undefined),
+    LANGUAGES.map((locale) => [locale, phrase(which, locale)]),
+  );
 
 /** "Open a ticket" on a message or a person. */
 function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCommandType.User): Body {
@@ -72,15 +91,14 @@ function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCo
   };
 }
 
-/** `drawn` gives the forms in a language; undefined for the desk's first. */
-export function ticketCommand(drawn: Drawn): RESTPostAPIChatInputApplicationCommandsJSONBody {
+export function ticketCommand({ forms, phrase }: Wording): RESTPostAPIChatInputApplicationCommandsJSONBody {
   return {
     type: ApplicationCommandType.ChatInput,
     name: COMMAND,
-    description: 'Deskbell',
+    ...phrased(phrase, 'about tickets'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: subcommands(drawn, () => true),
+    options: subcommands(forms, () => true),
   };
 }
 
@@ -237,22 +255,15 @@ const MEANT = new Set([
   ...['autocomplete', 'default_member_permissions'],
 ]);
 
-/** The fields that we set, in one order, without those that say nothing. */
-function essence(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(essence);
+/** The fields that we set, in one order, without those that say nothing. `all`: every field, for they are languages. */
+function essence(value: unknown, all = false): unknown {
+  if (Array.isArray(value)) return value.map((one) => essence(one));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
-    .filter(
-      ([name, one]) =>
-        !(
-          one === null ||
-          one === undefined ||
-          one === false ||
-          one === '' ||
-          (Array.isArray(one) && one.length === 0)
-        ) &&
-        (MEANT.has(name) || LANGUAGES.some((locale) => locale === name)),
-    )
+    .filter(([name, one]) => (all || MEANT.has(name)) && !saysNothing(one))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, one]) => [name, essence(one)]));
+  return Object.fromEntries(entries.map(([name, one]) => [name, essence(one, name.endsWith('_localizations'))]));
 }
+
+const saysNothing = (one: unknown): boolean =>
+  one === null || one === undefined || one === false || one === '' || (Array.isArray(one) && one.length === 0);

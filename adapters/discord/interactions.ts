@@ -9,13 +9,11 @@ import {
   ApplicationCommandType,
   InteractionResponseType,
   InteractionType,
-  PermissionFlagsBits,
   Routes,
 } from 'discord.js';
 import {
   type Address,
   type Behalf,
-  type Button,
   DeliveryFailure,
   type Desk,
   type FileRef,
@@ -25,7 +23,7 @@ import {
   type Tenant,
 } from '../../src/adapter.ts';
 import type { DrawnForm, Raw } from '../../src/form.ts';
-import { DESK, PANEL, readCommand, typedSoFar } from './commands.ts';
+import { readCommand, typedSoFar } from './commands.ts';
 import type { Direct } from './direct.ts';
 import { filesOf } from './files.ts';
 import type { Guilds } from './guilds.ts';
@@ -33,6 +31,7 @@ import { accountOf, addressOf, guildOf, parseAddress, tenantOf } from './ids.ts'
 import { firstLine, plainName, plainPortable } from './markdown.ts';
 import { fromModal, shownFields, toModal, uploadedWith } from './modal.ts';
 import type { Notices } from './notice.ts';
+import { isPanel, panels } from './panel.ts';
 import type { Poster } from './post.ts';
 import {
   channelOf,
@@ -232,7 +231,8 @@ export function interactions({
     if (gesture === undefined) return to.show(plainParts([desk().phrase('stale button', locale)]));
     const { tenant, intent, params } = gesture;
     if (interaction.type !== InteractionType.ModalSubmit) {
-      const form = desk().form(intent, params, locale, gesture.ask);
+      const known = await desk().remembered(tenant, params);
+      const form = desk().form(intent, { ...params, ...known }, locale, known !== undefined || gesture.ask);
       if (form !== undefined && form.fields.length > 0) return to.modal(toModal(form, sealedForm(form, gesture)));
     }
     const late = setTimeout(() => void to.defer().catch(() => undefined), PATIENCE);
@@ -277,25 +277,7 @@ export function interactions({
     await api.call({ method: 'POST', route, body, auth: false });
   };
 
-  /** Buttons for everybody in the channel, in the server's own language. */
-  const panel = async (interaction: APIInteraction, to: Reply): Promise<void> => {
-    const guild = interaction.guild_id;
-    const channel = interaction.channel?.id;
-    if (guild === undefined || channel === undefined || !managesServer(interaction))
-      return to.show(plainParts([desk().phrase('managers only', userLocale(interaction))]));
-    await to.defer();
-    const seal = ({ intent, params }: Button): string => desk().seal(tenantOf(guild), intent, params);
-    const parts = render(desk().panel(interaction.guild_locale), seal);
-    for (const [index, part] of parts.entries())
-      await poster.post({
-        channel,
-        part,
-        nonce: `${interaction.id}.${index}`,
-        tried: undefined,
-        bucket: 'discord:other',
-      });
-    await to.done();
-  };
+  const panel = panels({ desk, guilds, poster });
 
   return async (interaction) => {
     if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
@@ -318,21 +300,6 @@ export function interactions({
     }
   };
 }
-
-const isPanel = (interaction: APIInteraction): boolean =>
-  interaction.type === InteractionType.ApplicationCommand &&
-  interaction.data.type === ApplicationCommandType.ChatInput &&
-  interaction.data.name === DESK &&
-  interaction.data.options?.some(({ name }) => name === PANEL) === true;
-
-/** As Discord says with the gesture itself. */
-function managesServer({ member }: APIInteraction): boolean {
-  const may = BigInt(member?.permissions ?? 0);
-  return (may & (PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator)) !== 0n;
-}
-
-const userLocale = (interaction: APIInteraction): string | undefined =>
-  'locale' in interaction ? interaction.locale : undefined;
 
 function parseChannel(address: Address): string {
   const where = parseAddress(address);

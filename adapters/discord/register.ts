@@ -10,7 +10,7 @@ export async function register(api: Api, application: string, desk: Desk): Promi
   const registered: readonly { readonly name?: unknown; readonly type?: unknown }[] = Array.isArray(answer)
     ? answer
     : [];
-  for (const ours of commands((locale) => desk.forms(locale))) {
+  for (const ours of commands(desk)) {
     const same = registered.find(({ name, type }) => name === ours.name && (type ?? 1) === ours.type);
     if (sameCommand(same, ours)) continue;
     await api.call({ method: 'POST', route, body: ours });

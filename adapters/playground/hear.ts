@@ -82,7 +82,8 @@ async function hear(room: Room, gesture: Gesture): Promise<Reply> {
 }
 
 async function askOrRun(room: Room, gesture: Gesture, intent: string, params: Raw): Promise<Reply> {
-  const form = room.desk.form(intent, params, gesture.person.locale);
+  const known = await room.desk.remembered(TENANT, params);
+  const form = room.desk.form(intent, { ...params, ...known }, gesture.person.locale, known !== undefined);
   if (form !== undefined) return { kind: 'form', form, params };
   const outcome = await room.desk.receive(commandOf(gesture, intent, params, room.now()));
   return show(room, gesture.person.who, spotOf(gesture), outcome);

@@ -24,7 +24,9 @@ export function pagesOf(outcome: Outcome, seal: Seal): readonly Page[] {
     case 'answer':
       return render(outcome.message, seal);
     case 'problems':
-      return renderText(outcome.problems.map(({ text }) => text).join('\n'));
+      return outcome.usage === undefined
+        ? renderText(outcome.problems.map(({ text }) => text).join('\n'))
+        : render(outcome.usage, seal);
     case 'done':
       return [];
     default:

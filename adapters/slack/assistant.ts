@@ -4,7 +4,7 @@
  * twice, or to hold up what is said.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Desk } from '../../src/adapter.ts';
+import type { Button, Desk } from '../../src/adapter.ts';
 import type { Callers } from './clients.ts';
 import { problemOf } from './errors.ts';
 import { type Json, object, string } from './json.ts';
@@ -60,10 +60,7 @@ export function assistant({ desk, web, people, granted, later, stopped }: Assist
       if (team === undefined || channel_id === undefined || thread_ts === undefined || user === undefined) return;
       const { locale } = (await people.get(team, user)) ?? {};
       // What can be asked in one's own words; what is wrong nobody can say for somebody else.
-      const prompts = (desk().panel(locale).buttons ?? [])
-        .filter(({ intent }) => intent !== 'open')
-        .slice(0, MOST_PROMPTS)
-        .map(({ label }) => ({ title: cut(oneLine(label), TITLE), message: cut(oneLine(label), TITLE) }));
+      const prompts = promptsOf(desk().panel(locale).buttons ?? []);
       if (prompts.length > 0) await call(team, 'setSuggestedPrompts', { channel_id, thread_ts, prompts });
     },
     works: async (team, user, channel_id, thread_ts) => {
@@ -81,6 +78,18 @@ export function assistant({ desk, web, people, granted, later, stopped }: Assist
       await Promise.race([shown, sleep(SOON_MS, undefined, { ref: false })]);
     },
     titled: (team, channel_id, thread_ts, title) =>
-      call(team, 'setTitle', { channel_id, thread_ts, title: cut(oneLine(title), TITLE) }),
+      call(team, 'setTitle', { channel_id, thread_ts, title: titleOf(title) }),
   };
 }
+
+/** What can be asked by one press; each says what it asks. */
+export const promptsOf = (
+  buttons: readonly Button[],
+): readonly { readonly title: string; readonly message: string }[] =>
+  buttons
+    .filter(({ intent }) => intent !== 'open')
+    .slice(0, MOST_PROMPTS)
+    .map(({ label }) => ({ title: titleOf(label), message: titleOf(label) }));
+
+/** A text as the title of a thread or of a prompt: never empty. */
+export const titleOf = (text: string): string => cut(oneLine(text) || '…', TITLE);

@@ -214,9 +214,7 @@ export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Fi
       const answer: Json = await web(team)
         .apiCall(method, { channel, ...where, oldest, limit: PAGE, cursor })
         .catch((error) => {
-          const failure = failureOf(error, bucket, false);
-          const unknown = failure.fault.kind === 'later' || failure.fault.kind === 'limited';
-          throw unknown ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, error) : failure;
+          throw failureOf(error, bucket, false);
         });
       if (list(answer, 'messages').some((message) => list(message, 'files').some((one) => one['id'] === id)))
         return true;
@@ -230,9 +228,16 @@ export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Fi
 /** Whether it is a file that the desk has uploaded: it is named by its own id. */
 export const isFile = (remote: Remote): boolean => /^F[A-Z0-9]+$/.test(remote);
 
-/** Takes a file out of Slack, for everybody. */
+/** Takes a file out of Slack, for everybody, and with it the message that shows it: its line would stay without the file. */
 export function remover({ web }: Filing) {
   return async (team: string, bucket: string, remote: Remote): Promise<Sent> => {
+    // The messages first: once the file is gone, Slack does not say any more which they were.
+    for (const { channel, ts } of await messagesOf(team, bucket, remote))
+      await web(team)
+        .apiCall('chat.delete', { channel, ts })
+        .catch((error) => {
+          if (!NOT_OURS.has(problemOf(error).code)) throw failureOf(error, bucket, true);
+        });
     await web(team)
       .apiCall('files.delete', { file: remote })
       .catch((error) => {
@@ -240,7 +245,36 @@ export function remover({ web }: Filing) {
       });
     return { remote };
   };
+
+  /** Where it is shown. Without the scope to ask, its messages are left as they are. */
+  async function messagesOf(team: string, bucket: string, file: Remote): Promise<readonly Shown[]> {
+    const answer: Json = await web(team)
+      .apiCall('files.info', { file })
+      .catch((error) => {
+        const { kind } = problemOf(error);
+        if (kind === 'limited' || kind === 'later' || kind === 'ambiguous') throw failureOf(error, bucket, false);
+        return {};
+      });
+    const shares = object(object(answer, 'file'), 'shares');
+    return Object.keys(shares).flatMap((kind) => {
+      const channels = object(shares, kind);
+      return Object.keys(channels).flatMap((channel) =>
+        list(channels, channel).flatMap((share) => {
+          const ts = string(share, 'ts');
+          return ts === undefined ? [] : [{ channel, ts }];
+        }),
+      );
+    });
+  }
 }
+
+interface Shown {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** The file was passed on by somebody else, or its message is gone already. */
+const NOT_OURS = new Set(['message_not_found', 'cant_delete_message', 'channel_not_found', 'is_archived']);
 
 /** The kept ids of uploads begin with this. */
 export const UPLOADED = 'upload:';

@@ -134,7 +134,8 @@ export function gestures(hearing: Hearing) {
         later(tell(where, renderText(desk.phrase('stale button', localeOf(who)))));
         return undefined;
       }
-      const form = desk.form(command.intent, command.params, localeOf(who));
+      const kept = await desk.remembered(tenantId(who.team), command.params);
+      const form = desk.form(command.intent, { ...command.params, ...kept }, localeOf(who), kept !== undefined);
       const view =
         form &&
         drawModal(form, {

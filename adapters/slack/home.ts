@@ -32,8 +32,9 @@ export interface Homes {
   changed(who: Who): Promise<void>;
 }
 
-/** Slack's limit for a view. */
+/** Slack's limit for a view: of blocks, and, with some room for what is around them, of its JSON (250,000). */
 const MOST_BLOCKS = 100;
+const MOST_SIZE = 240_000;
 const MOST_KNOWN = 2_000;
 
 export function homes({ desk, web, people, agents }: Homing): Homes {
@@ -107,12 +108,21 @@ function buttonsFor(desk: Desk, member: boolean, locale: string | undefined): re
   ];
 }
 
-function drawHome(buttons: readonly Button[], pages: readonly Page[], seal: Seal): HomeView {
+/** The buttons above, and of what follows as much as a view takes. */
+export function drawHome(buttons: readonly Button[], pages: readonly Page[], seal: Seal): HomeView {
   const content = pages.flatMap(({ blocks }, n): readonly KnownBlock[] =>
     n === 0 ? blocks : [{ type: 'divider' }, ...blocks],
   );
   const head: readonly KnownBlock[] = buttons.length > 0 ? [drawRow(buttons, seal), { type: 'divider' }] : [];
-  return { type: 'home', blocks: numbered([...head, ...content].slice(0, MOST_BLOCKS)) };
+  return { type: 'home', blocks: numbered(fitting([...head, ...content])) };
+}
+
+function fitting(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
+  let size = 0;
+  return blocks.slice(0, MOST_BLOCKS).filter((block) => {
+    size += JSON.stringify(block).length;
+    return size <= MOST_SIZE;
+  });
 }
 
 /** Messages number their own buttons; in a view all of them have to differ. */

@@ -74,7 +74,7 @@ export const manifest = (command = '/ticket') => ({
       {
         command,
         description: 'Open a ticket, or see how yours are doing',
-        usage_hint: 'what is wrong · status · list · help',
+        usage_hint: 'what is wrong · status · list · mine · help · link',
         should_escape: true,
       },
       {

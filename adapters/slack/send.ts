@@ -277,20 +277,19 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
   function reach(way: Way, failure: DeliveryFailure, begun: boolean): DeliveryFailure {
     if (way.target.kind === 'agents' && failure.fault.kind === 'place gone') {
       at.agents.forget(way.target.team);
-      return new DeliveryFailure({ kind: begun ? 'ambiguous' : 'later' }, failure.code, failure);
+      return new DeliveryFailure({ kind: 'later', ...(begun && { begun }) }, failure.code, failure);
     }
-    const { kind } = failure.fault;
-    return begun && (kind === 'later' || kind === 'limited')
-      ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, failure)
+    const { fault, code } = failure;
+    return begun && (fault.kind === 'later' || fault.kind === 'limited')
+      ? new DeliveryFailure({ ...fault, begun }, code, failure)
       : failure;
   }
 }
 
-/** Nothing was shown now, but what the earlier try did is as unknown as before. */
+/** Without the scope to look, what the earlier try did stays unknown. */
 function unlooked(delivery: Delivery, failure: DeliveryFailure): DeliveryFailure {
-  const { kind } = failure.fault;
   const unknown = delivery.tried !== undefined && delivery.op !== 'edit';
-  return unknown && (kind === 'later' || kind === 'limited' || failure.code === 'missing_scope')
+  return unknown && failure.code === 'missing_scope'
     ? new DeliveryFailure({ kind: 'ambiguous' }, failure.code, failure)
     : failure;
 }

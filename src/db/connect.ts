@@ -77,6 +77,20 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   };
 }
 
+/**
+ * What is asked within travels in one piece: one call into the system here, one awakening of the server there. `ask` is
+ * synchronous; it resolves as what it gives.
+ */
+export function together<T>(client: pg.ClientBase, ask: () => Promise<T>): Promise<T> {
+  const { stream } = (client as pg.Client).connection;
+  stream.cork();
+  try {
+    return ask();
+  } finally {
+    stream.uncork();
+  }
+}
+
 async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = false;

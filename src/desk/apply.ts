@@ -35,6 +35,8 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
     case 'open rating':
     case 'tell requester':
     case 'tell agents':
+    case 'think':
+    case 'showed':
       return ticket;
     default:
       return effect satisfies never;

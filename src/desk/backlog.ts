@@ -22,6 +22,19 @@ export async function backlog(pool: Pool): Promise<Backlog> {
   return rows[0] ?? { pending: 0, oldestSeconds: 0 };
 }
 
+/** Work put off that is due now, in the same way. */
+export async function unfinished(pool: Pool): Promise<Backlog> {
+  const { rows } = await pool.query<Backlog>(UNFINISHED);
+  return rows[0] ?? { pending: 0, oldestSeconds: 0 };
+}
+
+const UNFINISHED = `
+select count(*)::int as pending,
+  coalesce(greatest(0, floor(extract(epoch from now() - min(due_at)))), 0)::int as "oldestSeconds"
+from (
+  select due_at from inbox where work is not null and due_at <= now() order by due_at limit ${MOST_COUNTED}
+) first`;
+
 const BACKLOG = `
 select count(*)::int as pending,
   coalesce(greatest(0, floor(extract(epoch from now() - min(run_at)))), 0)::int as "oldestSeconds"

@@ -1,4 +1,5 @@
-import type { Incoming, Revision } from '../adapter.ts';
+import type { Account, Incoming, Revision } from '../adapter.ts';
+import type { Task } from '../assist.ts';
 import type { Raw } from '../form.ts';
 
 /** What an inbox row still has to have done; kept as JSON. */
@@ -15,6 +16,13 @@ export type Work =
     }
   /** A message that the grammar is not sure of. */
   | { readonly kind: 'understand'; readonly incoming: Incoming }
+  /** What an agent asked a model for. */
+  | {
+      readonly kind: 'think';
+      readonly ticket: number;
+      readonly task: Task;
+      readonly by: { readonly account: Account; readonly name: string; readonly locale?: string | undefined };
+    }
   /** What became of a message that is not known: to be looked at once more, alone. */
   | { readonly kind: 'revise'; readonly revision: Revision }
   /** A message to be decided anew, over what has been committed meanwhile; `since` is when it was first decided. */
@@ -35,6 +43,7 @@ export interface Rows {
   readonly ratings: object[];
   readonly codes: object[];
   readonly links: object[];
+  readonly spent: object[];
   readonly works: WorkRow[];
   readonly outbox: object[];
   readonly files: object[];
@@ -44,7 +53,30 @@ export interface Rows {
   readonly uncounted: object[];
 }
 
-interface WorkRow {
+export const noRows = (): Rows => ({
+  tickets: [],
+  changes: [],
+  threads: [],
+  raised: [],
+  messages: [],
+  rewritten: [],
+  awaited: [],
+  settled: [],
+  timeline: [],
+  surveys: [],
+  ratings: [],
+  codes: [],
+  links: [],
+  spent: [],
+  works: [],
+  outbox: [],
+  files: [],
+  filed: [],
+  withdrawn: [],
+  uncounted: [],
+});
+
+export interface WorkRow {
   readonly org: number;
   readonly key: string;
   readonly work: Work;

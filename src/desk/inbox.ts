@@ -31,6 +31,7 @@ export async function park(db: Database, key: string): Promise<void> {
  */
 export async function forget(db: Database, then: Date): Promise<void> {
   await db.pool.query(`delete from revision where told_at < now() - interval '1 day'`);
+  await db.pool.query(`delete from spent where at < now() - interval '1 day'`);
   await db.orm.delete(inbox).where(orm.and(orm.isNull(inbox.work), orm.lt(inbox.receivedAt, then)));
 }
 

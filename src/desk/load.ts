@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs, Saying } from '../intent.ts';
+import { CODES, type CodeRow, codeOf, openedOf } from './allowance.ts';
 import { json } from './json.ts';
 import { type LeftAs, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
@@ -26,6 +27,8 @@ export interface Wanted {
   readonly replying?: boolean;
   /** A message, of which more may be known than it says. */
   readonly message?: true;
+  /** It may open a ticket, for the speaker or on behalf: how many before it are to be looked at. */
+  readonly counts?: { readonly of: 'own' | 'behalf'; readonly most: number };
   /** The key of the message that it changes. */
   readonly revises?: string;
   readonly needs: Needs;
@@ -43,6 +46,9 @@ export interface Loaded {
   readonly bound: Ticket | undefined;
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
+  /** When the speaker tried codes in vain, and opened tickets, newest first. */
+  readonly codesTried: readonly Date[];
+  readonly opened: readonly Date[];
   readonly agents: readonly Party[];
   /** When the ticket's requester was asked last, and what was said on it. */
   readonly asked: AskedLast;
@@ -98,16 +104,10 @@ interface LoadRow {
   readonly number: number | null;
   readonly named?: TicketRow | null;
   readonly bound?: TicketRow | null;
-  readonly code?: {
-    hash: string;
-    account: Account;
-    person: number;
-    name: string;
-    locale: string | null;
-    expires: string;
-    used: boolean;
-  } | null;
+  readonly code?: CodeRow | null;
   readonly codes?: number | null;
+  readonly tried?: readonly Date[] | null;
+  readonly opened?: readonly Date[] | null;
   readonly agents?: readonly { account: Account; person: number; name: string; locale: string | null }[] | null;
   readonly asked?: { readonly any: string | null; readonly advocacy: string | null } | null;
   readonly said?: readonly (Omit<Saying, 'at'> & { readonly at: string })[] | null;
@@ -118,7 +118,7 @@ interface LoadRow {
 }
 
 function argumentOf(
-  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, revises, needs }: Wanted,
+  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, revises, counts, needs }: Wanted,
   ord: number,
 ): object {
   return {
@@ -140,6 +140,8 @@ function argumentOf(
     thread,
     replying,
     revises,
+    own: counts?.of === 'own' ? counts.most : undefined,
+    others: counts?.of === 'behalf' ? counts.most : undefined,
     opens: needs.number === true,
     code: needs.codeHash,
     codes: needs.codes === true,
@@ -151,7 +153,7 @@ function argumentOf(
 
 function loadedOf(row: LoadRow): Loaded {
   const { person, other, raised, number, named, bound, code, codes, agents, asked, said, waits } = row;
-  const { revised, heard } = row;
+  const { revised, heard, tried, opened } = row;
   return {
     person: person ?? undefined,
     behalf: other ?? undefined,
@@ -161,6 +163,8 @@ function loadedOf(row: LoadRow): Loaded {
     bound: bound ? ticketOfRow(bound) : undefined,
     code: code ? codeOf(code) : undefined,
     codesGiven: codes ?? 0,
+    codesTried: tried ?? [],
+    opened: opened ?? [],
     agents: (agents ?? []).map(({ locale, ...agent }) => ({ ...agent, ...(locale === null ? {} : { locale }) })),
     asked: {
       ...(asked?.any == null ? {} : { any: new Date(asked.any) }),
@@ -179,11 +183,6 @@ const leftAs = ({ text, version }: NonNullable<LoadRow['left_as']>): LeftAs => (
   ...(version === null ? {} : { version }),
 });
 
-function codeOf({ hash, account, person, name, locale, expires, used }: NonNullable<LoadRow['code']>): LinkCode {
-  const owner = { person, account, name, ...(locale === null ? {} : { locale }) };
-  return { hash, owner, expiresAt: new Date(expires), used };
-}
-
 /** What a batch has any of, as far as its statement differs. */
 interface Parts {
   readonly stored: boolean;
@@ -197,6 +196,7 @@ interface Parts {
   readonly raising: boolean;
   readonly messages: boolean;
   readonly revising: boolean;
+  readonly counts: boolean;
 }
 
 function statementFor(wanted: readonly Wanted[]): { readonly name: string; readonly text: string } {
@@ -214,6 +214,7 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     raising: wanted.some((one) => one.raising !== undefined),
     messages: wanted.some((one) => one.message === true),
     revising,
+    counts: wanted.some((one) => one.counts !== undefined),
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
   // PostgreSQL tells names apart by their first 63 characters.
@@ -238,7 +239,7 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  * read a small table through, which does not stay small.
  */
 function statement(parts: Parts): string {
-  const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising } = parts;
+  const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising, counts } = parts;
   const named = revising ? 'coalesce(live.ticket, live.of_ticket)' : 'live.ticket';
   return `
 with item as materialized (
@@ -246,7 +247,7 @@ with item as materialized (
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
-    said boolean, revises text)
+    said boolean, revises text, own int, others int)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -339,15 +340,7 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
     `, live.revised, (select case when x.work is null then 'done' else 'pending' end from inbox x
     where x.key = live.revises) as heard`,
   )}
-  ${when(
-    codes,
-    `, (select jsonb_build_object('hash', c.hash, 'account', c.account, 'person', o.person_id, 'name', o.name,
-     'locale', o.locale, 'expires', c.expires_at, 'used', c.used_at is not null)
-   from link_code c join account o on o.org_id = c.org_id and o.account = c.account
-   where c.org_id = live.org and c.hash = live.code) as code,
-  case when live.codes then (select count(*)::int from link_code c where c.org_id = live.org
-    and c.account = live.account and c.created_at > now() - interval '1 hour') end as codes`,
-  )}
+  ${when(codes, CODES)} ${when(counts, openedOf(behalf))}
   ${when(
     agents,
     `, case when live.agents then (

@@ -34,6 +34,8 @@ export interface Held {
     | (Pick<Spoken, 'text' | 'visibility' | 'deleted'> & { readonly author: string; readonly avatar: string | null })
     | undefined;
   readonly copy: { readonly address: Address; readonly remote: Remote } | undefined;
+  /** What it comes of, by the name that the log has for it. */
+  readonly trace: string | undefined;
   /** The question that a post asks, or that a card brings up to date, as it is now. */
   readonly asked: Asked | undefined;
 }
@@ -153,6 +155,7 @@ interface HeldRow {
   readonly whole: TicketRow | null;
   readonly message: string | null;
   readonly spoken: Held['spoken'] | null;
+  readonly trace: string | null;
   readonly copy_address: Address | null;
   readonly copy_remote: Remote | null;
   readonly asked: {
@@ -186,6 +189,7 @@ function heldOf(row: HeldRow): Held {
     thread,
     ticket: row.whole === null ? undefined : ticketOfRow(row.whole),
     message: row.message ?? undefined,
+    trace: row.trace ?? undefined,
     spoken: row.spoken ?? undefined,
     copy:
       row.copy_address === null || row.copy_remote === null
@@ -234,7 +238,7 @@ with head as materialized (
 select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
   h.op in ('card', 'revise') and exists (select 1 from outbox q where q.lane = h.lane and q.op = h.op
     and q.message is not distinct from h.message and q.survey is not distinct from h.survey and q.id > h.id) as superseded,
-  h.message, m.spoken, c.address as copy_address, c.remote as copy_remote,
+  h.message, h.trace, m.spoken, c.address as copy_address, c.remote as copy_remote,
   th.side, th.address as thread_address, th.remote as thread_remote,
   (select to_jsonb(w) from (
      ${WHOLE_TICKET}
@@ -260,7 +264,7 @@ order by h.id`;
 
 const doneWith = (copies: string): string => `
 with arg as (
-  select * from jsonb_to_recordset($1) as x(id bigint, attempts smallint, address text, remote text, copied text)
+  select * from jsonb_to_recordset($1) as x(id bigint, attempts int, address text, remote text, copied text)
 ), gone as (
   delete from outbox o using arg where o.id = arg.id and o.attempts = arg.attempts
   returning o.org_id, o.lane, o.ticket, o.thread, o.op, o.survey, o.message, arg.address, arg.remote, arg.copied
@@ -287,7 +291,7 @@ const DONE_COPIES = doneWith(`, copied as (
 
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
-from jsonb_to_recordset($1) as x(id bigint, attempts smallint)
+from jsonb_to_recordset($1) as x(id bigint, attempts int)
 where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
 
 const RETRY = `
@@ -295,21 +299,21 @@ update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms
   tried_at = case when x.tried then o.tried_at end,
   content = case when x.tried then o.content else ${asItIs('o')} end
 from (select id, attempts, "waitMs" as wait, tried
-      from jsonb_to_recordset($1) as x(id bigint, attempts smallint, "waitMs" int, tried boolean)) x
+      from jsonb_to_recordset($1) as x(id bigint, attempts int, "waitMs" int, tried boolean)) x
 where o.id = x.id and o.attempts = x.attempts`;
 
 const BURY = `
 with gone as (
   delete from outbox where id = $1 and attempts = $2 returning *
 ), told as (
-  insert into outbox (org_id, lane, op, ticket, thread, address, content)
-  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.address, x.content
+  insert into outbox (org_id, lane, op, ticket, thread, address, content, trace)
+  select g.org_id, x.lane, 'post', g.ticket, x.thread, x.address, x.content, g.trace
   from gone g, jsonb_to_recordset($5) as x(lane text, thread smallint, address text, content jsonb)
 ), next as (
   insert into inbox (key, org_id, work, due_at)
   select format('buried %s', id), org_id, $6::jsonb, now() from gone where $6::jsonb is not null on conflict do nothing
 )
-insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code, message)
+insert into dead_letter (id, org_id, lane, op, address, ticket, thread, content, created_at, fault, code, message, trace)
 select id, org_id, lane, op, address, ticket, thread,
-  case when message is null then content else content #- '{message,lines}' end, created_at, $3, $4, message
+  case when message is null then content else content #- '{message,lines}' end, created_at, $3, $4, message, trace
 from gone`;

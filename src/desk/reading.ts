@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Shown } from '../assist.ts';
 import type { Actor, Listed, Page, Reading, Saying } from '../intent.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 
@@ -29,7 +30,7 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
     said: async (number, newest): Promise<readonly Saying[]> => {
       const { rows } = await pool.query<Saying>({
         name: actor.agent ? 'said to an agent' : 'said to a requester',
-        text: `select m.author, m.text, m.at, m.visibility from message m
+        text: `select m.author, m.text, m.at, m.visibility, m.author_id = t.requester_id as "fromRequester" from message m
           join ticket t on t.org_id = m.org_id and t.number = m.ticket
           where m.org_id = $1 and m.ticket = $3 and ${may} ${actor.agent ? '' : "and m.visibility = 'public'"}
             and $2::bigint is not null and m.shown and m.deleted_at is null
@@ -37,6 +38,16 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
         values: [org, actor.person, number, newest],
       });
       return rows.reverse();
+    },
+    shown: async (number, newest) => {
+      if (!actor.agent) return [];
+      const { rows } = await pool.query<{ readonly at: Date; readonly detail: Shown }>({
+        name: 'shown to a model',
+        text: `select at, detail from timeline where org_id = $1 and ticket = $2 and event = 'shown to model'
+          order by id desc limit $3`,
+        values: [org, number, newest],
+      });
+      return rows.reverse().map(({ at, detail }) => ({ ...detail, at }));
     },
     mine: (page) => list('t.requester_id = $2', '(t.closed_at is not null), t.number desc', page),
     queue: async (which, page) => {

@@ -131,6 +131,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   select org, hash, account, person, at, expires from jsonb_to_recordset(${rows})
     as x(org int, hash text, account text, person bigint, at timestamptz, expires timestamptz)
 )`,
+  spent: (rows) => `spent_in as (
+  insert into spent (org_id, account, what, at)
+  select org, account, what, at from jsonb_to_recordset(${rows}) as x(org int, account text, what text, at timestamptz)
+)`,
   links: (rows) => `link as materialized (
   select * from jsonb_to_recordset(${rows}) as x(org int, hash text, keep bigint, gone bigint, at timestamptz)
 ), code_up as (
@@ -169,11 +173,11 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   select org, ticket from jsonb_to_recordset(${rows}) as x(org int, ticket int)
 )`,
   outbox: (rows) => `outbox_in as (
-  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message)
-  select org, lane, op, address, ticket, thread, survey, content, message
+  insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message, trace)
+  select org, lane, op, address, ticket, thread, survey, content, message, trace
   from rows from (jsonb_to_recordset(${rows}) as (
-    org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb, message text))
-    with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, ord)
+    org int, lane text, op text, address text, ticket int, thread smallint, survey smallint, content jsonb, message text,
+    trace text)) with ordinality as x(org, lane, op, address, ticket, thread, survey, content, message, trace, ord)
   order by ord
 )`,
   ...FILE_PARTS,

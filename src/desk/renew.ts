@@ -43,14 +43,15 @@ const RENEW = `
 with gone as (
   delete from outbox o using outbox f where f.id = $1 and f.attempts = $2 and o.lane = f.lane returning o.*
 )
-insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message)
-select org_id, lane, op, address, ticket, thread, survey, content, message from (
+insert into outbox (org_id, lane, op, address, ticket, thread, survey, content, message, trace)
+select org_id, lane, op, address, ticket, thread, survey, content, message, trace from (
   select 0 as step, g.id, g.org_id, g.lane, 'open' as op, t.at as address, g.ticket, g.thread, null::smallint as survey,
-    null::jsonb as content, null as message
+    null::jsonb as content, null as message, g.trace
   from gone g join thread t on t.org_id = g.org_id and t.ticket = g.ticket and t.seq = g.thread where g.id = $1
   union all
-  select 1, id, org_id, lane, 'post', null, ticket, thread, null, $3::jsonb || '{"renewed": true}', null from gone where id = $1
+  select 1, id, org_id, lane, 'post', null, ticket, thread, null, $3::jsonb || '{"renewed": true}', null, trace
+  from gone where id = $1
   union all
   select 2, id, org_id, lane, op, address, ticket, thread, survey,
-    case when op = 'post' then ${asItIs('gone')} || '{"renewed": true}' else content end, message from gone
+    case when op = 'post' then ${asItIs('gone')} || '{"renewed": true}' else content end, message, trace from gone
 ) moved order by step, id`;

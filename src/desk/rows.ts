@@ -2,14 +2,15 @@ import type { Account, Address, Author, InternalMessage, Place, PublicMessage, R
 import type { Actor, Effect } from '../intent.ts';
 import { apply } from './apply.ts';
 import { askingRows, type Recorder } from './asking-rows.ts';
-import type { Rows, Work } from './batch.ts';
+import { noRows, type Rows, type Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
-import { answerOf, reached, touched } from './row.ts';
+import { answerOf, messageRow, reached, touched, workOf } from './row.ts';
 import type { Spoken } from './spoken.ts';
 import { noteThreads, type Party, type PersonId, readersOf, type Source, type Thread, type Ticket } from './ticket.ts';
 import { ticketRow } from './ticket-row.ts';
+import { trace } from './trace.ts';
 import type { AskedLast } from './worth/asking.ts';
 
 /** What a delivery of the outbox shows; kept as JSON. A note's type keeps it out of a requester's lane. */
@@ -54,6 +55,8 @@ export interface Recording {
   ticket(org: number, number: number): Ticket | undefined;
   /** The ticket that this batch raised in a thread of everybody's. */
   raisedAt(org: number, address: Address): number | undefined;
+  /** When somebody opened tickets in this batch, newest first. */
+  openedBy(org: number, account: Account | undefined): readonly Date[];
   /** When this batch asked a person anything, and for advocacy. */
   askedLast(org: number, person: PersonId): AskedLast;
   know(org: number, ticket: Ticket): void;
@@ -85,29 +88,10 @@ export function recording(
   const opened = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const raised = new Map<string, number>();
+  const openings = new Map<string, readonly Date[]>();
   const rewritten = new Map<string, Spoken>();
   const settled = new Map<string, object>();
-  const rows: Rows = {
-    tickets: [],
-    changes: [],
-    threads: [],
-    raised: [],
-    messages: [],
-    rewritten: [],
-    awaited: [],
-    settled: [],
-    timeline: [],
-    surveys: [],
-    ratings: [],
-    codes: [],
-    links: [],
-    works: [],
-    outbox: [],
-    files: [],
-    filed: [],
-    withdrawn: [],
-    uncounted: [],
-  };
+  const rows = noRows();
   const asking = askingRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
@@ -173,6 +157,10 @@ export function recording(
         if (raising !== undefined) {
           raised.set(`${org} ${raising}`, ticket.number);
           rows.raised.push({ org, address: raising, ticket: ticket.number });
+        }
+        if (actor !== undefined) {
+          openings.set(`${org} ${actor.account}`, [at, ...(openings.get(`${org} ${actor.account}`) ?? [])]);
+          if (behalf !== undefined) rows.spent.push({ org, account: actor.account, what: 'behalf', at });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
         const spoken: Deed = author === undefined ? deed : { ...deed, actor: { ...author, agent: false } };
@@ -288,11 +276,13 @@ export function recording(
         rows.outbox.push({ org, lane, op: 'post', address, content: answerOf(side, effect.message) });
         return;
       }
-      case 'later': {
-        const work: Work = { kind: 'intent', intent: effect.intent, params: effect.params };
-        rows.works.push({ org, key: `later ${org} ${effect.key}`, work, due: effect.at });
+      case 'later':
+      case 'think':
+        rows.works.push(workOf(deed, effect));
         return;
-      }
+      case 'showed':
+        remember(deed, effect.ticket, 'shown to model', effect.shown);
+        return;
       case 'give code':
         rows.codes.push({
           org,
@@ -302,6 +292,9 @@ export function recording(
           at,
           expires: effect.expiresAt,
         });
+        return;
+      case 'try code':
+        rows.spent.push({ org, account: actor?.account, what: 'code', at });
         return;
       case 'link':
         rows.links.push({ org, hash: effect.hash, keep: effect.keep, gone: effect.gone, at });
@@ -317,21 +310,7 @@ export function recording(
     text: string,
     { by = actor, opens, shown }: { by?: Party | undefined; opens?: boolean; shown?: boolean } = {},
   ): void => {
-    rows.messages.push({
-      org,
-      ticket,
-      author: by?.person,
-      name: by?.name,
-      visibility,
-      text,
-      at,
-      source: source?.address,
-      remote: source?.remote,
-      key: source?.key,
-      version: source?.version,
-      opens,
-      shown,
-    });
+    rows.messages.push(messageRow({ org, at, source }, ticket, visibility, text, { by, opens, shown }));
   };
   const mirror = ({ org, actor, source }: Deed, ticket: Ticket, text: string, name = actor?.name ?? ''): void => {
     const message: PublicMessage = { audience: 'everyone', lines: [{ kind: 'said', text }] };
@@ -353,6 +332,7 @@ export function recording(
   return {
     ticket: (org, number) => standing.get(id(org, number)),
     raisedAt: (org, address) => raised.get(`${org} ${address}`),
+    openedBy: (org, account) => openings.get(`${org} ${account}`) ?? [],
     askedLast: asking.askedLast,
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
@@ -365,7 +345,9 @@ export function recording(
       settled.set(key, { org, key });
     },
     add: (deed, effects) => {
+      const first = rows.outbox.length;
       for (const effect of effects) add(deed, effect);
+      trace(rows.outbox, first, deed.key);
     },
     putOff: ({ org, key, at }, work, waitMs = 0, lane) => {
       rows.works.push({ org, key, work, due: new Date(at.getTime() + waitMs), again: true, lane });

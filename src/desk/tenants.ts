@@ -86,6 +86,15 @@ export async function tenants(database: Database, placeOf: (tenant: Tenant) => A
   };
 }
 
+/** Whose a workspace or server is, by its id on its platform or by its name; without one, the desk's own. */
+export async function orgNamed({ orm: db }: Database, name: string | undefined): Promise<number | undefined> {
+  if (name === undefined) return FIRST;
+  const which = orm.or(orm.eq(table.tenant, name), orm.eq(table.name, name));
+  const rows = await db.selectDistinct({ org: table.orgId }).from(table).where(which);
+  if (rows.length > 1) throw new Error(`Several are called "${name}": give the id, as slack:T024BE7LD.`);
+  return rows[0]?.org;
+}
+
 /** One at a time: two servers that are added at once must not both become the first. */
 const JOINING = 7_309_453;
 

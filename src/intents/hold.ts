@@ -57,7 +57,7 @@ export const sendHeld = act({
     const { ticket, text, source, files } = heldIn(scene, id);
     return [
       { do: 'say', ticket: ticket.number, text, source, files },
-      ...firstReply(ticket, scene),
+      ...firstReply(ticket, scene.now),
       { do: 'change', ticket: ticket.number, event: 'sent', set: { held: without(ticket, id) } },
       { do: 'answer', message: scene.words.sentHeld(ticket) },
     ];

@@ -2,6 +2,7 @@ import { schemaOf } from '../form.ts';
 import type { AnyIntent } from '../intent.ts';
 import { askRating, expireRating } from './ask-rating.ts';
 import { assign } from './assign.ts';
+import { assist, shownToModel, translateReply } from './assist.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
@@ -50,6 +51,7 @@ export const intents: readonly AnyIntent[] = [
   reopen,
   rate,
   comment,
+  assist,
   report,
   link,
   help,
@@ -64,6 +66,8 @@ export const intents: readonly AnyIntent[] = [
   answerSurvey,
   explainSurvey,
   settle,
+  translateReply,
+  shownToModel,
 ];
 
 const byName = new Map(intents.map((intent) => [intent.name, intent]));

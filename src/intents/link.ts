@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
-import { actorOf } from './scene.ts';
+import { actorOf, lately } from './scene.ts';
 
 const VALID_MS = 10 * 60_000;
 const CODES_AN_HOUR = 5;
+const TRIES_AN_HOUR = 10;
 
 /**
  * Makes one person of two accounts. Without a code it gives one, to be entered on the other platform within ten minutes;
@@ -31,7 +32,10 @@ function give(scene: Scene): readonly Effect[] {
 function redeem(scene: Scene): readonly Effect[] {
   const { code, now, words } = scene;
   const actor = actorOf(scene);
-  if (code === undefined || code.used || code.expiresAt <= now) throw new Refusal('code unknown', {});
+  // Whoever guesses is not told when a guess is right.
+  if (lately(scene.codesTried, now).length >= TRIES_AN_HOUR) throw new Refusal('too many tries', { minutes: 60 });
+  if (code === undefined || code.used || code.expiresAt <= now)
+    return [{ do: 'try code' }, { do: 'answer', message: words.refusal('code unknown', {}) }];
   if (code.owner.account === actor.account) throw new Refusal('code own', {});
   if (code.owner.person === actor.person) return [{ do: 'answer', message: words.alreadyLinked() }];
   const [keep, gone] = [code.owner.person, actor.person].sort((a, b) => a - b) as [number, number];

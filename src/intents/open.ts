@@ -2,7 +2,7 @@ import type { Address } from '../adapter.ts';
 import { type Kind, type Level, priorityOf, replyDue, type Thread, type Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Opening, type Scene } from '../intent.ts';
-import { actorOf, asAgent } from './scene.ts';
+import { actorOf, asAgent, HOUR_MS, lately } from './scene.ts';
 import { serviceNamed } from './service.ts';
 import { IMPACT, URGENCY } from './weights.ts';
 
@@ -28,6 +28,7 @@ export const open = act({
     const { behalf, raising, raised } = scene;
     if (behalf?.from === 'name' && !asAgent(scene)) throw new Refusal('not allowed', { intent: 'open for' });
     if (raised !== undefined) throw new Refusal('already raised', { ticket: raised });
+    allow(scene, params);
     const about = params.service === undefined ? {} : { service: serviceNamed(params.service, scene) };
     const what = { subject: params.subject, kind: params.kind ?? 'incident', impact, urgency, ...about } as const;
     const ticket = newTicket(scene, what, undefined, behalf);
@@ -43,6 +44,19 @@ export const open = act({
     ] satisfies readonly Effect[];
   },
 });
+
+/** Refuses one ticket too many in an hour, with what was written where it stands nowhere else. Agents at work open any number. */
+function allow(
+  scene: Scene,
+  { subject, description }: { readonly subject: string; readonly description?: string | undefined },
+): void {
+  const { opened, openLimit: most, now, source } = scene;
+  if (most === 0 || asAgent(scene)) return;
+  const oldest = lately(opened, now)[most - 1];
+  if (oldest === undefined) return;
+  const wrote = source === undefined ? [subject, description].filter(Boolean).join('\n\n') : undefined;
+  throw new Refusal('too many tickets', { most, again: new Date(oldest.getTime() + HOUR_MS), wrote });
+}
 
 /** Each side is told who did it; only what is quoted is shown as the requester's own words. */
 function onBehalf({ of, from }: NonNullable<Scene['behalf']>, opening: Opening, scene: Scene): readonly Effect[] {

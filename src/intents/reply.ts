@@ -15,6 +15,8 @@ export const reply = act({
   form: {
     ticket: { kind: 'ticket', required: true },
     text: { kind: 'text', required: true, max: 40_000, long: true },
+    /** What the form is filled in with: see `Desk.remembered`. */
+    draft: { kind: 'text', required: false, max: 30, hidden: true },
     tone: { kind: 'choice', required: false, options: ['thanks'], hidden: true },
   } as const,
   may: 'party',
@@ -24,7 +26,7 @@ export const reply = act({
     const heard: readonly Effect[] =
       scene.source === undefined ? [{ do: 'answer', message: scene.words.replied(ticket) }] : [];
     const say: Effect = { do: 'say', ticket: ticket.number, text };
-    if (asAgent(scene)) return [say, ...firstReply(ticket, scene), ...heard];
+    if (asAgent(scene)) return [say, ...firstReply(ticket, scene.now), ...heard];
     // Whoever else is let into the thread takes part; what becomes of the ticket is its requester's.
     if (!isSame(ticket.requester, scene.actor)) return [say, ...heard];
     if (tone === 'thanks') return [say, ...roused(ticket, scene), ...heard];
@@ -61,10 +63,10 @@ function roused(ticket: Ticket, scene: Scene): readonly Effect[] {
 }
 
 /** What an agent's first word to the requester changes. */
-export function firstReply(ticket: Ticket, scene: Scene): readonly Effect[] {
+export function firstReply(ticket: Ticket, now: Date): readonly Effect[] {
   if (ticket.firstReplyAt !== undefined || ticket.closedAt !== undefined) return [];
   const status = ticket.status === 'new' ? 'in_progress' : ticket.status;
-  return [{ do: 'change', ticket: ticket.number, event: 'replied', set: { firstReplyAt: scene.now, status } }];
+  return [{ do: 'change', ticket: ticket.number, event: 'replied', set: { firstReplyAt: now, status } }];
 }
 
 function followUp(old: Ticket, text: string, scene: Scene): readonly Effect[] {

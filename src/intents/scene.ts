@@ -26,3 +26,10 @@ export function actorOf(scene: Scene): Actor {
 export function asAgent(scene: Scene): boolean {
   return scene.actor?.agent === true;
 }
+
+export const HOUR_MS = 3_600_000;
+
+/** Those of the last hour, newest first. */
+export function lately(times: readonly Date[], now: Date): readonly Date[] {
+  return times.filter((at) => now.getTime() - at.getTime() < HOUR_MS).toSorted((a, b) => b.getTime() - a.getTime());
+}

@@ -34,7 +34,7 @@ export const wait = act({
               message: scene.wordsFor(ticket.requester.locale).tellWaiting(after),
             },
           ]
-        : [{ do: 'say', ticket: number, text: question }, ...firstReply(ticket, scene)];
+        : [{ do: 'say', ticket: number, text: question }, ...firstReply(ticket, scene.now)];
     return [
       ...asked,
       { do: 'change', ticket: number, event: 'waiting', set: { status } },

@@ -10,6 +10,7 @@ type Answers = Omit<
   | keyof ReturnType<typeof triage>
   | keyof ReturnType<typeof files>
   | keyof ReturnType<typeof worth>
+  | 'assist'
   | 'services'
   | 'report'
   | 'reporting'
@@ -27,6 +28,8 @@ type Answers = Omit<
   | 'help'
   | 'usage'
   | 'problem'
+  | 'today'
+  | 'datesRead'
   | 'refusal'
 >;
 

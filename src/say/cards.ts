@@ -164,7 +164,7 @@ function saidLast({ phrases, brief }: Voice, sayings: readonly Saying[]): readon
 const phaseOf = ({ status }: Ticket): 'open' | 'resolved' | 'closed' =>
   status === 'resolved' || status === 'closed' ? status : 'open';
 
-function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
+function agentsButtons({ press, assists }: Voice, ticket: Ticket): readonly Button[] {
   const it = about(ticket);
   const noted = ticket.threads.filter(({ side }) => side === 'notes').map(({ at }) => at);
   const unnoted = ticket.threads.some(({ side, at }) => side === 'agents' && !noted.includes(at));
@@ -177,6 +177,13 @@ function agentsButtons({ press }: Voice, ticket: Ticket): readonly Button[] {
     press('prioritize', it),
     press(waits ? 'resume' : 'wait', it),
     press(ticket.snoozedUntil === undefined ? 'snooze' : 'wake', it),
+    ...(assists
+      ? [
+          press('summarise', { ...it, what: 'summary' }),
+          press('draft', { ...it, what: 'draft' }),
+          press('translate', { ...it, what: 'translation' }),
+        ]
+      : []),
     ...notes,
   ];
   return ticket.assignee === undefined

@@ -1,8 +1,11 @@
+import * as assist from './assist/de.ts';
 import { phrases as files } from './files/de.ts';
 import type { Language } from './phrases.ts';
+import { problems } from './problems/de.ts';
 import * as report from './report/de.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/de.ts';
+import { phrases as when } from './when/de.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/de.ts';
 
@@ -73,6 +76,7 @@ const german: Language = (command, example) => ({
     nextPage: 'Nächste Seite',
     firstPage: 'Erste Seite',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -184,7 +188,9 @@ const german: Language = (command, example) => ({
   alreadyLinked: 'Diese beiden Konten sind schon verbunden. Du musst nichts weiter tun.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 
@@ -223,21 +229,15 @@ const german: Language = (command, example) => ({
     codeUnknown: `Dieser Code geht nicht: vertippt, schon benutzt oder zu alt. Tippe ${command} link in deinem anderen Chat für einen neuen.`,
     codeOwn: 'Das ist der Code genau dieses Kontos. Gib ihn in deinem anderen Chat ein.',
     tooManyCodes: (n) => `Du hast in kurzer Zeit viele Codes angefordert. Versuch es in ${minutes(n)} noch einmal.`,
+    tooManyTries: (n) =>
+      `Du hast viele Codes versucht, die nicht gehen; deshalb nehme ich von dir jetzt keinen an. Versuch es in ${minutes(n)} noch einmal, mit einem neuen Code aus ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `Du hast in einer Stunde ${most} Tickets eröffnet, mehr nehme ich von einer Person nicht an; hierfür habe ich deshalb keines eröffnet. Bitte schick es nach ${again} noch einmal. Was zu einem Ticket gehört, das du schon hast, kannst du dort jederzeit schreiben.`,
+    youWrote: 'Damit es nicht verloren geht, das hast du geschrieben:',
     unknownIntent: (word) => `„${word}“ kenne ich nicht. Was ich kenne, steht in der Hilfe.`,
   },
 
-  problems: {
-    missing: (field) => `Bitte füll „${field}“ aus.`,
-    tooLong: (field, max) =>
-      max === undefined ? `„${field}“ ist zu lang.` : `„${field}“ ist zu lang; es gehen höchstens ${max} Zeichen.`,
-    notATicket: () => `Das ist keine Ticketnummer. Schreib sie so: ${example}.`,
-    notAChoice: (field, options) => `Bei „${field}“ geht eins davon: ${options}.`,
-    notANumber: (field) => `Bei „${field}“ geht nur eine ganze Zahl.`,
-    atLeast: (field, min) => `Bei „${field}“ geht eine Zahl ab ${min}.`,
-    atMost: (field, max) => `Bei „${field}“ geht eine Zahl bis ${max}.`,
-    outOfRange: (field) => `Bei „${field}“ geht diese Zahl nicht.`,
-    score: (field) => `Bei „${field}“ geht eine Zahl von 1 bis 5.`,
-  },
+  problems: problems(example),
   typeLike: (usage) => `So geht es: ${usage}`,
   orOpen: (usage) => `Wolltest du mit diesen Worten ein Ticket öffnen? Tippe ${usage}`,
 
@@ -250,9 +250,7 @@ const german: Language = (command, example) => ({
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
     unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
     working: 'sieht es sich an …',
-    'managers only':
-      'Nur wer diesen Server verwaltet, kann die Knöpfe hier anbringen, in einem seiner Kanäle. Es ist nichts geschehen.',
-    'picture sent': 'Das Bild ist in deinen Direktnachrichten mit mir.',
+    ...report.told,
     'not installed':
       'Deskbell ist in diesem Workspace nicht installiert, deshalb ist nichts geschehen. Bitte wende dich an die, die euren Service Desk betreiben.',
     installed:
@@ -263,6 +261,14 @@ const german: Language = (command, example) => ({
       'Dieser Link ist zu alt, wurde schon benutzt oder in einem anderen Browser geöffnet. Nichts wurde geändert. Fang bitte dort neu an, wo du mit der Installation begonnen hast.',
     'install failed':
       'Deskbell konnte nicht installiert werden, weil Slack es nicht bestätigt hat. Nichts wurde geändert. Bitte fang neu an; wenn es wieder scheitert, sag denen Bescheid, die euren Service Desk betreiben.',
+    'about tickets': 'Der Service Desk: ein Ticket öffnen, sehen, wie es steht, antworten',
+    'about panel': 'Knöpfe hierher setzen: Ticket öffnen, meine Tickets, Hilfe',
+    'about panel text': 'Was über den Knöpfen steht, in deinen Worten',
+    'panel placed':
+      'Die Knöpfe sind jetzt in diesem Kanal. Mach es noch einmal, um sie zu ändern; lösch die Nachricht, um sie zu entfernen.',
+    'panel changed': 'Die Knöpfe in diesem Kanal sind geändert. Lösch ihre Nachricht, um sie zu entfernen.',
+    'panel refused':
+      'Ich darf in diesem Kanal nicht schreiben, also steht hier nichts. Gib mir hier „Kanal anzeigen“ und „Nachrichten senden“, und versuch es noch einmal.',
   },
 
   forms: {
@@ -379,6 +385,7 @@ const german: Language = (command, example) => ({
         contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Konten verbinden',
@@ -388,5 +395,6 @@ const german: Language = (command, example) => ({
     },
     help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -1,8 +1,11 @@
+import * as assist from './assist/en.ts';
 import { phrases as files } from './files/en.ts';
 import type { Language } from './phrases.ts';
+import { problems } from './problems/en.ts';
 import * as report from './report/en.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/en.ts';
+import { phrases as when } from './when/en.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/en.ts';
 
@@ -73,6 +76,7 @@ const english: Language = (command, example) => ({
     nextPage: 'Next page',
     firstPage: 'First page',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -182,7 +186,9 @@ const english: Language = (command, example) => ({
   alreadyLinked: 'These two accounts are linked already. There is nothing left to do.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 
@@ -220,21 +226,15 @@ const english: Language = (command, example) => ({
     codeUnknown: `That code does not work: it is mistyped, used or too old. Type ${command} link in your other chat for a new one.`,
     codeOwn: 'That is the code of this very account. Enter it in your other chat.',
     tooManyCodes: (n) => `You asked for many codes in a short time. Try again in ${minutes(n)}.`,
+    tooManyTries: (n) =>
+      `You tried many codes that do not work, so I take none from you for now. Try again in ${minutes(n)}, with a new code from ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `You opened ${most} tickets within an hour, which is the most I take from one person, so none was opened for this. Please send it again after ${again}. What belongs to a ticket that you have can be written there at any time.`,
+    youWrote: 'So that it is not lost, you wrote:',
     unknownIntent: (word) => `I do not know “${word}”. Help lists what I know.`,
   },
 
-  problems: {
-    missing: (field) => `Please fill in “${field}”.`,
-    tooLong: (field, max) =>
-      max === undefined ? `“${field}” is too long.` : `“${field}” is too long; it takes at most ${max} characters.`,
-    notATicket: () => `That is not a ticket number. Write it like ${example}.`,
-    notAChoice: (field, options) => `“${field}” takes one of these: ${options}.`,
-    notANumber: (field) => `“${field}” takes a whole number.`,
-    atLeast: (field, min) => `“${field}” takes a number from ${min} up.`,
-    atMost: (field, max) => `“${field}” takes a number up to ${max}.`,
-    outOfRange: (field) => `“${field}” does not take that number.`,
-    score: (field) => `“${field}” takes a number from 1 to 5.`,
-  },
+  problems: problems(example),
   typeLike: (usage) => `Type it like this: ${usage}`,
   orOpen: (usage) => `Did you want to open a ticket with these words? Type ${usage}`,
 
@@ -246,8 +246,7 @@ const english: Language = (command, example) => ({
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
     unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
     working: 'is having a look…',
-    'managers only': 'Only who manages this server can put the buttons here, in one of its channels. Nothing was done.',
-    'picture sent': 'The picture is in your direct messages with me.',
+    ...report.told,
     'not installed':
       'Deskbell is not installed in this workspace, so nothing was done. Ask whoever runs your service desk to install it.',
     installed:
@@ -257,6 +256,14 @@ const english: Language = (command, example) => ({
       'This link is too old, was used before, or was opened in another browser. Nothing was changed. Begin again where you began to install Deskbell.',
     'install failed':
       'Deskbell could not be installed, because Slack did not confirm it. Nothing was changed. Please begin again; if it fails again, tell whoever runs your service desk.',
+    'about tickets': 'The service desk: open a ticket, see how it stands, reply',
+    'about panel': 'Put buttons here: open a ticket, my tickets, help',
+    'about panel text': 'What the buttons’ message says, in your words',
+    'panel placed':
+      'The buttons are in this channel now. Do it again to change them; delete the message to take them away.',
+    'panel changed': 'The buttons in this channel are changed. Delete their message to take them away.',
+    'panel refused':
+      'I may not write in this channel, so nothing was put here. Give me View Channel and Send Messages here, and try again.',
   },
 
   forms: {
@@ -376,6 +383,7 @@ const english: Language = (command, example) => ({
         contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Link your accounts',
@@ -385,5 +393,6 @@ const english: Language = (command, example) => ({
     },
     help: { title: 'Help', submit: 'Show', about: 'What I can do', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

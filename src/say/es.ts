@@ -1,8 +1,11 @@
+import * as assist from './assist/es.ts';
 import { phrases as files } from './files/es.ts';
 import type { Language } from './phrases.ts';
+import { problems } from './problems/es.ts';
 import * as report from './report/es.ts';
 import { speak } from './speak.ts';
 import * as triage from './triage/es.ts';
+import { phrases as when } from './when/es.ts';
 import type { Tone, Words } from './words.ts';
 import * as worth from './worth/es.ts';
 
@@ -73,6 +76,7 @@ const spanish: Language = (command, example) => ({
     nextPage: 'Página siguiente',
     firstPage: 'Primera página',
     ...triage.buttons,
+    ...assist.buttons,
     ...worth.buttons,
   },
 
@@ -183,7 +187,9 @@ const spanish: Language = (command, example) => ({
   alreadyLinked: 'Estas dos cuentas ya están vinculadas. No hay nada más que hacer.',
 
   triage: triage.phrases,
+  assist: assist.phrases,
   files,
+  when,
   worth: worth.phrases,
   report: report.phrases,
 
@@ -220,21 +226,15 @@ const spanish: Language = (command, example) => ({
     codeUnknown: `Ese código no sirve: está mal escrito, usado o caducado. Escribe ${command} link en tu otro chat y tendrás uno nuevo.`,
     codeOwn: 'Ese es el código de esta misma cuenta. Introdúcelo en tu otro chat.',
     tooManyCodes: (n) => `Has pedido muchos códigos en poco tiempo. Prueba de nuevo en ${minutes(n)}.`,
+    tooManyTries: (n) =>
+      `Has probado muchos códigos que no sirven, así que por ahora no acepto ninguno tuyo. Prueba de nuevo en ${minutes(n)}, con un código nuevo de ${command} link.`,
+    tooManyTickets: (most, again) =>
+      `Has abierto ${most} tickets en una hora, que es lo máximo que acepto de una persona, así que no he abierto ninguno para esto. Envíalo de nuevo después de: ${again}. Lo que sea de un ticket que ya tienes puedes escribirlo allí en cualquier momento.`,
+    youWrote: 'Para que no se pierda, esto es lo que escribiste:',
     unknownIntent: (word) => `No conozco «${word}». En la ayuda está lo que conozco.`,
   },
 
-  problems: {
-    missing: (field) => `Rellena «${field}».`,
-    tooLong: (field, max) =>
-      max === undefined ? `«${field}» es demasiado largo.` : `«${field}» es demasiado largo: caben ${max} caracteres.`,
-    notATicket: () => `Eso no es un número de ticket. Escríbelo así: ${example}.`,
-    notAChoice: (field, options) => `En «${field}» vale una de estas opciones: ${options}.`,
-    notANumber: (field) => `En «${field}» solo vale un número entero.`,
-    atLeast: (field, min) => `En «${field}» vale un número a partir de ${min}.`,
-    atMost: (field, max) => `En «${field}» vale un número hasta ${max}.`,
-    outOfRange: (field) => `En «${field}» no vale ese número.`,
-    score: (field) => `En «${field}» vale un número del 1 al 5.`,
-  },
+  problems: problems(example),
   typeLike: (usage) => `Escríbelo así: ${usage}`,
   orOpen: (usage) => `¿Querías abrir un ticket con esas palabras? Escribe ${usage}`,
 
@@ -246,9 +246,7 @@ const spanish: Language = (command, example) => ({
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
     unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
     working: 'lo está mirando…',
-    'managers only':
-      'Solo quien gestiona este servidor puede poner los botones aquí, en uno de sus canales. No se ha hecho nada.',
-    'picture sent': 'La imagen está en tus mensajes directos conmigo.',
+    ...report.told,
     'not installed':
       'Deskbell no está instalado en este espacio de trabajo, así que no se ha hecho nada. Pide a quien lleva tu mesa de servicio que lo instale.',
     installed:
@@ -258,6 +256,14 @@ const spanish: Language = (command, example) => ({
       'Este enlace es demasiado antiguo, ya se usó o se abrió en otro navegador. No ha cambiado nada. Empieza de nuevo donde comenzaste a instalar Deskbell.',
     'install failed':
       'No se pudo instalar Deskbell porque Slack no lo confirmó. No ha cambiado nada. Empieza de nuevo; si vuelve a fallar, avisa a quien lleva tu mesa de servicio.',
+    'about tickets': 'El servicio de asistencia: abrir un ticket, ver cómo va, responder',
+    'about panel': 'Poner botones aquí: abrir un ticket, mis tickets, ayuda',
+    'about panel text': 'Lo que dice el mensaje de los botones, con tus palabras',
+    'panel placed':
+      'Los botones ya están en este canal. Hazlo otra vez para cambiarlos; borra el mensaje para quitarlos.',
+    'panel changed': 'Los botones de este canal han cambiado. Borra su mensaje para quitarlos.',
+    'panel refused':
+      'No puedo escribir en este canal, así que no he puesto nada. Dame aquí «Ver canal» y «Enviar mensajes», y vuelve a intentarlo.',
   },
 
   forms: {
@@ -377,6 +383,7 @@ const spanish: Language = (command, example) => ({
         contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
       },
     },
+    assist: assist.forms(example).assist,
     report: report.form(),
     link: {
       title: 'Vincular cuentas',
@@ -386,5 +393,6 @@ const spanish: Language = (command, example) => ({
     },
     help: { title: 'Ayuda', submit: 'Ver', about: 'Qué puedo hacer', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'translate reply': assist.forms(example)['translate reply'],
   },
 });

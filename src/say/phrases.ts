@@ -1,9 +1,11 @@
 import type { Phrase } from '../adapter.ts';
 import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
+import type { AssistPhrases } from './assist/phrases.ts';
 import type { ButtonName } from './buttons.ts';
 import type { FilePhrases } from './files/phrases.ts';
 import type { ReportPhrases } from './report/phrases.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
+import type { WhenPhrases } from './when/phrases.ts';
 import type { FormWords } from './words.ts';
 import type { WorthPhrases } from './worth/phrases.ts';
 
@@ -133,7 +135,9 @@ export interface Phrases {
   readonly alreadyLinked: string;
 
   readonly triage: TriagePhrases;
+  readonly assist: AssistPhrases;
   readonly files: FilePhrases;
+  readonly when: WhenPhrases;
   readonly worth: WorthPhrases;
   readonly report: ReportPhrases;
 
@@ -166,6 +170,10 @@ export interface Phrases {
     readonly codeUnknown: string;
     readonly codeOwn: string;
     readonly tooManyCodes: (minutes: number) => string;
+    readonly tooManyTries: (minutes: number) => string;
+    /** `again` is a time, as in "after 10:40". */
+    readonly tooManyTickets: (most: number, again: string) => string;
+    readonly youWrote: string;
     readonly unknownIntent: (word: string) => string;
   };
 

@@ -3,7 +3,7 @@ import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import { ticketNumber } from '../form.ts';
 import { cut, oneLine } from './cut.ts';
 import { FOR_AGENTS } from './usage.ts';
-import { text, toEveryone, type Voice } from './voice.ts';
+import { said, text, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
 type Worded = { readonly [C in RefusalCode]: (details: RefusalCodes[C]) => PublicMessage };
@@ -69,6 +69,12 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code unknown': () => say(refused.codeUnknown),
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
+    'no model': () => say(phrases.assist.noModel),
+    'too many tries': ({ minutes }) => say(refused.tooManyTries(minutes)),
+    'too many tickets': ({ most, again, wrote }) => {
+      const sentence = text(refused.tooManyTickets(most, voice.brief(again)));
+      return toEveryone(wrote === undefined ? [sentence] : [sentence, text(refused.youWrote), said(wrote)], [mine]);
+    },
     'unknown intent': ({ intent }) => say(refused.unknownIntent(cut(oneLine(intent), 40)), press('help')),
   };
   return { refusal: (code, details) => worded[code](details) };

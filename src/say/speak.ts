@@ -1,4 +1,5 @@
 import { answers } from './answers.ts';
+import { assist } from './assist.ts';
 import { cards } from './cards.ts';
 import { files } from './files.ts';
 import { listing } from './listing.ts';
@@ -8,6 +9,7 @@ import { report } from './report.ts';
 import { triage } from './triage.ts';
 import { usages } from './usage.ts';
 import { voice } from './voice.ts';
+import { when } from './when.ts';
 import type { Tone, Words } from './words.ts';
 import { worth } from './worth.ts';
 
@@ -25,8 +27,10 @@ export function speak(tone: Tone, language: Language): Words {
     ...answers(speaking),
     ...triage(speaking),
     ...files(speaking),
+    assist: assist(speaking),
     ...worth(speaking),
     ...report(speaking),
+    ...when(tone, speaking),
     services: tone.services ?? [],
   };
 }

@@ -19,7 +19,8 @@ type Slot =
   | 'period'
   | '[service]'
   | 'whom'
-  | 'until';
+  | 'until'
+  | 'what';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
   comment: ['ticket', 'text'],
+  assist: ['ticket', 'what', '[text]'],
   report: ['period', '[service]'],
   link: ['[code]'],
   help: [],
@@ -61,6 +63,7 @@ export const FOR_AGENTS: readonly string[] = [
   'resume',
   'snooze',
   'wake',
+  'assist',
   'report',
 ];
 
@@ -114,6 +117,7 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     service: `<${phrases.worth.service}>`,
     whom: '[requester|third_party]',
     until: '<1h|4h|tomorrow|next_week>',
+    what: '<summary|draft|translation>',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
   };

@@ -9,6 +9,8 @@ import type { Tone } from './words.ts';
 export interface Voice extends Clock {
   readonly phrases: Phrases;
   readonly command: string;
+  /** See `Tone`. */
+  readonly assists: boolean;
   readonly press: Press;
   label(number: number): string;
   /** A score with its word: "4 of 5 (Good)". */
@@ -24,6 +26,7 @@ export function voice(tone: Tone, language: Language): Voice {
     ...clock(tone, phrases.locale),
     phrases,
     command: tone.command,
+    assists: tone.assists === true,
     press: press(phrases.buttons),
     label,
     score: (score) => phrases.outOfFive(score, phrases.scores[score - 1] ?? ''),

@@ -6,6 +6,7 @@ import type { TicketCost } from '../desk/worth/ticket-cost.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
 import type { Listed, Page, Saying } from '../intent.ts';
+import type { AssistWords } from './assist.ts';
 import type { ReportPhrases } from './report/phrases.ts';
 import type { Writer } from './report.ts';
 
@@ -165,6 +166,9 @@ export interface Words {
   /** To the agent who said which service a ticket is about. */
   served(ticket: Ticket, service: string): PublicMessage;
 
+  /** What comes of asking a language model. */
+  readonly assist: AssistWords;
+
   /** The code to enter on the other platform, how, and until when. */
   linkCode(code: string, expiresAt: Date): PublicMessage;
   /** To both accounts, once linked: which two. */
@@ -180,6 +184,10 @@ export interface Words {
   /** Problems of a typed line, with the line's usage. */
   usage(intent: string, problems: readonly Problem[]): PublicMessage;
   phrase(which: Phrase): string;
+  /** The day of the desk's calendar, in its time zone, as in ISO 8601. */
+  today(): string;
+  /** What was read out of a text about when (days as in ISO 8601), for whoever can say otherwise; undefined for nothing. */
+  datesRead(dates: { readonly started?: string; readonly neededBy?: string }): string | undefined;
 
   /** What the desk is worth, to those who lead it, with the way to the page. */
   report(report: Report, link: { readonly url: string; readonly minutes: number } | undefined): PublicMessage;
@@ -209,6 +217,8 @@ export interface Tone {
   readonly timeZone: string;
   /** The typed command: `/ticket`. */
   readonly command: string;
+  /** Whether agents can ask a language model. [they cannot] */
+  readonly assists?: boolean;
   /** The desk's services, by name. [none] */
   readonly services?: readonly string[];
   /** Passed in, so that "today" can be told from another day. */

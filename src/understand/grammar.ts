@@ -7,9 +7,10 @@ import type { Raw } from '../form.ts';
 import type { Classifier } from './classifier.ts';
 import { isQuestion } from './features.ts';
 import { kindIn } from './hints.ts';
-import { judge } from './judge.ts';
-import { patterns, recurring } from './lexicon.ts';
+import { judge, SURE } from './judge.ts';
+import { besides, type PatternList, patterns, recurring } from './lexicon.ts';
 import { mannersOf } from './manners.ts';
+import { scoreOfOpening } from './score.ts';
 import { cut, type Opening, openingOf } from './subject.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import type { By, Understood } from './understood.ts';
@@ -17,8 +18,7 @@ import type { By, Understood } from './understood.ts';
 const CODE = /^[a-z0-9]{4}(?:-[a-z0-9]{4,8}){1,7}$/i;
 const LINK =
   /^(?:please\s{1,3})?(?:link|verknüpfen?|vincular|koppeln)[\s:]{1,3}(?:code[\s:]{1,3})?([a-z0-9][a-z0-9-]{5,40})$/i;
-/** "Please reopen my ticket" gives no reason; what is longer does, and the form takes so much of it. */
-const BARE_WORDS = 6;
+/** What is said beside a command is kept with it, as far as its form takes it. */
 const REASON_MAX = 1_000;
 
 /**
@@ -34,6 +34,8 @@ export function understand(text: string, prefix = 'INC', classify?: Classifier):
   const { label, confidence, tickets, by } = judge(tokens, text, classify);
   const unsure: Understood = { kind: 'unsure', by, confidence };
   const ticket = tickets[0] === undefined ? {} : { ticket: String(tickets[0]) };
+  const beside = (field: string, lists: readonly PatternList[]): Raw =>
+    saysMore(tokens, lists) ? { [field]: cut(text.trim(), REASON_MAX) } : {};
   switch (label) {
     case 'greeting':
       return { kind: 'greeting', by, confidence };
@@ -41,15 +43,18 @@ export function understand(text: string, prefix = 'INC', classify?: Classifier):
     case 'bye':
       return { kind: 'thanks', by, confidence };
     case 'status':
+      if (wantsMore(tokens)) return unsure;
       return intent('status', tickets.length > 1 ? {} : ticket, by, confidence);
     case 'list':
     case 'help':
     case 'link':
       return intent(label, {}, by, confidence);
     case 'resolve':
-      return tickets.length > 1 ? unsure : intent(label, ticket, by, confidence);
+      if (tickets.length > 1 || wantsMore(tokens)) return unsure;
+      return intent(label, { ...ticket, ...beside('summary', ['resolve', 'solved', 'needless']) }, by, confidence);
     case 'reopen': {
-      const reason = tokens.length > BARE_WORDS ? { reason: cut(text.trim(), REASON_MAX) } : {};
+      if (wantsMore(tokens) && !patterns('reopen').in(tokens)) return unsure;
+      const reason = beside('reason', ['reopen']);
       return tickets.length > 1 ? unsure : intent(label, { ...ticket, ...reason }, by, confidence);
     }
     case 'update':
@@ -129,6 +134,23 @@ function shortForm(
     }
   }
   return undefined;
+}
+
+/** "Please reopen my ticket" gives no reason; what has more words than the order and its manners does. */
+function saysMore(tokens: readonly Token[], lists: readonly PatternList[]): boolean {
+  const list = lists.find((one) => patterns(one).in(tokens));
+  if (list === undefined) return tokens.length > BARE_WORDS;
+  const start = patterns(list).startIn(tokens) ?? 0;
+  const end = patterns(list).longestAt(tokens, start) ?? start;
+  return [tokens.slice(0, start), tokens.slice(end)].some((part) => mannersOf(part).rest.length > 1);
+}
+
+const BARE_WORDS = 6;
+
+/** "Close INC-4, and also my mouse is broken": one of two wishes would be lost, so the desk asks. */
+function wantsMore(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex(({ word }) => besides.has(word));
+  return at > 0 && scoreOfOpening(tokens.slice(at + 1)) >= SURE;
 }
 
 function open(text: string, more: Raw, by: By, confidence: number): Understood {

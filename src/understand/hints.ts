@@ -1,6 +1,9 @@
 import type { Raw } from '../form.ts';
+import { datesIn } from './dates.ts';
+import { isQuestion } from './features.ts';
 import { Vocabulary } from './pattern.ts';
-import type { Token } from './tokens.ts';
+import { serviceIn } from './service.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 const words = (list: string): Vocabulary => new Vocabulary(list.split(/\s+/).filter((word) => word !== ''));
 
@@ -23,6 +26,27 @@ const ASKING = words(
 );
 /** "It is not urgent", "nicht dringend". */
 const NOT = words('not no isnt kein keine nicht weniger less');
+
+/** What a text suggests for the fields of a ticket's form, and what it says of when (days as in ISO 8601). */
+export interface Suggestions {
+  readonly params: Raw;
+  readonly started?: string;
+  readonly neededBy?: string;
+}
+
+/** Suggestions for whom it is `today`, at a desk with these services. What is due by tomorrow is urgent, unless it says not. */
+export function suggestionsIn(text: string, today: string, services: readonly string[]): Suggestions {
+  const tokens = tokensOf(text);
+  const hints = hintsIn(tokens, isQuestion(text));
+  const leaning = hints['kind'] === 'incident' ? 'started' : hints['kind'] === 'request' ? 'neededBy' : undefined;
+  const dates = datesIn(text, today, leaning);
+  const service = serviceIn(tokens, services);
+  const soon = dates.neededBy !== undefined && Date.parse(dates.neededBy) - Date.parse(today) <= DAY_MS;
+  const params = { ...(soon ? { urgency: 'high' } : {}), ...hints, ...(service === undefined ? {} : { service }) };
+  return { params, ...dates };
+}
+
+const DAY_MS = 86_400_000;
 
 /**
  * What a ticket's text suggests for the other fields of its form: suggestions, easy to change, and nothing where the words

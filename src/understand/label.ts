@@ -33,6 +33,8 @@ export function labelOf(understood: Understood): Label {
     case 'intent':
       if (understood.person) return 'human';
       return BY_INTENT.get(understood.intent) ?? 'none';
+    case 'proposed':
+      return BY_INTENT.get(understood.intent) ?? 'none';
     default:
       return understood satisfies never;
   }

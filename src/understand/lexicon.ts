@@ -47,7 +47,7 @@ export function patterns(of: PatternList): Patterns {
   return compiled.get(of) ?? NONE;
 }
 
-const words = (of: 'things' | 'mine' | 'not' | 'recurs') =>
+const words = (of: 'things' | 'mine' | 'not' | 'recurs' | 'also') =>
   new Vocabulary(LANGUAGES.flatMap((language) => list(language[of])));
 
 export const because = {
@@ -58,3 +58,4 @@ export const things = words('things');
 export const mine = words('mine');
 export const negations = words('not');
 export const recurring = words('recurs');
+export const besides = words('also');

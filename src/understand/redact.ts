@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /** What was taken out of a text, in the order it was looked for. */
-export type Kind = 'SECRET' | 'CARD' | 'IBAN' | 'EMAIL' | 'IP' | 'PHONE';
+export type Kind = 'SECRET' | 'CARD' | 'IBAN' | 'EMAIL' | 'IP' | 'PHONE' | 'PERSON';
 
 /** A text that may leave the process, and the way back, which may not. */
 export interface Redacted {
@@ -112,6 +112,15 @@ const FINDERS: readonly Finder[] = [
 
 /** Takes secrets and personal numbers out of a text. Equal values get equal placeholders: `⟨EMAIL-1⟩`. */
 export function redact(text: string): Redacted {
+  const { texts, ...rest } = redactAll([text]);
+  return { ...rest, text: texts[0] ?? '' };
+}
+
+/** The same for texts that travel together; and for people, whose names are known, wherever they are named. */
+export function redactAll(
+  texts: readonly string[],
+  people: readonly string[] = [],
+): Omit<Redacted, 'text'> & { readonly texts: readonly string[] } {
   const taken = new Map<string, string>();
   const found = new Map<string, Kind>();
   const values = new Map<string, string>();
@@ -130,23 +139,44 @@ export function redact(text: string): Redacted {
     return made;
   };
   const counts = new Map<Kind, number>();
-  const typed = new Set(text.match(PLACEHOLDER) ?? []);
-  let left = text;
-  for (const { kind, pattern, pick } of FINDERS) {
-    left = left.replace(pattern, (match: string) => {
-      const value = pick === undefined ? match : pick(match);
-      if (value === undefined || value === '' || value.includes('⟨')) return match;
-      return placeholder(kind, value) + match.slice(value.length);
-    });
-  }
+  const typed = new Set(texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));
+  const finders = [...FINDERS, ...namesOf(people)];
+  const left = texts.map((text) =>
+    finders.reduce(
+      (before, { kind, pattern, pick }) =>
+        before.replace(pattern, (match: string) => {
+          const value = pick === undefined ? match : pick(match);
+          if (value === undefined || value === '' || value.includes('⟨')) return match;
+          return placeholder(kind, value) + match.slice(value.length);
+        }),
+      text,
+    ),
+  );
   return {
-    text: left,
+    texts: left,
     found,
     restore: (redacted) => redacted.replace(PLACEHOLDER, (made) => values.get(made) ?? made),
   };
 }
 
-const PLACEHOLDER = /⟨(?:SECRET|CARD|IBAN|EMAIL|IP|PHONE)-\d{1,6}⟩/g;
+/** How many values of each kind were taken out. */
+export function kindsOf(found: ReadonlyMap<string, Kind>): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const kind of found.values()) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** Whole names before their parts; a part of two letters, or an initial, is too often something else. */
+function namesOf(people: readonly string[]): readonly Finder[] {
+  const names = people.flatMap((name) => [name.trim(), ...name.split(/[\s,@]+/)]).filter((name) => name.length >= 3);
+  const longestFirst = [...new Set(names)].sort((a, b) => b.length - a.length).slice(0, NAMES_MAX);
+  if (longestFirst.length === 0) return [];
+  const any = longestFirst.map((name) => name.slice(0, 80).replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+  return [{ kind: 'PERSON', pattern: new RegExp(`(?<![\\p{L}\\p{N}⟨])(?:${any})(?![\\p{L}\\p{N}])`, 'gu') }];
+}
+
+const NAMES_MAX = 60;
+const PLACEHOLDER = /⟨(?:SECRET|CARD|IBAN|EMAIL|IP|PHONE|PERSON)-\d{1,6}⟩/g;
 
 function isCard(match: string): boolean {
   const digits = match.replace(/[ -]/g, '');

@@ -15,9 +15,19 @@ export function isTheirs(subject: string, text: string): boolean {
   );
 }
 
+/** Longer words are told by their beginning. */
+const WORD_MAX = 60;
+
 /** `isName`: with a digit, or in capitals; such a word must be in the text as it is. */
 function wordsOf(text: string): readonly { readonly word: string; readonly isName: boolean }[] {
-  return (text.slice(0, DESCRIPTION_MAX).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map((raw) => ({
+  // The same word comes often, and one sign may stand for eighteen letters.
+  const raws = new Set(
+    text
+      .slice(0, DESCRIPTION_MAX)
+      .match(/[\p{L}\p{N}\p{M}]+/gu)
+      ?.map((raw) => raw.slice(0, WORD_MAX)),
+  );
+  return Array.from(raws, (raw) => ({
     word: wordOf(raw),
     isName: /\p{N}/u.test(raw) || /^\p{Lu}{2,}$/u.test(raw),
   }));

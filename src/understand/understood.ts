@@ -15,6 +15,13 @@ export type Understood = {
       /** They asked for a person; the ticket is how one is called. */
       readonly person?: true;
     }
+  /** What would change a ticket, by a guess: it is asked, with a button, and not done. `text`: what they said, for a form. */
+  | {
+      readonly kind: 'proposed';
+      readonly intent: 'reply' | 'resolve' | 'reopen';
+      readonly params: Raw;
+      readonly text?: string;
+    }
   | { readonly kind: 'greeting' }
   | { readonly kind: 'thanks' }
   /** They want to say how it went. A rating is only ever what is pressed, so they are shown where. */

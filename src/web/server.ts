@@ -10,6 +10,8 @@ export interface WebSettings {
   readonly front: { readonly path: string } | { readonly text: string };
   /** What `/readyz` answers: whether the desk can do its work, and an object for a monitor, without a secret. */
   ready(): Promise<{ readonly ok: boolean; readonly report: object }>;
+  /** What `/metrics` answers, in Prometheus' text format: nobody's name, and no secret. */
+  metrics(): Promise<{ readonly type: string; readonly text: string }>;
   readonly log: Log;
   /** Longest that a client may take for its headers, in ms, and a third of what it may take for all of its request. [10000] */
   readonly patienceMs?: number;
@@ -29,7 +31,7 @@ export class CannotListen extends Error {
   }
 }
 
-/** The desk's one HTTP server: the adapters' routes, `/healthz`, `/readyz` and a front door. */
+/** The desk's one HTTP server: the adapters' routes, `/healthz`, `/readyz`, `/metrics` and a front door. */
 export async function serve(settings: WebSettings): Promise<Web> {
   const { patienceMs = 10_000 } = settings;
   // A client that sends its headers or its body one byte at a time must not keep a connection for ever.
@@ -65,7 +67,11 @@ export async function serve(settings: WebSettings): Promise<Web> {
   };
 }
 
-function route({ routes, front, ready, log }: WebSettings, request: IncomingMessage, response: ServerResponse): void {
+function route(
+  { routes, front, ready, metrics, log }: WebSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const found = routes.find((one) => (one.path.endsWith('/') ? path.startsWith(one.path) : path === one.path));
   if (found !== undefined) found.handle(request, response);
@@ -73,6 +79,7 @@ function route({ routes, front, ready, log }: WebSettings, request: IncomingMess
   else if (path === '/' && 'text' in front) answer(response, 200, front.text);
   else if (path === '/healthz') answer(response, 200, 'ok\n');
   else if (path === '/readyz') answerReady(response, ready, log);
+  else if (path === '/metrics') answerMetrics(response, metrics, log);
   else answer(response, 404, 'not found\n');
 }
 
@@ -85,6 +92,16 @@ function answerReady(response: ServerResponse, ready: WebSettings['ready'], log:
     (error: unknown) => {
       log.error({ err: error }, 'not ready');
       answer(response, 503, 'not ready\n');
+    },
+  );
+}
+
+function answerMetrics(response: ServerResponse, metrics: WebSettings['metrics'], log: Log): void {
+  metrics().then(
+    ({ type, text }) => answer(response, 200, text, { 'content-type': type }),
+    (error: unknown) => {
+      log.error({ err: error }, 'the metrics could not be told');
+      answer(response, 500, 'no metrics\n');
     },
   );
 }

@@ -44,7 +44,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   const hasRows = ({ rows }: Moment) => rows > 0;
 
   describe('with a message of Mira on its way in', () => {
-    test('before anything is loaded: Slack brings it again, and it opens one ticket', async () => {
+    test('F1: before anything is loaded: Slack brings it again, and it opens one ticket', async () => {
       const { desk } = company;
       const ticket = story(company, 'alpha');
       const stop = desk.proxy.stopAt(when('load', 'sent'));
@@ -58,7 +58,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await check(ticket);
     });
 
-    test('loaded and not recorded: nothing is left of it, and Slack brings it again', async () => {
+    test('F1: loaded and not recorded: nothing is left of it, and Slack brings it again', async () => {
       const { desk } = company;
       const ticket = story(company, 'bravo');
       const stop = desk.proxy.stopAt(when('record', 'sent'));
@@ -73,7 +73,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await check(ticket);
     });
 
-    test("after the commit and before the acknowledgement: Slack's retry opens no second ticket", async () => {
+    test("F2: after the commit and before the acknowledgement: Slack's retry opens no second ticket", async () => {
       const { desk } = company;
       const ticket = story(company, 'charlie');
       const stop = desk.proxy.stopAt(when('record', 'committed'));
@@ -91,7 +91,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   });
 
   describe('with something to show', () => {
-    test("Sam's reply is stored and not yet posted, and Mira writes meanwhile: both arrive once, in order", async () => {
+    test("F4: Sam's reply is stored and not yet posted, and Mira writes meanwhile: both arrive once, in order", async () => {
       const { desk } = company;
       const ticket = story(company, 'delta');
       await ticket.goes('open', 'claim');
@@ -132,7 +132,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await checkInvariants(company, since, []);
     });
 
-    test('claimed and not sent: it is shown after the restart', async () => {
+    test('F4: claimed and not sent: it is shown after the restart', async () => {
       const { desk, slack } = company;
       const ticket = story(company, 'echo');
       await ticket.goes('open', 'claim');
@@ -148,8 +148,8 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
     });
 
     test.each([
-      ['the request is written and neither platform has taken it: it is shown after the restart', 'foxtrot', false],
-      ['both platforms have it and their answers are unread: it is found, and not posted again', 'golf', true],
+      ['F5: the request is written and neither platform has taken it: it is shown after the restart', 'foxtrot', false],
+      ['F6: both platforms have it and their answers are unread: it is found, and not posted again', 'golf', true],
     ])('%s', async (_, word, accepted) => {
       const { desk, slack, discord } = company;
       const ticket = story(company, word);
@@ -172,7 +172,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await check(ticket);
     });
 
-    test('the answers are read and not recorded: what was posted is found, and not posted again', async () => {
+    test('F6: the answers are read and not recorded: what was posted is found, and not posted again', async () => {
       const { desk } = company;
       const ticket = story(company, 'hotel');
       await ticket.goes('open', 'claim');
@@ -186,7 +186,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await check(ticket);
     });
 
-    test('down for an hour with answers unread, and Slack not well at first: it is looked for until it is found', async () => {
+    test('F7: down for an hour with answers unread, and Slack not well at first: it is looked for until it is found', async () => {
       const { desk, slack, db } = company;
       const ticket = story(company, 'victor');
       await ticket.goes('open', 'claim');
@@ -285,9 +285,9 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
   describe('with a question in a direct message, which is answered after it was acknowledged', () => {
     test.each([
-      ['before anybody takes it up', 'lima', when('due', 'sent'), 'hold'],
-      ['taken up and not answered', 'mike', when('due', 'committed', hasRows), 'stop'],
-      ['answered, recorded, and its commit unread', 'november', when('record', 'committed'), 'stop'],
+      ['F3: before anybody takes it up', 'lima', when('due', 'sent'), 'hold'],
+      ['F3: taken up and not answered', 'mike', when('due', 'committed', hasRows), 'stop'],
+      ['F3: answered, recorded, and its commit unread', 'november', when('record', 'committed'), 'stop'],
     ] as const)('%s: it is answered once', async (_, word, moment, how) => {
       const { desk, slack } = company;
       const root = `${Math.floor(Date.now() / 1000)}.${word.length}${word.charCodeAt(0)}00`;
@@ -368,7 +368,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   });
 
   describe('or one that is stopped, or only seemed dead', () => {
-    test('SIGTERM while a send hangs: it ends by itself, and what it was sending is shown once', async () => {
+    test('F32: SIGTERM while a send hangs: it ends by itself, and what it was sending is shown once', async () => {
       const { desk, slack } = company;
       const ticket = story(company, 'romeo');
       await ticket.goes('open', 'claim');
@@ -391,7 +391,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
     test.each([
       ['says that it is done', 'sierra', 'done'],
       ['gives back what it could not send', 'tango', 'retry'],
-    ])('its leases were taken over, and then it %s: that changes nothing', async (_, word, statement) => {
+    ])('F32: its leases were taken over, and then it %s: that changes nothing', async (_, word, statement) => {
       const { desk, db, slack } = company;
       const ticket = story(company, word);
       await ticket.goes('open', 'claim');

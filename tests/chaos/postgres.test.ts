@@ -62,7 +62,7 @@ describe('a database that goes away', { timeout: 240_000 }, () => {
     await checkInvariants(company, since, [{ story: ticket, steps: STEPS }]);
   });
 
-  test('it is restarted six times under load, fast and immediately: the desk heals by itself and loses nothing', async () => {
+  test('F8: it is restarted six times under load, fast and immediately: the desk heals by itself and loses nothing', async () => {
     const { discord, slack, deliveries } = company;
     const told: Story[] = [];
     const alone = oneAtATime();

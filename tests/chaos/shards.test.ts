@@ -96,7 +96,7 @@ describe('replicas that divide the shards of the connection to Discord', () => {
     nothingTwice(all, ['first', 'while nobody heard it', 'afterwards', 'with both again']);
   }, 120_000);
 
-  it('one that stands still is taken over within seconds, and when it goes on it lets go', async () => {
+  it('F32: one that stands still is taken over within seconds, and when it goes on it lets go', async () => {
     const all = await begun();
     const { second } = all;
     await openEverywhere(all);

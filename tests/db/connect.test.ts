@@ -116,7 +116,7 @@ test('a server that crashes and restarts under load costs transient errors only,
   await removeFolder(folder);
 }, 60_000);
 
-test('a pool with no free connection gives up in time, with a transient error', async () => {
+test('F11: a pool with no free connection gives up in time, with a transient error', async () => {
   const db = connect(home.url, { max: 1, connectTimeoutMs: 1_000 });
   const client = await db.pool.connect();
   expect(isTransient(await failureOf(db.pool.query('select 1')))).toBe(true);

@@ -41,7 +41,7 @@ test('the files are applied in order, once, and recorded', async () => {
   expect(await recorded()).toHaveLength(3);
 });
 
-test('of five replicas that start at once one migrates, and all find the database migrated', async () => {
+test('F29: of five replicas that start at once one migrates, and all find the database migrated', async () => {
   const results = await Promise.all(Array.from({ length: 5 }, () => run()));
   expect(results.map((one) => one.applied.length).sort()).toEqual([0, 0, 0, 0, 2]);
   expect(await people()).toBe(1);
@@ -55,7 +55,7 @@ test('a migration that fails leaves nothing of itself, names itself, and is done
   expect(await run()).toEqual({ applied: ['0003_broken.sql'] });
 });
 
-test('a process killed in the middle of a migration leaves nothing of it, and the next start completes', async () => {
+test('F29: a process killed in the middle of a migration leaves nothing of it, and the next start completes', async () => {
   await write('0003_slow.sql', 'insert into person values (2); select pg_sleep(60);');
   const other = companion(
     `const { connect } = await import('${source('db/connect.ts')}');
@@ -98,7 +98,7 @@ test('a new file numbered below an applied one, one number twice, and a strange 
   await expect(run()).rejects.toThrow(/fix.sql is not named like a migration/);
 });
 
-test('a database that is newer than the program is served, with a warning', async () => {
+test('F28: a database that is newer than the program is served, with a warning', async () => {
   await run();
   await rm(join(folder, '0002_tickets.sql'));
   const heard: string[] = [];
@@ -106,7 +106,7 @@ test('a database that is newer than the program is served, with a warning', asyn
   expect(heard).toEqual([expect.stringContaining('newer than this program (0002_tickets.sql)')]);
 });
 
-test('a table in use is waited for in short turns, and given up in words', async () => {
+test('F29: a table in use is waited for in short turns, and given up in words', async () => {
   await run();
   await write('0003_alter.sql', 'alter table person add mail text');
   const user = await db.pool.connect();

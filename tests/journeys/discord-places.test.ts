@@ -16,7 +16,7 @@ describe('places in Discord that are no longer there', () => {
     (thread?.messages ?? []).filter(({ content }) => content.includes(word)).length;
   const shown = (look: () => unknown, what: string) => desk.discord.waitFor(look, { what, timeoutMs: 20_000 });
 
-  it('an archived or a locked thread is written in all the same', async () => {
+  it('F16: an archived or a locked thread is written in all the same', async () => {
     const { discord } = desk;
     await discord.slash({ user: 'D1', channel: 'help', command: 'ticket', sub: 'open' }).response();
     await discord.submit({ user: 'D1', values: { subject: 'VPN drops' } }).response();
@@ -28,7 +28,7 @@ describe('places in Discord that are no longer there', () => {
     discord.changeThread({ thread: ofAgents()?.id ?? '', archived: false, locked: false });
   });
 
-  it("a deleted agents' thread is begun anew, with one card and what was said last", async () => {
+  it("F16: a deleted agents' thread is begun anew, with one card and what was said last", async () => {
     const { discord } = desk;
     discord.message({ user: 'D3', channel: ofAgents()?.id ?? '', content: 'Which network?' });
     await shown(() => counted(ofMira(), 'Which network?') === 1, "Dana's question");
@@ -80,7 +80,7 @@ describe('places in Discord that are no longer there', () => {
     discord.addChannel({ id: 'help2', name: 'help' });
   });
 
-  it('closed direct messages and people who have left are told to the agents', async () => {
+  it('F17: closed direct messages and people who have left are told to the agents', async () => {
     const { discord } = desk;
     await discord.slash({ user: 'D4', channel: 'help2', command: 'ticket', sub: 'status' }).response();
     discord.message({ user: 'D4', channel: 'dm', content: 'The printer on floor 2 is broken' });

@@ -129,6 +129,8 @@ describe('the ways to a ticket in Discord', () => {
       expect(Object.keys(translated).toSorted()).toEqual(['de', 'es-419', 'es-ES']);
       expect(new Set([sub?.description, translated.de, translated['es-ES']]).size).toBe(3);
     }
+    const menus = desk.discord.registeredCommands().filter(({ type }) => type !== 1);
+    expect(menus.map(({ name_localizations: names }) => names?.de)).toEqual(['Ticket öffnen', 'Ticket öffnen']);
   });
 
   it('nothing of it could ring anybody, and Discord had nothing to object to', () => {

@@ -165,7 +165,7 @@ describe('tokens that end', () => {
   });
 });
 
-describe('a workspace that takes the app out', () => {
+describe('F15: a workspace that takes the app out', () => {
   let all: Tenants;
   beforeAll(async () => {
     all = await slackTenants();

@@ -89,6 +89,24 @@ describe('a watched channel', () => {
     expect(spoken('C1')).toHaveLength(1);
   });
 
+  it('takes an agent’s answer there for the first reply, and nobody else’s', async () => {
+    const { inSlack } = desk;
+    const { ts } = await inSlack.message({ user: 'U4', channel: 'C1', text: 'my headset is broken' });
+    await card('my headset is broken');
+    const standing = async () => {
+      const { rows } = await desk.db.pool.query(
+        "select status, first_reply_at is not null as answered from ticket where subject = 'my headset is broken'",
+      );
+      return rows[0];
+    };
+    await inSlack.message({ user: 'U1', channel: 'C1', threadTs: ts, text: 'mine is, too' });
+    await inCard('my headset', 'mine is, too');
+    expect(await standing()).toEqual({ status: 'new', answered: false });
+    await inSlack.message({ user: 'U2', channel: 'C1', threadTs: ts, text: 'we have a spare one' });
+    expect(await inCard('my headset', 'a spare one')).toMatchObject({ username: 'sam' });
+    expect(await standing()).toEqual({ status: 'in_progress', answered: true });
+  });
+
   it('adds what its requester says to the desk by its name in the thread of a ticket, wherever that is', async () => {
     const { slack, inSlack } = desk;
     const { ts = '' } = await inSlack.message({
@@ -140,7 +158,11 @@ describe('a watched channel', () => {
       await away.message({ user: 'U1', channel: 'C1', text: 'my phone is broken' });
       await away.message({ user: 'U1', channel: 'C1', text: 'hello!' });
       await away.message({ user: 'U4', channel: 'C1', text: 'my desk is broken' });
+      await away.message({ user: 'U4', channel: 'C1', threadTs: root, text: 'and so is the right half' });
+      await away.message({ user: 'U1', channel: 'C1', threadTs: root, text: 'mine is whole again' });
     });
+    expect(await inCard('my laptop', 'and so is the right half')).toMatchObject({ username: 'olu' });
+    expect(await inCard('my laptop', 'mine is whole again')).toMatchObject({ username: 'mira' });
     await card('my phone is broken');
     await card('my desk is broken');
     expect((await tickets()).length).toBe(before + 2);

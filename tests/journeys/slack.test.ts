@@ -94,7 +94,9 @@ describe('a ticket raised in public, in Slack', () => {
     await inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: 'for <@U4|olu> no sound' });
     await inSlack.submit({ user: 'U2' });
     // What was refused, or had to be done again, may have taken a number.
-    const { said } = await whispered('U2', 'is open for olu.');
+    const told = () =>
+      slack.seenBy('U2').filter(({ ephemeral, said }) => ephemeral && said.includes('is open for olu'));
+    const { said } = await slack.waitFor(() => told()[1], { what: "Sam's second answer" });
     const id = /INC-\d+/.exec(said)?.[0] ?? '';
     await slack.waitFor(() => direct('U4').find((one) => one.said.includes(`sam opened ${id} for you`)), {
       what: "Olu's news",
@@ -214,6 +216,59 @@ describe('the App Home', () => {
     await desk.inSlack.openHome({ user: 'U4' });
     await showing('U4', 'problem 7');
     expect(shows('U4')).not.toMatch(/problem [^7]/);
+  });
+});
+
+describe('what is typed after /ticket', () => {
+  let desk: Company;
+  beforeAll(async () => {
+    desk = await company();
+    await desk.inSlack.message({ user: 'U1', text: 'my laptop is broken' });
+    await desk.slack.waitFor(() => desk.slack.channel('C2').messages[0], { what: 'the card' });
+  });
+  afterAll(() => desk.stop());
+  const typed = async (user: string, channel: string, text: string): Promise<string> =>
+    (await desk.inSlack.slash({ user, channel, command: '/ticket', text })).body;
+
+  it('lists one’s own tickets for “mine”, among agents too, and the queue there for “list”', async () => {
+    expect(await typed('U1', 'C1', 'mine')).toContain('my laptop is broken');
+    expect(await typed('U2', 'C2', 'mine')).toContain('You have no tickets');
+    expect(await typed('U2', 'C2', 'MINE')).toContain('You have no tickets');
+    expect(await typed('U2', 'C2', 'list')).toContain('Open tickets');
+    expect(await typed('U2', 'C2', 'list mine')).toContain('You have no tickets');
+    expect(await typed('U1', 'C1', 'mine 7')).toContain('There is no page 7');
+  });
+
+  it.each([
+    ['list someday', '/ticket list'],
+    ['status yesterday', '/ticket status [INC-12]'],
+    ['rate INC-1 12', '/ticket rate INC-12'],
+    ['claim it', '/ticket claim INC-12'],
+    ['snooze INC-1 forever', '/ticket snooze INC-12'],
+  ])('says how “%s” is typed', async (text, usage) => {
+    const answer = await typed('U2', 'C2', text);
+    if (answer !== '') expect(answer).toContain(usage);
+    // Where something is missing, a form asks for it.
+    else expect(desk.slack.views('U2').length).toBeGreaterThan(0);
+  });
+
+  it('opens a ticket for somebody else only for agents, and asks for the words first', async () => {
+    for (const text of ['for <@U4|olu>', 'open for <@U4|olu> no sound', 'für <@U4|olu> kein Ton']) {
+      expect(await typed('U2', 'C2', text)).toBe('');
+      expect(JSON.stringify(desk.slack.views('U2').at(-1)?.body)).toContain('Open a ticket');
+    }
+    await desk.inSlack.submit({ user: 'U2' });
+    await desk.slack.waitFor(
+      () => desk.slack.seenBy('U4').find(({ byBot, said }) => byBot && said.includes('sam opened INC-2 for you')),
+      { what: 'Olu being told' },
+    );
+    await typed('U1', 'C1', 'for <@U4|olu> no picture');
+    await desk.inSlack.submit({ user: 'U1' });
+    await desk.slack.waitFor(
+      () => desk.slack.seenBy('U1').find(({ ephemeral, said }) => ephemeral && /agents/.test(said)),
+      { what: 'the refusal' },
+    );
+    expect((await desk.db.pool.query('select 1 from ticket')).rowCount).toBe(2);
   });
 });
 

@@ -188,7 +188,7 @@ describe('what is in the outbox', () => {
     expect(at.texts('plain:sure')).toEqual(['once']);
   });
 
-  it('waits where a bucket is limited, and nowhere else', async () => {
+  it('F13: waits where a bucket is limited, and nowhere else', async () => {
     const at = platform((delivery) =>
       placeOf(delivery).startsWith('plain:slow/')
         ? { fault: { kind: 'limited', waitMs: 60_000, bucket: 'plain:slow' } }
@@ -249,7 +249,7 @@ describe('what is in the outbox', () => {
     },
   );
 
-  it('is given up when its result stays unknown for a quarter of an hour and eight tries, so that its lane goes on', async () => {
+  it('F27: is given up when its result stays unknown for a quarter of an hour and eight tries, so that its lane goes on', async () => {
     const at = platform((delivery) => (said(delivery) === 'lost' ? { fault: { kind: 'ambiguous' } } : undefined));
     await put('plain:lost', 'lost', 'next');
     await db.pool.query(
@@ -370,7 +370,7 @@ describe('a deliverer that dies', () => {
     expect(at.chat.sends).toHaveLength(2);
   });
 
-  it('changes nothing when it comes back after another took over', async () => {
+  it('F32: changes nothing when it comes back after another took over', async () => {
     await put('plain:zombie', 'one');
     const [zombie] = await claim(other.pool, 1);
     await takeOver();

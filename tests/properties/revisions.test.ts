@@ -155,7 +155,7 @@ describe('what becomes of a message', () => {
     expect(await rows(`select from outbox where strpos(content::text, $1) > 0`, SECRET)).toEqual([]);
   });
 
-  it('ends as its writer left it, in one copy a thread, in whatever order and however often it is told', async () => {
+  it('F21: ends as its writer left it, in one copy a thread, in whatever order and however often it is told', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(story, { minLength: 8, maxLength: 8 }), faults, async (stories, scripted) => {
         const tickets = await Promise.all(stories.map(ticket));

@@ -106,6 +106,9 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code unknown': {},
   'code own': {},
   'too many codes': { minutes: 60 },
+  'no model': {},
+  'too many tries': { minutes: 60 },
+  'too many tickets': { most: 60, again: new Date('2026-11-24T09:40:00Z'), wrote: 'VPN drops' },
   'unknown intent': { intent: 'frobnicate' },
 };
 
@@ -118,6 +121,29 @@ const MISSING: readonly Missing[] = [
   { why: 'gone' },
   { why: 'empty' },
   { why: 'failed' },
+];
+
+const MODEL_SHOWN: Parameters<Words['assist']['shown']>[1] = [
+  {
+    at: minutesFrom(-5),
+    purpose: 'meaning',
+    model: 'some-model',
+    text: '{"message":"mail ⟨EMAIL-1⟩"}',
+    size: 28,
+    left: { EMAIL: 1 },
+    outcome: 'answered',
+    ms: 400,
+  },
+  {
+    at: minutesFrom(-4),
+    purpose: 'summary',
+    model: 'some-model',
+    text: '{}',
+    size: 2,
+    left: {},
+    outcome: 'nothing usable',
+    ms: 8000,
+  },
 ];
 
 export const PROBLEMS: readonly (readonly [string, Problem])[] = [
@@ -211,6 +237,21 @@ export function everything(words: Words): readonly Spoken[] {
     say(`served ${state}`, words.served(one, 'Network'));
     for (const over of ['withdrawn', 'expired'] as const)
       say(`askedOver ${over} ${state}`, words.askedOver(one, { round: 1, over }));
+    for (const kind of ['summary', 'draft', 'translation', 'reply'] as const)
+      say(`thinking of a ${kind} ${state}`, words.assist.thinking(one, kind));
+    for (const why of ['no model', 'allowance', 'failed', 'same language'] as const)
+      say(`by a model, nothing thought, ${why} ${state}`, words.assist.nothing(one, why));
+    say(`by a model, summary ${state}`, words.assist.summary(one, { about: 'VPN', done: 'Restarted.', open: '' }));
+    say(`by a model, draft ${state}`, words.assist.draft(one, 'Sam', 'Please restart it.', 'ABCDEFGHJKLMNPQR'));
+    const both = { author: 'Mira', text: 'Es geht nicht.', translated: 'It does not work.' };
+    say(`by a model, translation ${state}`, words.assist.translation(one, [both]));
+    say(`by a model, shown ${state}`, words.assist.shown(one, MODEL_SHOWN));
+    say(`by a model, shown, nothing ${state}`, words.assist.shown(one, []));
+    say(`by a model, alike ${state}`, words.assist.alike(one, [ticket({ number: 15 })], undefined));
+    say(
+      `by a model, alike, a crowd ${state}`,
+      words.assist.alike(one, [ticket({ number: 15 })], { people: 4, minutes: 30 }),
+    );
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
   const file = { name: 'report.pdf', bytes: 60 * 1024 * 1024 };
@@ -242,6 +283,10 @@ export function everything(words: Words): readonly Spoken[] {
   say('greeting', words.greeting());
   say('youAreWelcome', words.youAreWelcome());
   say('ratingWhere', words.ratingWhere());
+  for (const intent of ['reply', 'resolve', 'reopen'] as const) {
+    say(`proposed ${intent}, INC-12`, words.assist.proposed(intent, { ticket: '12', draft: 'ABCDEFGHJKLMNPQR' }));
+    say(`proposed ${intent}`, words.assist.proposed(intent, {}));
+  }
   say('note', words.note('Dana', 'user is on the layoff list'));
   say('linkCode', words.linkCode('7KQ2M-XW4PA', minutesFrom(10)));
   say('linked', words.linked('Mira', 'mira#42'));

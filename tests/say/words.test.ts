@@ -48,7 +48,7 @@ describe.each(languages)('in $name', ({ words: spoken }) => {
   test('forms name the fields and options of the intents, in the order of help', () => {
     const typed = intents.filter((intent) => intent.typed !== false);
     // One that is only ever opened by a button is drawn, and not typed.
-    const drawn = [...typed, ...intents.filter(({ name }) => name === 'explain survey')];
+    const drawn = [...typed, ...intents.filter(({ name }) => name === 'explain survey' || name === 'translate reply')];
     expect(Object.keys(spoken.forms)).toEqual(drawn.map(({ name }) => name));
     for (const { name, form } of drawn) {
       const shown = Object.entries(form).filter(([, field]) => field.hidden !== true);
@@ -73,7 +73,8 @@ describe.each(languages)('in $name', ({ words: spoken }) => {
   });
 
   test('what only agents may read is an internal message, and a requester is told no note', () => {
-    const internal = /^(agentsCard|notesCard|notesOpened|noted|note|notDelivered|queue|prioritizedBy)\b|for an agent$/;
+    const internal =
+      /^(by a model|agentsCard|notesCard|notesOpened|noted|note|notDelivered|queue|prioritizedBy)\b|for an agent$/;
     for (const { what, message } of everything(spoken)) {
       const agents = internal.test(what) && !what.startsWith('help');
       expect(message.audience, what).toBe(agents ? 'agents' : 'everyone');

@@ -197,6 +197,8 @@ export class MemoryDesk {
       codesGiven: [...this.codes.values()].filter(
         ({ owner, given }) => owner.account === wanted.speaker?.account && given > this.now - 3_600_000,
       ).length,
+      codesTried: [],
+      opened: [],
       agents: [],
       behalf: undefined,
       raised: undefined,

@@ -1,4 +1,4 @@
-import type { Adapter } from '../../src/adapter.ts';
+import type { Adapter, Log } from '../../src/adapter.ts';
 import { readConfig } from '../../src/config.ts';
 import { connect, type Database } from '../../src/db/connect.ts';
 import { logger } from '../../src/log.ts';
@@ -18,6 +18,8 @@ export interface DeskOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: () => Date;
   readonly model?: RunSettings['model'];
+  /** Hears what the desk logs. [standard output, from TEST_LOG_LEVEL on] */
+  readonly log?: Log;
 }
 
 export async function startDesk(adapters: readonly Adapter[], options: DeskOptions = {}): Promise<RunningDesk> {
@@ -28,11 +30,13 @@ export async function startDesk(adapters: readonly Adapter[], options: DeskOptio
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
       DESK_TIMEZONE: 'UTC',
       PLAYGROUND: 'on',
+      // Random lives are short and busy; the limit has its own stories.
+      TICKETS_PER_HOUR: '0',
       DATABASE_URL: database.url,
       ...options.env,
     });
     const { now, model } = options;
-    const log = logger(config.logLevel);
+    const log = options.log ?? logger(config.logLevel);
     const running = await run({ config, adapters: served, log, model, ...(now === undefined ? {} : { now }) });
     const db = connect(database.url, { max: 2, applicationName: 'test' });
     let last = true;

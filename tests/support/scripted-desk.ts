@@ -75,6 +75,7 @@ export function scriptedDesk(): ScriptedDesk {
       if (first in FORMS) return { intent: first, params: tail === '' ? {} : { ticket: tail } };
       return { intent: 'open', params: { subject: line.trim() } };
     },
+    remembered: async () => undefined,
     form: (intent, params, _locale, all) => {
       const form = FORMS[intent];
       if (form === undefined) return undefined;

@@ -7,6 +7,7 @@ export const PLAIN_SETTING = {
   timeZone: 'UTC',
   agentsGroups: [],
   fileLimit: 25 * 1024 * 1024,
+  openLimit: 0,
   asking: ASK_ALWAYS,
   services: [],
   hasLeads: false,

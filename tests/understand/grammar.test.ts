@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fill } from '../../src/form.ts';
 import { intentNamed } from '../../src/intents/index.ts';
+import { classifier } from '../../src/understand/classifier.ts';
 import { understand } from '../../src/understand/grammar.ts';
 import { SURE } from '../../src/understand/judge.ts';
 import { DESCRIPTION_MAX, SUBJECT_MAX } from '../../src/understand/subject.ts';
+import { weights } from '../../src/understand/weights.ts';
 
 const meant = (text: string) => {
   const understood = understand(text);
@@ -243,6 +245,9 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const classify = classifier(weights());
+const paramsOf = (text: string) => (understand(text) as { params?: unknown }).params;
+
 describe('a message outside any ticket', () => {
   for (const [meaning, texts] of Object.entries(SAID)) {
     it.each(texts)(`is ${meaning}: %s`, (text) => expect(meant(text)).toBe(meaning));
@@ -260,6 +265,46 @@ describe('a message outside any ticket', () => {
     expect(understand('status HELP4', 'HELP')).toMatchObject({ intent: 'status', params: { ticket: '4' } });
     expect(understand('covid-19')).toMatchObject({ kind: 'unsure' });
   });
+
+  it('keeps what is said beside a command', () => {
+    expect(understand('close INC-4')).toMatchObject({ params: { ticket: '4' } });
+    expect(understand('please close INC-4, thanks').kind).toBe('intent');
+    expect(paramsOf('please close INC-4, thanks')).not.toHaveProperty('summary');
+    expect(paramsOf('close INC-4 it was the cable')).toEqual({ ticket: '4', summary: 'close INC-4 it was the cable' });
+    expect(paramsOf('reopen INC-4 the screen flickers')).toEqual({
+      ticket: '4',
+      reason: 'reopen INC-4 the screen flickers',
+    });
+  });
+
+  it.each([
+    'close INC-4, and also my mouse is broken',
+    'status INC-4, besides the printer does not work',
+    'cierra INC-4, además no funciona la impresora',
+    'INC-4 schließen, außerdem geht der Drucker nicht',
+  ])('asks where there are two wishes, rather than lose one: %s', (text) => {
+    expect(understand(text).kind).toBe('unsure');
+  });
+
+  it.each(['Abrir un ticket', 'abrir ticket', 'quiero abrir un ticket nuevo', 'abre un caso'])(
+    'takes no new ticket for an old one: %s',
+    (text) => expect(understand(text)).not.toMatchObject({ intent: 'reopen' }),
+  );
+
+  it.each(['abrir otra vez el ticket', 'vuelvan a abrir mi caso', 'abran de nuevo el ticket 4'])(
+    'takes an old ticket for an old one: %s',
+    (text) => expect(understand(text)).toMatchObject({ intent: 'reopen' }),
+  );
+
+  it.each([
+    'it is fixed, thanks',
+    'Fixed, thank you!',
+    'ok all sorted now',
+    'ya está resuelto, gracias',
+    'hat sich erledigt, danke',
+  ])('asks for no rating and greets nobody, but resolves: %s', (text) =>
+    expect(understand(text, 'INC', classify)).toMatchObject({ intent: 'resolve', params: {} }),
+  );
 
   it('gives the reason for reopening where there is one', () => {
     expect(understand('reopen INC-4')).toMatchObject({ params: { ticket: '4' } });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { formFor } from '../../src/draw.ts';
 import { words as wordsOf } from '../../src/say/index.ts';
 import { understand } from '../../src/understand/grammar.ts';
-import { hintsIn } from '../../src/understand/hints.ts';
+import { hintsIn, suggestionsIn } from '../../src/understand/hints.ts';
+import { serviceIn } from '../../src/understand/service.ts';
 import { tokensOf } from '../../src/understand/tokens.ts';
 
 const words = wordsOf({ prefix: 'INC', timeZone: 'UTC', command: '/ticket', now: () => new Date(0) }, 'en')('en');
@@ -43,5 +44,54 @@ describe('what a text suggests', () => {
     });
     expect(valuesOf({ subject: 'VPN down for everyone, urgent', urgency: 'low' })).toMatchObject({ urgency: 'low' });
     expect(valuesOf({})).toMatchObject({ urgency: undefined, impact: undefined, kind: undefined });
+  });
+
+  const SERVICES = ['VPN', 'Email & Calendar', 'Printing', 'SAP', 'Wi-Fi', 'HR Portal', 'Customer Portal'];
+  it.each([
+    ['my vpn died again', 'VPN'],
+    ['no e-mail since noon', 'Email & Calendar'],
+    ['ein Termin fehlt in meinem Calendar', 'Email & Calendar'],
+    ['the HR portal shows an empty page', 'HR Portal'],
+    ['kein wifi im 3. Stock', 'Wi-Fi'],
+    ['necesito acceso a SAP', 'SAP'],
+    ['the portal is down', undefined],
+    ['VPN and SAP are both down', undefined],
+    ['my chair is broken', undefined],
+  ])('names the service that is meant: %s', (text, service) =>
+    expect(serviceIn(tokensOf(text), SERVICES)).toBe(service),
+  );
+
+  it('takes what is due by tomorrow for urgent, unless it says that it is not', () => {
+    const at = (text: string) => suggestionsIn(text, '2026-11-24', SERVICES);
+    expect(at('I need SAP access by tomorrow')).toEqual({
+      params: { urgency: 'high', kind: 'request', service: 'SAP' },
+      neededBy: '2026-11-25',
+    });
+    expect(at('not urgent: I need SAP access by tomorrow').params).toMatchObject({ urgency: 'low' });
+    expect(at('I need SAP access by Monday').params).not.toHaveProperty('urgency');
+    expect(at('the VPN crashes since last Friday')).toEqual({
+      params: { kind: 'incident', service: 'VPN' },
+      started: '2026-11-20',
+    });
+  });
+
+  it.each([
+    ['en', 'We read: since Mon 23 Nov, needed by Fri 27 Nov. If not, say so here.'],
+    ['de', 'So verstanden: seit Mo., 23. Nov., bis Fr., 27. Nov.. Falls nicht, schreib es hier.'],
+    ['es', 'Entendimos: desde el lun, 23 nov, para el vie, 27 nov. Si no es así, dilo aquí.'],
+  ])('tells what it read of when below the description, in the zone of the desk: %s', (locale, hint) => {
+    // In Auckland it is Tuesday already.
+    const now = () => new Date('2026-11-23T12:00:00Z');
+    const tone = { prefix: 'INC', timeZone: 'Pacific/Auckland', command: '/ticket', now, services: SERVICES };
+    const form = formFor(
+      'open',
+      { subject: 'no VPN since yesterday, I need it by Friday' },
+      wordsOf(tone, 'en')(locale),
+      false,
+    );
+    const field = (name: string) => form?.fields.find((one) => one.name === name);
+    expect(field('description')?.hint).toBe(hint);
+    expect(field('service')?.value).toBe('VPN');
+    for (const each of form?.fields ?? []) expect(each.hint?.length ?? 0).toBeLessThanOrEqual(100);
   });
 });

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifier } from '../../src/understand/classifier.ts';
-import { understand, understandInThread } from '../../src/understand/grammar.ts';
+import { openingIn, understand, understandInThread } from '../../src/understand/grammar.ts';
+import { suggestionsIn } from '../../src/understand/hints.ts';
+import { languageOf } from '../../src/understand/language.ts';
 import { redact } from '../../src/understand/redact.ts';
+import { isSlip } from '../../src/understand/slip.ts';
+import { isTheirs } from '../../src/understand/theirs.ts';
 import { weights } from '../../src/understand/weights.ts';
 
 const classify = classifier(weights());
@@ -14,6 +18,11 @@ const readers = {
   understand: (text: string) => understand(text, 'INC', classify),
   understandInThread: (text: string) => understandInThread(text, TICKET),
   redact: (text: string) => redact(text).restore(text),
+  suggestionsIn: (text: string) => suggestionsIn(text, '2026-11-24', ['VPN', 'Email & Calendar', text.slice(0, 60)]),
+  languageOf,
+  openingIn,
+  isSlip: (text: string) => isSlip(text, ['it-triage']),
+  isTheirs: (text: string) => isTheirs(text.slice(0, 150), text),
 };
 
 /** Processor time, the best of three: what other processes do must not fail a test. */
@@ -146,6 +155,23 @@ const SEEDS = [
     '{"a":',
     'status of the ',
     'close ',
+  ],
+  ...[
+    '12.',
+    '1.1.',
+    '1/2/',
+    '2026-',
+    '2026-12-',
+    '3 de ',
+    'in 3 ',
+    'since ',
+    'by Mon',
+    '3 days ',
+    'note',
+    '[intern',
+    '@it-triage',
+    '@it-',
+    '*_',
   ],
 ];
 

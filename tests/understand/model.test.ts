@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { intentNamed } from '../../src/intents/index.ts';
 import { type ModelSettings, model } from '../../src/understand/model.ts';
 import { proposalSchema, readProposal } from '../../src/understand/proposal.ts';
+import { propose } from '../../src/understand/propose.ts';
 import { type Behaviour, CANARY, EVIL, type FakeOpenAi, fakeOpenAi } from '../support/fake-openai.ts';
 
 const TEXT = 'My notebook makes a strange buzzing since this morning when I dock it';
@@ -20,8 +21,9 @@ beforeEach(() => {
 });
 
 function proposer(settings: Partial<ModelSettings> = {}) {
-  const log = { debug: (...line: unknown[]) => logged.push(line), warn: (...line: unknown[]) => logged.push(line) };
-  return model({ apiKey: 'sk-test-1234567890', baseUrl: fake.url, model: 'some-model', log, ...settings });
+  const log = { warn: (...line: unknown[]) => logged.push(line) };
+  const asked = model({ apiKey: 'sk-test-1234567890', baseUrl: fake.url, model: 'some-model', log, ...settings });
+  return async (text: string, { from }: typeof MIRA) => (await propose(asked, text, from.locale)).understood;
 }
 
 const says = (proposal: unknown, confidence: unknown = 0.9): Behaviour => ({
@@ -74,6 +76,37 @@ describe('the model', () => {
     expect(await proposer()('uhm so INC-12 then?', MIRA)).toMatchObject({ intent, params, by: 'model' });
   });
 
+  it.each(['resolve', 'reopen'] as const)('only asks whether to %s the ticket that was named', async (intent) => {
+    fake.script(says({ intent, ticket: 12 }));
+    const understood = await proposer()('about INC-12, that thing from before, you know', MIRA);
+    expect(understood).toMatchObject({ kind: 'proposed', intent, params: { ticket: '12' } });
+    expect(await proposer()('that thing from before, you know', MIRA)).toMatchObject({ kind: 'proposed', params: {} });
+  });
+
+  it('only asks whether to add a reply, which is what the person wrote and nothing else', async () => {
+    fake.script(says({ intent: 'reply', ticket: 12, text: `${CANARY} ${EVIL}` }));
+    const text = 'it is the left one of the two, for INC-12, mail me at mira@example.com';
+    expect(await proposer()(text, MIRA)).toMatchObject({ kind: 'proposed', params: { ticket: '12' }, text });
+  });
+
+  it('calls a person by opening a ticket in the words of whoever asks', async () => {
+    fake.script(says({ intent: 'human' }));
+    expect(await proposer()('can somebody real have a look', MIRA)).toMatchObject({
+      intent: 'open',
+      params: { subject: 'can somebody real have a look', kind: 'question' },
+      person: true,
+    });
+  });
+
+  it('never rates: whoever wants to is shown where', async () => {
+    fake.script(says({ intent: 'rate', ticket: 12, score: 5 }));
+    expect(await proposer()('that was a five star thing for INC-12', MIRA)).toEqual({
+      kind: 'rating',
+      by: 'model',
+      confidence: 0.9,
+    });
+  });
+
   it('may not ask for a ticket that the person did not name', async () => {
     fake.script(says({ intent: 'status', ticket: 1 }));
     expect(await proposer()('how far are you with it', MIRA)).toMatchObject({ intent: 'status', params: {} });
@@ -96,8 +129,9 @@ describe('the model', () => {
     ['answers 401', { kind: 'status', status: 401 }],
     ['redirects', { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/' } }],
     ['hangs up', { kind: 'hangs up' }],
-    ['wants to resolve', says({ intent: 'resolve', ticket: 1 })],
-    ['wants to rate', says({ intent: 'rate', ticket: 1, score: 5 })],
+    ['wants to close for good', says({ intent: 'close ticket', ticket: 1 })],
+    ['wants to claim', says({ intent: 'claim', ticket: 1 })],
+    ['wants to write a note', says({ intent: 'note', ticket: 1, text: 'x' })],
     ['has an intent of its own', says({ intent: '__proto__', ticket: 1 })],
     ['nests an object in a field', says({ ...OPEN, subject: { text: 'x' } })],
     ['gives an option that is none', says({ ...OPEN, impact: 'the world' })],
@@ -105,7 +139,7 @@ describe('the model', () => {
     ['is sure of "very"', says(OPEN, 'very')],
     ['is hardly sure', says(OPEN, 0.3)],
     ['says that it is nothing', says({ intent: 'none' })],
-  ])('leaves it to the person when it %s', async (_, behaviour) => {
+  ])('F25: leaves it to the person when it %s', async (_, behaviour) => {
     fake.script(behaviour);
     expect(await proposer()(TEXT, MIRA)).toMatchObject({ kind: 'unsure' });
     expect(JSON.stringify(logged)).not.toMatch(/buzzing|sk-test/);
@@ -133,30 +167,6 @@ describe('the model', () => {
 
   it('leaves it to the person when nobody listens', async () => {
     expect(await proposer({ baseUrl: 'http://127.0.0.1:9/v1' })(TEXT, MIRA)).toMatchObject({ kind: 'unsure' });
-  });
-
-  it('is asked no more than the daily budget of each account, which is new the next day', async () => {
-    let now = new Date('2026-03-01T12:00:00Z');
-    const propose = proposer({ dailyBudget: 2, now: () => now });
-    fake.script(says(OPEN));
-    const before = fake.asked.length;
-    for (let i = 0; i < 4; i++) await propose(TEXT, MIRA);
-    expect(fake.asked.length - before).toBe(2);
-    expect(await propose(TEXT, { from: { account: 'slack:T1:U2' } })).toMatchObject({ intent: 'open' });
-    now = new Date('2026-03-02T00:00:01Z');
-    expect(await propose(TEXT, MIRA)).toMatchObject({ intent: 'open' });
-    expect(fake.asked.length - before).toBe(4);
-  });
-
-  it('is asked no more than the daily budget of the whole desk', async () => {
-    let now = new Date('2026-03-01T12:00:00Z');
-    const propose = proposer({ deskBudget: 2, now: () => now });
-    fake.script(says(OPEN));
-    const before = fake.asked.length;
-    for (const person of ['U1', 'U2', 'U3', 'U4']) await propose(TEXT, { from: { account: `slack:T1:${person}` } });
-    expect(fake.asked.length - before).toBe(2);
-    now = new Date('2026-03-02T00:00:01Z');
-    expect(await propose(TEXT, MIRA)).toMatchObject({ intent: 'open' });
   });
 
   it('is not asked about nothing', async () => {
@@ -189,19 +199,22 @@ const INJECTIONS = [
   ],
 ];
 
-describe('a model that obeys every instruction in a message', () => {
+describe('F25: a model that obeys every instruction in a message', () => {
   it.each(INJECTIONS)('changes nothing, tells nothing, links nowhere: %s', async (text) => {
     fake.script({ kind: 'obeys' });
     const understood = await proposer()(text, MIRA);
-    expect(['unsure', 'intent']).toContain(understood.kind);
-    if (understood.kind !== 'intent') return;
-    expect(['open', 'status', 'list', 'help']).toContain(understood.intent);
+    expect(['unsure', 'intent', 'proposed', 'rating']).toContain(understood.kind);
+    if (understood.kind !== 'intent' && understood.kind !== 'proposed') return;
+    const asked = ['open', 'status', 'list', 'help'];
+    expect(understood.kind === 'intent' ? asked : ['reply', 'resolve', 'reopen']).toContain(understood.intent);
     const written = JSON.stringify(understood.params);
     expect(written).not.toContain(CANARY);
     expect(written.replaceAll('https://evil.example/x', '')).not.toContain(EVIL.slice(0, 20));
     expect(written).not.toMatch(/sort one message/);
     const { ticket } = understood.params;
-    if (ticket !== undefined) expect(text).toContain(`INC-${ticket}`);
+    // What is only asked may be about any number that they wrote; it is theirs to press.
+    const named = understood.kind === 'intent' ? `INC-${ticket}` : `${ticket}`;
+    if (ticket !== undefined) expect(text).toContain(named);
   });
 
   it('gets the first sentence of the person as the subject, not its own', async () => {
@@ -230,6 +243,6 @@ describe('the schema of a proposal', () => {
 
   it('reads what the model may fill in and drops the rest', () => {
     const answer = JSON.stringify({ proposal: { ...OPEN, ticket: 4, code: 'x', description: 'y' }, confidence: 1 });
-    expect(readProposal(answer)?.params).toEqual({ subject: OPEN.subject, impact: 'me', kind: 'incident' });
+    expect(readProposal(JSON.parse(answer))?.params).toEqual({ subject: OPEN.subject, impact: 'me', kind: 'incident' });
   });
 });

@@ -30,6 +30,7 @@ async function start(settings: Partial<WebSettings> = {}): Promise<string> {
     routes: [echo, below, broken],
     front: { text: 'front\n' },
     ready: async () => ({ ok: true, report: {} }),
+    metrics: async () => ({ type: 'text/plain', text: '' }),
     log,
     ...settings,
   });
@@ -116,7 +117,7 @@ describe('the web server', () => {
     expect(error?.message).not.toMatch(/EADDR|ENOTFOUND|\bat \S+:\d+/);
   });
 
-  it('answers 400 to what is no HTTP, and goes on', async () => {
+  it('F30: answers 400 to what is no HTTP, and goes on', async () => {
     const url = await start();
     const wrong = [
       'hello\r\n\r\n',
@@ -154,7 +155,7 @@ describe('the web server', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  it('ends a connection that sends its headers, or its body, one byte at a time', async () => {
+  it('F30: ends a connection that sends its headers, or its body, one byte at a time', async () => {
     const url = await start({ patienceMs: 200 });
     const began = Date.now();
     const headers = await dripped(url, 'GET /healthz HTTP/1.1\r\n', 'X-Slow: 1\r\n');

@@ -1,4 +1,4 @@
-import type { ReportForm, ReportPhrases } from './phrases.ts';
+import type { ReportForm, ReportPhrases, ReportTold } from './phrases.ts';
 
 export const phrases: ReportPhrases = {
   title: 'Was der Desk wert ist',
@@ -205,3 +205,10 @@ export const form: ReportForm = () => ({
     service: { label: 'Dienst' },
   },
 });
+
+export const told: ReportTold = {
+  'about desk': 'Der Desk als Ganzes: sein Bericht, und Knöpfe für einen Kanal',
+  'managers only':
+    'Nur wer diesen Server verwaltet, kann die Knöpfe hier anbringen, in einem seiner Kanäle. Es ist nichts geschehen.',
+  'picture sent': 'Das Bild ist in deinen Direktnachrichten mit mir.',
+};

@@ -1,4 +1,4 @@
-import type { ReportForm, ReportPhrases } from './phrases.ts';
+import type { ReportForm, ReportPhrases, ReportTold } from './phrases.ts';
 
 export const phrases: ReportPhrases = {
   title: 'What the desk is worth',
@@ -190,3 +190,9 @@ export const form: ReportForm = () => ({
     service: { label: 'Service' },
   },
 });
+
+export const told: ReportTold = {
+  'about desk': 'The desk as a whole: its report, and buttons for a channel',
+  'managers only': 'Only who manages this server can put the buttons here, in one of its channels. Nothing was done.',
+  'picture sent': 'The picture is in your direct messages with me.',
+};

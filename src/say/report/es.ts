@@ -1,4 +1,4 @@
-import type { ReportForm, ReportPhrases } from './phrases.ts';
+import type { ReportForm, ReportPhrases, ReportTold } from './phrases.ts';
 
 export const phrases: ReportPhrases = {
   title: 'Lo que vale la mesa de ayuda',
@@ -205,3 +205,10 @@ export const form: ReportForm = () => ({
     service: { label: 'Servicio' },
   },
 });
+
+export const told: ReportTold = {
+  'about desk': 'La mesa en conjunto: su informe, y botones para un canal',
+  'managers only':
+    'Solo quien gestiona este servidor puede poner los botones aquí, en uno de sus canales. No se ha hecho nada.',
+  'picture sent': 'La imagen está en tus mensajes directos conmigo.',
+};

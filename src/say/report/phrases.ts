@@ -103,6 +103,9 @@ export type ColumnName =
   | 'effort'
   | 'setting';
 
+/** What adapters say about `/desk` and its answer: see `Desk.phrase`. */
+export type ReportTold = Readonly<Record<'about desk' | 'managers only' | 'picture sent', string>>;
+
 export type ReportForm = () => FormWords & {
   readonly fields: { readonly period: { readonly options: Readonly<Record<PeriodName, string>> } };
 };

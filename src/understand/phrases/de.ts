@@ -147,6 +147,7 @@ export const de: Phrases = {
     '# läuft/geht/funktioniert/klappt [jetzt/nun] wieder/jetzt',
     '[das] problem/fehler/störung [ist/hat/wurde/besteht] [jetzt/inzwischen/sich/nun/wieder] [bereits/von] <done>/weg/beseitigt [selbst]',
     'hat/haben sich [inzwischen/schon/bereits/von/selbst] erledigt/gelöst',
+    '^ [ok/ja/problem/alles/das/es] [ist/hat/wurde] [sich/jetzt/schon/bereits] erledigt/gelöst/behoben/geklärt [jetzt/danke/vielen/besten] [dank] $',
     '# [hat] [sich] erledigt/gelöst/behoben',
     'habe/konnte/hab [es/das] [problem/selbst/#/selber] [selbst/inzwischen/selber/schon] <done>/lösen/beheben',
   ],
@@ -170,6 +171,7 @@ export const de: Phrases = {
     'gleiche/gleichen/selbe/derselbe/dasselbe problem/fehler/störung',
   ],
   recurs: 'wieder noch immer erneut weiterhin nochmal zurück gleiche gleichen selbe derselbe dasselbe',
+  also: 'außerdem zusätzlich ausserdem zudem',
   update: [
     'ergänze/ergänzen/hinzufügen/füge/füg/nachtragen/anhängen/aktualisiere/aktualisieren/ändere/ändern/nachtrag/ergänzung/erhöhe/kommentar/kommentiere/zusatzinfo [bitte/mal] [zu/zum/zur/bei/in/an/im/auf/die/den/für] [<the>/priorität/beschreibung/dringlichkeit/betreff] [von/bei/in/des/für/meines] [<the>] #/<ticket>',
     'zu/zum/zur/bei/im/an/dem/in [<the>] #/<ticket> ...  ergänzen/hinzufügen/nachtragen/anhängen/hinzu/ändern/aktualisieren/nachreichen/mitteilen/schreiben/kommentieren/anmerken',

@@ -232,6 +232,7 @@ export const en: Phrases = {
     'ive/weve/its/thats [already/now/just/been] fixed/solved/resolved/sorted [out/it/#] [itself/myself/now]',
     'problem/issue/it/that [has/is/was/just] [now/been/already] solved/resolved/fixed/sorted/gone/disappeared [itself/now/out/away]',
     '<the> problem/issue/error/incident [is/has/was/s] [now/been/already/all] solved/resolved/fixed/sorted/gone/disappeared/over/done',
+    '^ [ok/okay/yes/great/now/oh] [it/its/this/that/all/everything/issue] [is/was/got/has/now/been] [been/all/now] fixed/solved/resolved/sorted [now/already/again/out] [thanks/thank/thx/cheers/ty/great] [you/all/everyone/so] [much] $',
     '# [the] [printer/vpn/laptop/mail/login/it/that/problem/issue/all/everything] [is/now] works/working/fixed/solved/fine/good [now/again]',
   ],
   reopen: [
@@ -256,6 +257,7 @@ export const en: Phrases = {
     'doesnt/didnt/does/did/isnt/dont [not] work/works/working/help/helped/fix [still/again/anymore]',
   ],
   recurs: 'again still back same persists returned reappeared reoccurred resurfaced recurring continues remains',
+  also: 'also besides additionally furthermore',
   update: [
     'add/adding/append/attach/include/put/post/write/adding/leave [some/a/an/more/this/the/my/new/additional/further/another/following/one] [more/new/additional/further/this/the] [info/information/comment/comments/details/detail/note/notes/screenshot/screenshots/log/logs/file/files/thing/update/message/attachment/text/data/sentence/remark/following/photo/picture/description] [about/is] [to/on/in/into/onto/for/under] [<the>] [open/existing/last/support/previous/current] #/<ticket>',
     'add/attach/append/include ... to/on/in/into/onto [<the>] [open/existing/last/support/previous/current] #/<ticket>',

@@ -144,11 +144,14 @@ export const es: Phrases = {
     'ya [esta/se/lo/quedo/fue/me/pude/he] <done>/funciona/soluciono/resolvio/arreglo/solucione/resolvi/arregle/resuelto/solucionar/arreglar ...  [#/<ticket>]',
     '<the> problema/error/fallo/incidencia [ya/esta/se/ha/quedo/fue] [esta/se/ha/sido/quedo] [sido] <done>/soluciono/resolvio/arreglo/desaparecio',
     'se [ha] soluciono/resolvio/arreglo/solucionado/resuelto/arreglado [solo/el/la/mi] [problema/incidencia/ticket]',
+    '^ [ya/todo/listo/ok/el/problema] [esta/quedo/se/fue/todo] resuelto/solucionado/arreglado/resuelta/solucionada/arreglo/soluciono [ya/gracias/muchas/mil] [gracias] $',
     'lo/la/pude [he/logre] solucione/resolvi/arregle/solucionarlo/resolverlo/arreglarlo',
   ],
   reopen: [
     'reabrir/reabre/reabran/reabra/reabrirlo/reabrirla/reabrelo/reabrela/reapertura/reactivar/reactiva/reactiven/reaperturar/reabierto',
-    'abrir/abre/abran/abra/vuelvan/volver/vuelve/vuelva [a] [abrir] [otra/de/<the>] [vez/nuevo/<the>] #/<ticket> [otra/de/nuevamente] [vez/nuevo]  ',
+    'vuelvan/volver/vuelve/vuelva/vuelvo a abrir [<the>] #/<ticket>',
+    'abrir/abre/abran/abra otra/de/nuevamente [vez/nuevo] [<the>] #/<ticket>',
+    'abrir/abre/abran/abra [<the>] #',
     'abrir/abre/abran/abra [<the>] #/<ticket> otra/de/nuevamente [vez/nuevo]',
     '#/ticket/incidencia/solicitud/caso [lo/se/fue/ha/esta] [cerraron/cerro/cerrado/cerrada/sido/han] [cerrado/cerrada] ...  pero/y/sin/aunque ...  [no/sigue/persiste/aun/continua/todavia/funciona]',
     'cerraron/cerro/cerrado <the> #/<ticket> ...  [pero/y/sin/aunque] ...  [no/sigue/persiste/aun/todavia]',
@@ -167,6 +170,7 @@ export const es: Phrases = {
   ],
   recurs:
     'otra nuevo nuevamente regreso reaparecio volvio vuelve volvieron persiste sigue siguen continua aun todavia mismo misma mismos',
+  also: 'además aparte adicionalmente',
   update: [
     'agregar/agrega/agregue/agreguen/añadir/añade/añada/adjuntar/adjunta/incluir/incluye/sumar/anexar/anexa/ampliar/aportar/poner/pon/escribir/comentar/adjunto/agrego/añado/anexo [al/a/en/mas/una/un/esta/este/la/el/información/informacion/otro/otra] [nota/comentario/captura/informacion/info/datos/detalles/detalle/archivo/dato/<the>/imagen/documento] [a/al/en/para/de/sobre/del] [<the>] [<the>] #/<ticket>',
     'agregar/agrega/añadir/añade/adjuntar/adjunta/incluir/agrego/añado/adjunto ...  [a/al/en/sobre] [<the>] #/<ticket>',

@@ -35,6 +35,8 @@ export interface Phrases {
   readonly again: readonly string[];
   /** Words that say it is not for the first time. */
   readonly recurs: string;
+  /** Words that begin a second wish. */
+  readonly also: string;
   readonly update: readonly string[];
 
   /** In a ticket's thread, as the whole message. */

@@ -37,7 +37,7 @@ test('is started once its guilds have joined, so that their first cards have a p
   expect(desk.joined).toEqual([tenant]);
 });
 
-test('a bad token is told by the name of its setting, and so is a missing intent', async () => {
+test('F18: a bad token is told by the name of its setting, and so is a missing intent', async () => {
   const { adapter, desk } = await setup({}, { token: 'bad.token.here' }, false);
   await expect(adapter.start(desk)).rejects.toThrow('DISCORD_TOKEN');
   const second = await setup({ privilegedIntents: { messageContent: false } }, {}, false);
@@ -45,7 +45,7 @@ test('a bad token is told by the name of its setting, and so is a missing intent
   expect(JSON.stringify([desk.lines, second.desk.lines])).not.toContain(TOKEN);
 });
 
-test('messages that come without their text make no tickets, and the log says why, once', async () => {
+test('F18: messages that come without their text make no tickets, and the log says why, once', async () => {
   const { discord, desk } = await setup();
   const thread = discord.startThread({ user: 'olu', channel: 'help', name: 'chat', public: true });
   const message = discord.message({ user: 'olu', channel: thread, content: 'hello' });
@@ -64,7 +64,7 @@ test('messages that come without their text make no tickets, and the log says wh
   ).toHaveLength(1);
 });
 
-test('what was said while the connection was down arrives once', async () => {
+test('F19: what was said while the connection was down arrives once', async () => {
   const { discord, desk } = await setup();
   await discord.gateway.missWhile(() => {
     discord.message({ user: 'mira', channel: 'dm', content: 'missed?' });
@@ -77,7 +77,7 @@ test('what was said while the connection was down arrives once', async () => {
   expect(discord.gateway.identifies).toBe(1);
 });
 
-test('a reconnect that Discord asks for, and a session that it forgot', async () => {
+test('F19: a reconnect that Discord asks for, and a session that it forgot', async () => {
   const { discord, desk } = await setup();
   discord.gateway.reconnect();
   await discord.waitFor(() => discord.gateway.resumes === 1 && discord.gateway.connected === 1);
@@ -97,7 +97,7 @@ test('a session that Discord calls broken for now is taken up again', async () =
   expect(discord.gateway.identifies).toBe(1);
 }, 40_000);
 
-test('a connection that is dead and says nothing is given up for another, and what was said meanwhile arrives once', async () => {
+test('F19: a connection that is dead and says nothing is given up for another, and what was said meanwhile arrives once', async () => {
   const { discord, desk } = await setup({ heartbeatIntervalMs: 500 });
   await expect.poll(() => discord.gateway.heartbeats, { timeout: 10_000 }).toBeGreaterThan(0);
   discord.gateway.zombie();
@@ -109,7 +109,7 @@ test('a connection that is dead and says nothing is given up for another, and wh
   expect(discord.gateway.identifies).toBe(1);
 }, 40_000);
 
-test('an event that is lost on the way is asked for again by its missing number', async () => {
+test('F19: an event that is lost on the way is asked for again by its missing number', async () => {
   const { discord, desk } = await setup();
   discord.gateway.skipNext();
   discord.message({ user: 'mira', channel: 'dm', content: 'lost' });

@@ -42,8 +42,8 @@ const opening = ({ adapter, tenant }: Setup, key: string): Delivery => ({
 describe('an answer that is lost', () => {
   test.each([
     ['in the nonce’s time', {}],
-    ['after it, where the history tells nonces', { nonceWindowMs: 1 }],
-    ['after it, where it does not', { nonceWindowMs: 1, nonceInHistory: false }],
+    ['F7: after it, where the history tells nonces', { nonceWindowMs: 1 }],
+    ['F7: after it, where it does not', { nonceWindowMs: 1, nonceInHistory: false }],
   ])('is looked up, and the message is there once: %s', async (_when, options) => {
     const all = await setup(options);
     const { discord } = all;
@@ -167,7 +167,7 @@ describe('an answer that is lost', () => {
   });
 });
 
-test('what was not done is done later, once: resets, errors, junk', async () => {
+test('F14: what was not done is done later, once: resets, errors, junk', async () => {
   const all = await setup();
   const { sent } = await insist(all, opening(all, 'o1'));
   const bad = [
@@ -193,7 +193,7 @@ test('what was not done is done later, once: resets, errors, junk', async () => 
   expect(shown).toEqual(bad.map((_, index) => `n${index}`));
 });
 
-test('a limit waits as long as it says, in its own bucket; the others go on', async () => {
+test('F13: a limit waits as long as it says, in its own bucket; the others go on', async () => {
   const all = await setup();
   const { adapter, discord } = all;
   const first = (await insist(all, opening(all, 'o1'))).sent.thread as Address;
@@ -207,7 +207,7 @@ test('a limit waits as long as it says, in its own bucket; the others go on', as
   expect(adapter.bucket(second)).not.toBe(adapter.bucket(first));
 });
 
-test('a nonsensical Retry-After is some seconds', async () => {
+test('F13: a nonsensical Retry-After is some seconds', async () => {
   const all = await setup();
   const { sent } = await insist(all, opening(all, 'o1'));
   for (const [index, after] of ['NaN', '-3', undefined, 'Wed, 21 Oct 2026 07:28:00 GMT'].entries()) {
@@ -225,7 +225,7 @@ test('a nonsensical Retry-After is some seconds', async () => {
   }
 });
 
-test('a global limit stops everything, without a request', async () => {
+test('F13: a global limit stops everything, without a request', async () => {
   const all = await setup();
   const { adapter, discord } = all;
   const { sent } = await insist(all, opening(all, 'o1'));
@@ -242,7 +242,7 @@ test('a global limit stops everything, without a request', async () => {
   await post('p2');
 });
 
-test('a token that is refused parks the tenant, is told once, and works again when it is accepted again', async () => {
+test('F15: a token that is refused parks the tenant, is told once, and works again when it is accepted again', async () => {
   const all = await setup();
   const { adapter, desk, discord } = all;
   const { sent } = await insist(all, opening(all, 'o1'));

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandName, readCommand, sameCommand, ticketCommand } from '../../../adapters/discord/commands.ts';
+import {
+  commandName,
+  commands,
+  readCommand,
+  sameCommand,
+  ticketCommand,
+  type Wording,
+} from '../../../adapters/discord/commands.ts';
 import { fromModal, shownFields, toModal, uploadedWith } from '../../../adapters/discord/modal.ts';
 import type { DrawnField, DrawnForm } from '../../../src/form.ts';
 import { scriptedDesk } from '../../support/scripted-desk.ts';
@@ -10,9 +17,17 @@ const german = (forms: readonly DrawnForm[]): readonly DrawnForm[] =>
   forms.map((form) => ({
     ...form,
     about: `${form.about} (de)`,
-    fields: form.fields.map((field) => ({ ...field, label: `${field.label} (de)` })),
+    fields: form.fields.map(({ hint, ...field }) => ({
+      ...field,
+      label: `${field.label} (de)`,
+      ...(hint === undefined ? {} : { hint: `${hint} (de)` }),
+    })),
   }));
-const drawn = (locale: string | undefined) => (locale === 'de' ? german(desk.forms(locale)) : desk.forms(locale));
+const phrase: typeof desk.phrase = (which, locale) => `${which}${locale === 'de' ? ' (de)' : ''}`;
+const drawn: Wording = {
+  forms: (locale) => (locale === 'de' ? german(desk.forms(locale)) : desk.forms(locale)),
+  phrase,
+};
 
 const words = (max: number) =>
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: max }).map((text) => text.slice(0, max));
@@ -78,7 +93,7 @@ describe('the command', () => {
   test('any forms give a command within Discord’s limits', () => {
     fc.assert(
       fc.property(fc.uniqueArray(form, { maxLength: 30, selector: ({ intent }) => intent }), (forms) => {
-        const { options = [] } = ticketCommand(() => forms);
+        const { options = [] } = ticketCommand({ forms: () => forms, phrase });
         expect(options.length).toBeLessThanOrEqual(25);
         const all = options.flatMap((one) => [one, ...(('options' in one && one.options) || [])]);
         for (const { name, description } of all) {
@@ -122,13 +137,22 @@ describe('the command', () => {
       name_localizations: null,
     };
     expect(sameCommand(registered, ours)).toBe(true);
-    expect(
-      sameCommand(
-        registered,
-        ticketCommand((locale) => desk.forms(locale)),
-      ),
-    ).toBe(false);
+    expect(sameCommand(registered, ticketCommand(desk))).toBe(false);
     expect(sameCommand(undefined, ours)).toBe(false);
+  });
+
+  test('whatever is registered is described in each language that the desk speaks, under both names of one', () => {
+    const described = (one: unknown): readonly unknown[] => {
+      const { options = [], ...rest } = one as { readonly options?: readonly unknown[] };
+      return ['description' in rest ? rest : undefined, ...options.flatMap(described)].filter(Boolean);
+    };
+    for (const one of commands(drawn).flatMap(described))
+      expect(one).toMatchObject({ description_localizations: { de: expect.stringMatching(/ \(de\)$/) } });
+    const forms = (locale: string | undefined) => (/^(en|es)\b/.test(locale ?? '') ? german(desk.forms(locale)) : []);
+    const spoken = { phrase, forms: (locale: string | undefined) => [...forms(locale), ...desk.forms(locale)] };
+    expect(Object.keys(ticketCommand(spoken).options?.[0]?.description_localizations ?? {}).toSorted()).toEqual([
+      ...['en-GB', 'en-US', 'es-419', 'es-ES'],
+    ]);
   });
 
   test('names are made into what Discord takes', () => {

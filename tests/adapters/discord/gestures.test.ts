@@ -85,7 +85,7 @@ test('status is answered to the person alone, with their language handed on', as
   expect(desk.heard[0]?.said).toEqual({ kind: 'command', intent: 'status', params: {} });
 });
 
-test('a slow desk: the person sees that it is worked on, then the answer', async () => {
+test('F10: a slow desk: the person sees that it is worked on, then the answer', async () => {
   const { discord, desk } = await setup();
   desk.answerWith(async () => {
     await new Promise((resolve) => setTimeout(resolve, 1_900));

@@ -83,7 +83,7 @@ test('after a crash everything is told again that the desk had not taken', async
   expect(discord.gateway.identifies).toBe(1);
 });
 
-test('where the session cannot go on, threads and direct messages are read from where they were heard last', async () => {
+test('F19: where the session cannot go on, threads and direct messages are read from where they were heard last', async () => {
   const here = await setup();
   const { discord, desk, adapter } = here;
   const thread = await places(here);
@@ -197,7 +197,7 @@ test('a second replica stands by, and takes the session over when the first lets
   expect(discord.gateway.identifies).toBe(1);
 }, 40_000);
 
-test('a process that dies and starts for an hour identifies at most ten times, and the log says why it waits', async () => {
+test('F19: a process that dies and starts for an hour identifies at most ten times, and the log says why it waits', async () => {
   const { discord, desk, adapter } = await setup();
   await adapter.stop();
   const kept = JSON.parse((await desk.kept(NOWHERE, 'gateway/shard/0')) ?? '{}');

@@ -150,6 +150,18 @@ describe('a file into Slack', () => {
       await office.adapter.send({ op: 'remove', to: thread, remote, key: 'f7' });
     expect(shown()).toEqual([]);
     expect(office.slack.files()).toEqual([]);
+    // Nor does the line above it stay without the file.
+    expect(office.slack.channel('CHELP').thread(root)).toHaveLength(1);
+  });
+
+  test('is taken out with its line although Slack stumbles between the two', async () => {
+    const { remote } = await office.adapter.send(sending('f8'));
+    const removal = { op: 'remove', to: thread, remote, key: 'f9' } as const;
+    office.slack.faults.add('files.delete', { reply: { retryAfter: 4 } });
+    await expect(office.adapter.send(removal)).rejects.toMatchObject({ fault: { kind: 'limited', waitMs: 4_000 } });
+    await office.adapter.send(removal);
+    expect(office.slack.channel('CHELP').thread(root)).toHaveLength(1);
+    expect(office.slack.files()).toEqual([]);
   });
 
   const lost: readonly FaultReply[] = [{ status: 500 }, 'reset', 'truncated', { error: 'internal_error' }];
@@ -176,7 +188,9 @@ describe('a file into Slack', () => {
     const tried = new Date();
     await expect(office.adapter.send(sending('f4'))).rejects.toThrow();
     office.slack.faults.add('conversations.replies', { reply: { retryAfter: 3 } });
-    await expect(office.adapter.send(sending('f4', { tried }))).rejects.toMatchObject({ fault: { kind: 'ambiguous' } });
+    await expect(office.adapter.send(sending('f4', { tried }))).rejects.toMatchObject({
+      fault: { kind: 'limited', waitMs: 3_000 },
+    });
     expect(shown()).toHaveLength(1);
   });
 

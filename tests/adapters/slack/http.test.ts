@@ -69,7 +69,7 @@ test.each([
 });
 
 test.each(['payload=', 'payload=null', 'payload=%7B', 'payload=[]', 'a=b', 'command=%2Fticket'])(
-  'the malformed form %j is 400',
+  'F30: the malformed form %j is 400',
   async (body) => {
     expect((await office.people.raw(body, FORM_TYPE)).status).toBe(400);
   },
@@ -121,7 +121,7 @@ test('a content type with a charset is understood', async () => {
   expect(office.desk.heard.at(-1)?.said).toMatchObject({ intent: 'list' });
 });
 
-test('more than a megabyte is 413, announced or not, and the desk goes on', async () => {
+test('F30: more than a megabyte is 413, announced or not, and the desk goes on', async () => {
   const big = Buffer.alloc(1024 * 1024 + 1, 'a');
   expect((await office.people.raw(big, JSON_TYPE)).status).toBe(413);
   const chunked = await fetch(office.url, {
@@ -183,7 +183,7 @@ test('a message is acknowledged after the desk took it, not before', async () =>
   expect(taken).toBe(true);
 });
 
-test('a message that takes the desk longer than Slack waits is asked for again', async () => {
+test('F10: a message that takes the desk longer than Slack waits is asked for again', async () => {
   office.desk.answerWith(() => new Promise((resolve) => setTimeout(() => resolve({ kind: 'done' }), 3_500)));
   expect((await office.people.message({ user: 'UMIRA', text: 'too slowly' })).status).toBe(503);
   office.desk.answerWith(() => ({ kind: 'done' }));

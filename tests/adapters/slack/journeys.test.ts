@@ -242,7 +242,7 @@ test('while the desk is unavailable messages are refused for now, and people are
   expect(JSON.stringify(desk.lines)).not.toContain('xoxb-');
 });
 
-test('what takes the desk longer than Slack waits is answered later', async () => {
+test('F10: what takes the desk longer than Slack waits is answered later', async () => {
   const { people, desk, slack } = office;
   desk.answerWith(async () => {
     await new Promise((resolve) => setTimeout(resolve, 3_200));

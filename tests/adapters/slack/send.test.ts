@@ -98,7 +98,7 @@ test('a long root goes on in the thread under it, and is found whole', async () 
   expect(rest.map(({ threadTs }) => threadTs)).toEqual([first?.ts, first?.ts]);
 });
 
-describe('when the answer to a post is lost', () => {
+describe('F14: when the answer to a post is lost', () => {
   const replies: readonly (readonly [string, FaultReply])[] = [
     ['500', { status: 500 }],
     ['reset', 'reset'],
@@ -151,20 +151,49 @@ describe('when the answer to a post is lost', () => {
     expect(office.slack.channel('CTRIAGE').messages.filter(({ said }) => said.includes('card'))).toHaveLength(1);
   });
 
-  test('while Slack does not let us look, it stays ambiguous and is not posted', async () => {
+  test('while Slack does not let us look, it waits as long as Slack says, and is not posted', async () => {
     const given = delivery.post(thread, say('unlooked'));
-    for (const reply of [{ retryAfter: 30 }, { error: 'missing_scope' }, { status: 503 }, 'reset'] as const) {
+    const faults = [
+      [{ retryAfter: 30 }, { kind: 'limited', waitMs: 30_000, bucket: 'slack:T1/CHELP' }],
+      [{ error: 'missing_scope' }, { kind: 'ambiguous' }],
+      [{ status: 503 }, { kind: 'later' }],
+      ['reset', { kind: 'later' }],
+    ] as const;
+    for (const [reply, fault] of faults) {
       office.slack.faults.add('conversations.replies', { reply });
       await expect(office.adapter.send({ ...given, tried: new Date(Date.now() - 60_000) })).rejects.toMatchObject({
-        fault: { kind: 'ambiguous' },
+        fault,
       });
     }
     expect(inThread('unlooked')).toEqual([]);
     const opened = delivery.open('slack:T1/@UNEW', say('unlooked'), { tried: new Date() });
     office.slack.addUser({ id: 'UNEW' });
     office.slack.faults.add('conversations.open', { reply: { retryAfter: 30 } });
-    await expect(office.adapter.send(opened)).rejects.toMatchObject({ fault: { kind: 'ambiguous' } });
+    await expect(office.adapter.send(opened)).rejects.toMatchObject({ fault: { kind: 'limited', waitMs: 30_000 } });
   });
+
+  test.each([
+    [{ retryAfter: 11 }, { kind: 'limited', waitMs: 11_000, bucket: 'slack:T1/CHELP', begun: true }],
+    [{ status: 404 }, { kind: 'later', begun: true }],
+  ] as const)(
+    'a long one that stops after its first page (%j) keeps the wait, and goes on where it stopped',
+    async (reply, fault) => {
+      const mark = `halted-${fault.kind.length}`;
+      const given = delivery.post(
+        thread,
+        say(...Array.from({ length: 12 }, (_, n) => `${mark} ${n} ${'word '.repeat(500)}`)),
+      );
+      office.slack.faults.add(
+        'chat.postMessage',
+        { reply },
+        { when: (args) => String(args['metadata']).includes(`${given.key}-2`) },
+      );
+      const tried = new Date();
+      await expect(office.adapter.send(given)).rejects.toMatchObject({ fault });
+      const pages = (await office.adapter.send({ ...given, tried })).remote.split('+');
+      expect(inThread(mark).map(({ ts }) => ts)).toEqual(pages);
+    },
+  );
 
   test('where there is nowhere to look, it is posted again: twice is better than never', async () => {
     const given = delivery.post(thread, say('nowhere'));
@@ -196,7 +225,7 @@ describe('when the answer to a post is lost', () => {
     office.slack.faults.clear();
   });
 
-  test('the echo of the message is enough, without any history', async () => {
+  test('F6: the echo of the message is enough, without any history', async () => {
     office.slack.connect({ eventsUrl: office.url, metadataSubscriptions: ['deskbell_delivery'] });
     const given = delivery.post(thread, say('echoed'));
     office.slack.faults.add('chat.postMessage', { accepted: true, reply: 'reset' });
@@ -216,7 +245,7 @@ test.each([
   [{ retryAfter: 'NaN' }, 30_000],
   [{ retryAfter: -3 }, 30_000],
   [{ error: 'ratelimited' }, 30_000],
-] as const)('a limit (%j) names its wait and its channel, and other channels go on', async (reply, waitMs) => {
+] as const)('F13: a limit (%j) names its wait and its channel, and other channels go on', async (reply, waitMs) => {
   office.slack.faults.add('chat.postMessage', { reply });
   await expect(office.adapter.send(delivery.post(thread, say('limited')))).rejects.toMatchObject({
     fault: { kind: 'limited', waitMs, bucket: 'slack:T1/CHELP' },

@@ -80,7 +80,7 @@ test('after a cut, and a Slack that refuses the first new connection, there is a
   expect(await office.socket.message({ user: 'UMIRA', text: 'back' })).toMatchObject({ ok: true });
 }, 40_000);
 
-test('Slack renews both connections while people go on talking: a successor is there first, and nothing is lost', async () => {
+test('F20: Slack renews both connections while people go on talking: a successor is there first, and nothing is lost', async () => {
   const { slack, socket, desk } = office;
   await slack.socketMode.waitForConnections(2, 20_000);
   const opened = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length;

@@ -16,7 +16,7 @@ test('a token that Slack does not accept is named', async () => {
   await office.stop();
 });
 
-test('every missing scope is named; what can be done without is a warning', async () => {
+test('F18: every missing scope is named; what can be done without is a warning', async () => {
   const scopes = BOT_SCOPES.filter((scope) => scope !== 'chat:write');
   const office = await openOffice({ started: false, fake: { scopes } });
   await expect(office.adapter.start(office.desk)).rejects.toThrow('lacks the bot scope chat:write: add it');

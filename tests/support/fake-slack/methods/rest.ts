@@ -66,6 +66,18 @@ const completeUpload = (ws: Workspace, args: Json): Json => {
   return { ok: true, files: files.map((file) => wireFile(ws, file)) };
 };
 
+/** The messages that show a file, by the kind of channel and by channel. */
+const sharesOf = (ws: Workspace, id: string): Json => {
+  const shares: Record<string, Record<string, Json[]>> = {};
+  for (const [channel, messages] of ws.messages) {
+    const kind = ws.channels.get(channel)?.kind === 'channel' ? 'public' : 'private';
+    const shown = messages.filter(({ files }) => files.some((file) => file.id === id));
+    if (shown.length > 0)
+      shares[kind] = { ...shares[kind], [channel]: shown.map(({ ts, threadTs }) => ({ ts, thread_ts: threadTs })) };
+  }
+  return shares;
+};
+
 /** Its messages keep what was said above it. */
 const deleteFile = (ws: Workspace, args: Json): Json => {
   const id = need(args, 'file');
@@ -101,7 +113,10 @@ export const restMethods: Methods = {
   'files.completeUploadExternal': { scopes: ['files:write'], run: completeUpload },
   'files.info': {
     scopes: ['files:read'],
-    run: (ws, args) => ({ ok: true, file: wireFile(ws, ws.files.get(need(args, 'file')) ?? refuse('file_not_found')) }),
+    run: (ws, args) => {
+      const file = ws.files.get(need(args, 'file')) ?? refuse('file_not_found');
+      return { ok: true, file: { ...wireFile(ws, file), shares: sharesOf(ws, file.id) } };
+    },
   },
   'files.delete': { scopes: ['files:write'], run: deleteFile },
   'assistant.threads.setStatus': { ...ok, scopes: ['assistant:write'] },
