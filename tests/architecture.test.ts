@@ -128,7 +128,15 @@ const RULES: readonly Rule[] = [
 const HOMES: Readonly<Record<string, { readonly home: readonly string[]; readonly types?: readonly string[] }>> = {
   pg: {
     home: ['src/db/'],
-    types: ['src/desk/', 'src/dispatch.ts', 'src/deliver.ts', 'src/copy.ts', 'src/think.ts', 'src/metrics.ts'],
+    types: [
+      'src/desk/',
+      'src/dispatch.ts',
+      'src/deliver.ts',
+      'src/copy.ts',
+      'src/think.ts',
+      'src/metrics.ts',
+      'src/compare.ts',
+    ],
   },
   // Taken as CommonJS in one place: one plain import of it costs a second and 230 MB.
   'drizzle-orm': { home: ['src/db/drizzle.ts'], types: ['src/db/', 'src/desk/'] },

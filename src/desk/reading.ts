@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Shown } from '../assist.ts';
 import type { Actor, Listed, Page, Reading, Saying } from '../intent.ts';
+import { articles, search } from './knowledge/search.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
 
 /** What `actor` may read of an organisation. The right is in the condition of every query, not in a check after it. */
@@ -58,6 +59,8 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
         page,
       );
     },
+    search: (text) => search(pool, { org, agent: actor.agent }, text),
+    articles: (ids) => articles(pool, { org, agent: actor.agent }, ids),
   };
 }
 
