@@ -117,6 +117,11 @@ const RULES: readonly Rule[] = [
     because: 'the web server serves what it is given',
   },
   {
+    of: 'src/doctor.ts',
+    may: ['src/', 'adapters/index.ts', 'node:'],
+    because: 'the doctor looks at everything, through the lists',
+  },
+  {
     of: 'src/main.ts',
     may: ['src/', 'adapters/index.ts', 'node:'],
     because: 'main knows everything, through the lists',

@@ -74,10 +74,10 @@ export interface Parts {
  * Params of the adapter's own, which travel in a form's sealed id and are never handed over: whose ticket it is, and the
  * message that it is made of.
  */
-const FOR = 'for';
-const ABOUT = 'about';
+const FOR = '_for';
+const ABOUT = '_about';
 /** That message has files. */
-const BEARS = 'bears';
+const BEARS = '_bears';
 
 export function interactions({
   api,
