@@ -3,12 +3,13 @@
  * the desk says into what the platform shows. It knows nothing of tickets; the desk knows nothing of platforms.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Attachment, Fetched, FileRef } from './attachment.ts';
-import type { DrawnForm, Raw } from './form.ts';
+import type { Attachment, Fetched, FileRef, Picture } from './attachment.ts';
+import type { Finding } from './finding.ts';
+import type { Completed, DrawnForm, Raw } from './form.ts';
 import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
 import type { Phrase } from './phrase.ts';
 
-export type { Attachment, Button, Fetched, FileRef, Finding, InternalMessage, Line, Phrase, PublicMessage };
+export type { Attachment, Button, Fetched, FileRef, Finding, InternalMessage, Line, Phrase, Picture, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -145,8 +146,8 @@ export interface Behalf {
 
 /** What became of an Incoming, once it is safe in the database. */
 export type Outcome =
-  /** Show this to the speaker, and to nobody else. */
-  | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage }
+  /** Show this to the speaker, and to nobody else; the picture where one can be shown, for the message says it all. */
+  | { readonly kind: 'answer'; readonly message: PublicMessage | InternalMessage; readonly picture?: Picture }
   /**
    * The params were not acceptable: one sentence for each field. In a modal, show them at the fields; else `usage`, which says
    * them all and how it is typed, or where there is none, them as one text.
@@ -285,9 +286,10 @@ export interface Desk {
   join(tenant: Tenant, name: string): Promise<void>;
   /**
    * What a person typed after the slash command, or an equal line: `status INC-1`, `claim 4`, free text. A line that starts
-   * with no known word is the subject of a new ticket; an empty one is help.
+   * with no known word is the subject of a new ticket; an empty one is help. `desk`: it was typed after the command that is
+   * about the desk as a whole, where a line that starts with none of its words is help.
    */
-  parse(line: string): { readonly intent: string; readonly params: Raw };
+  parse(line: string, command?: 'desk'): { readonly intent: string; readonly params: Raw };
   /**
    * The form to show before the command can be handed over, with the given values filled in; undefined when nothing is
    * missing. `all` draws it whether or not something is missing.
@@ -299,13 +301,14 @@ export interface Desk {
    */
   remembered(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
   /**
-   * The tickets that whoever is about to name one there may mean by what they have typed so far: their own, or the queue
-   * for agents; the newest first, 25 at most, and never one that they may not see.
+   * What whoever is about to name something there may mean by what they have typed so far; 25 at most. Tickets are their own,
+   * or the queue for agents, the newest first, and never one that they may not see.
    */
   suggest(
     from: Speaker,
     place: Place,
     typed: string,
+    what?: Completed,
   ): Promise<readonly { readonly value: string; readonly label: string }[]>;
   /** What stands for good where many read it: what the desk is for, with the buttons for that. */
   panel(locale: string | undefined): PublicMessage;
@@ -375,6 +378,8 @@ export interface Adapter {
   tenant?(address: Address): Tenant;
   /** The agents' place of a tenant: what `open` gets as `at` for the agents' card. Makes no network call. */
   agents(tenant: Tenant): Address;
+  /** A channel of a tenant by the platform's own id, as an operator names it. [there are none] Makes no network call. */
+  channel?(tenant: Tenant, id: string): Address;
   /** The direct messages of an account: what `post` gets as `to` to write to a person outside any ticket. Makes no network call. */
   direct(account: Account): Address;
   /** What the platform limits together, for an address (a channel, mostly): while it is limited, others go on. */

@@ -26,3 +26,8 @@ export interface Attachment {
   /** All the bytes, as often as wanted. */
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** A picture (PNG) to an answer. `alt` says in words what is in it: at most 1,000 characters. */
+export interface Picture extends Attachment {
+  readonly alt: string;
+}

@@ -57,6 +57,8 @@ export interface WorthConfig {
   /** Seconds. */
   readonly effort: { readonly reply: number; readonly note: number; readonly change: number };
   readonly digest: boolean;
+  /** Where it goes; none: to the agents. */
+  readonly digestTo: readonly { readonly tenant: string; readonly channel: string }[];
 }
 
 export interface SlackConfig {
@@ -165,6 +167,10 @@ export function readConfig(env: Env): Config {
         change: integer('EFFORT_CHANGE_SECONDS', 60, 0, 86_400),
       },
       digest: oneOf('REPORT_DIGEST', 'off', ['off', 'weekly']) === 'weekly',
+      digestTo: list('REPORT_CHANNELS', 100, isChannel, 'channels like slack:T012AB3CD/C024BE91L').map((one) => {
+        const [tenant = '', channel = ''] = one.split('/');
+        return { tenant, channel };
+      }),
     };
   };
 
@@ -296,6 +302,9 @@ export function readConfig(env: Env): Config {
 }
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** A channel with the workspace or server that it is in, each by its platform's own id. */
+const isChannel = (value: string): boolean =>
+  /^(?:slack:[A-Z0-9]+\/[CG][A-Z0-9]+|discord:\d+\/\d+|(?!slack|discord)[a-z]+:[^/:\s]+\/[\w-]+)$/.test(value);
 const isAmount = (value: string): boolean => /^\d{1,9}(\.\d{1,2})?$/.test(value);
 const isDay = (value: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true;

@@ -1,4 +1,4 @@
-/** Last week's report, once a week, to where the agents are. */
+/** Last week's report, once a week, to the channels that are named for it, or to where the agents are. */
 import type { Address } from './adapter.ts';
 import type { Report } from './desk/worth/report.ts';
 import { localTime, weekdayOf } from './desk/zone.ts';
@@ -8,7 +8,7 @@ import type { Words } from './say/words.ts';
 export interface DigestSettings {
   readonly timeZone: string;
   orgs(): readonly number[];
-  agentsPlaces(org: number): readonly Address[];
+  places(org: number): readonly Address[];
   report(org: number): Promise<Report>;
   words(): Words;
   /** Takes a gesture whose key was not seen before; one that was changes nothing. */
@@ -32,7 +32,7 @@ export function digest(settings: DigestSettings): (now: Date) => Promise<void> {
     const week = monday.toISOString();
     if (late < 0 || late > LATE_MS || sent === week) return;
     for (const org of settings.orgs()) {
-      const places = settings.agentsPlaces(org);
+      const places = settings.places(org);
       if (places.length === 0) continue;
       const message = settings.words().report(await settings.report(org), undefined);
       await settings.dispatch({

@@ -1,4 +1,5 @@
 import { shuffled } from './desk/worth/asking.ts';
+import { splitPeriod } from './desk/worth/period-words.ts';
 import { type DrawnField, type DrawnForm, type Field, missing, type Raw, ticketNumber } from './form.ts';
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
@@ -7,6 +8,7 @@ import { suggestionsIn } from './understand/hints.ts';
 
 /** Slack's limit for what a person can type into one field of a modal; Discord's is 4,000. */
 const DRAWN_MAX = 3000;
+const PERIOD_MAX = 60;
 
 /** See `Desk.form`. */
 export function formFor(intentName: string, params: Raw, words: Words, all: boolean): DrawnForm | undefined {
@@ -91,6 +93,12 @@ export function parseLine(line: string): { readonly intent: string; readonly par
   };
 }
 
+/** See `Desk.parse`, of the command for the desk as a whole. */
+export function parseDeskLine(line: string): { readonly intent: string; readonly params: Raw } {
+  const [first = ''] = line.trim().split(/\s+/);
+  return intentTyped(first)?.ofDesk === true ? parseLine(line) : { intent: 'help', params: {} };
+}
+
 const SUBJECT_MAX = 150;
 
 /** Nothing typed is lost: what is too long for a subject is the description, and its beginning the subject. */
@@ -105,6 +113,7 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
   const params: Record<string, string> = {};
   let left = rest;
   let index = 0;
+  if (Object.values(form).some(({ kind }) => kind === 'period')) return aboutPeriod(form, rest);
   const fields = Object.entries(form).filter(([, { hidden }]) => hidden !== true);
   const ends = fields.some(([, { kind }]) => kind === 'text');
   for (const [name, field] of fields) {
@@ -122,6 +131,16 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
     index += 1;
   }
   return params;
+}
+
+/** A period has as many words as it has, before or after what else is said. */
+function aboutPeriod(form: AnyIntent['form'], line: string): Raw {
+  const { period, rest } = splitPeriod(line);
+  const named = (kind: Field['kind']): string => Object.keys(form).find((name) => form[name]?.kind === kind) ?? kind;
+  return {
+    ...(period === undefined ? {} : { [named('period')]: period }),
+    ...(rest === '' ? {} : { [named('service')]: rest }),
+  };
 }
 
 /** People write a priority as P1. */
@@ -153,6 +172,7 @@ function drawn(intent: AnyIntent, spoken: FormWords, params: Raw, { services, fi
     title,
     submit,
     about,
+    ...(intent.ofDesk === true ? { ofDesk: true } : {}),
     fields: shown.map(([name, field]) =>
       drawnField(name, field, spoken, params[name], services, params['ticket'] ?? ''),
     ),
@@ -180,9 +200,16 @@ function drawnField(
     case 'text':
       return { ...base, kind: field.long === true ? 'long text' : 'text', max: Math.min(field.max, DRAWN_MAX) };
     case 'service':
-      return { ...base, kind: 'choice', options: services.map((one) => ({ value: one, label: one })) };
+      return {
+        ...base,
+        kind: 'choice',
+        options: services.map((one) => ({ value: one, label: one })),
+        completes: 'service',
+      };
+    case 'period':
+      return { ...base, kind: 'text', max: PERIOD_MAX, completes: 'period' };
     case 'ticket':
-      return { ...base, kind: 'ticket' };
+      return { ...base, kind: 'ticket', completes: 'ticket' };
     case 'choice':
       return {
         ...base,

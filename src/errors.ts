@@ -32,6 +32,8 @@ export interface RefusalCodes {
   'already settled': { readonly ticket: number };
   /** The desk has no service of that name; `names` are those that it has. */
   'service unknown': { readonly name: string; readonly names: readonly string[] };
+  /** Nothing that is called so is a period; with `services`, it is none of these either. */
+  'period unknown': { readonly text: string; readonly services?: readonly string[] };
   'own work': { readonly ticket: number };
   'which ticket': Record<never, never>;
   'code unknown': Record<never, never>;

@@ -12,6 +12,8 @@ export type Field = (
   | { readonly kind: 'choice'; readonly options: readonly string[]; readonly shuffled?: boolean }
   /** One of the desk's services by its name; drawn where the desk has any. */
   | { readonly kind: 'service' }
+  /** A period as people call it: `last month`, `2026-10`. */
+  | { readonly kind: 'period' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
 ) & {
   readonly required: boolean;
@@ -48,9 +50,14 @@ export interface DrawnForm {
   /** One line of help. At most 100 characters: Discord's limit for a command's description. */
   readonly about: string;
   readonly fields: readonly DrawnField[];
+  /** It is about the desk as a whole: it belongs to that command, too. */
+  readonly ofDesk?: true;
   /** It takes files, which are asked for so: never required, and handed over as `Incoming.files`. */
   readonly files?: Pick<DrawnField, 'label' | 'hint'>;
 }
+
+/** What can be suggested to whoever types it. */
+export type Completed = 'ticket' | 'service' | 'period';
 
 export interface DrawnField {
   readonly name: string;
@@ -64,6 +71,8 @@ export interface DrawnField {
   readonly max?: number;
   readonly min?: number;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** What `Desk.suggest` completes while it is typed, where a platform has that. */
+  readonly completes?: Completed;
   /** What is filled in already. */
   readonly value?: string;
 }
@@ -130,7 +139,8 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
     case 'text':
       return text.length > field.max ? { code: 'too long', limit: field.max } : text;
     case 'service':
-      return text.length > SERVICE_MAX ? { code: 'too long', limit: SERVICE_MAX } : text;
+    case 'period':
+      return text.length > NAME_MAX ? { code: 'too long', limit: NAME_MAX } : text;
     case 'ticket':
       return ticketNumber(text) ?? { code: 'not a ticket' };
     case 'choice':
@@ -146,15 +156,16 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
   }
 }
 
-/** A service's name. */
-const SERVICE_MAX = 60;
+/** A service's name, a period's. */
+const NAME_MAX = 60;
 
 function schemaOfField(field: Field): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'text':
       return { type: 'string', minLength: 1, maxLength: field.max };
     case 'service':
-      return { type: 'string', minLength: 1, maxLength: SERVICE_MAX };
+    case 'period':
+      return { type: 'string', minLength: 1, maxLength: NAME_MAX };
     case 'ticket':
       return { type: 'integer', minimum: 1 };
     case 'choice':

@@ -2,20 +2,18 @@
  * THE COMMON INTENT FORMAT. Whatever a person does, on any platform, becomes one of these with its params filled in.
  * Asking never writes; acting never waits.
  */
-import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Author, InternalMessage, Picture, Place, PublicMessage } from './adapter.ts';
 import type { Shown, Task } from './assist.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Article } from './desk/knowledge/article.ts';
-import type { Gaps } from './desk/knowledge/gaps.ts';
 import type { Noted, Question } from './desk/knowledge/question.ts';
 import type { Hit } from './desk/knowledge/search.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
-import type { PeriodName } from './desk/worth/period.ts';
-import type { Report } from './desk/worth/report.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
+import type { WorthReading } from './worth-reading.ts';
 
 /** Somebody doing something, or the clock. `agent` holds for this gesture only: it comes from where it was made. */
 export interface Actor extends Party {
@@ -39,6 +37,8 @@ interface Intent<F extends Form> {
   readonly may: May;
   /** Other first words that a person may type for it. */
   readonly aliases?: readonly string[];
+  /** It is about the desk as a whole: it can be typed after that command, too. */
+  readonly ofDesk?: true;
   /** Shown in help and among the platform's commands. Default: true. */
   readonly typed?: boolean;
   /**
@@ -53,7 +53,13 @@ interface Intent<F extends Form> {
 /** A question: reads, answers the asker alone, changes nothing. */
 export interface Ask<F extends Form = Form> extends Intent<F> {
   readonly kind: 'ask';
-  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage>;
+  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage | Illustrated>;
+}
+
+/** An answer with a picture, where one can be made. */
+export interface Illustrated {
+  readonly message: PublicMessage;
+  readonly picture: Picture | undefined;
 }
 
 /** A change: decided at once over what was loaded, recorded by the dispatcher. */
@@ -167,15 +173,6 @@ export interface AskScene {
   readonly words: Words;
   readonly db: Reading;
   readonly worth: WorthReading;
-}
-
-/** What the desk is worth; whoever asks has been found to lead it, or to be an agent where that is enough. */
-export interface WorthReading {
-  report(period: PeriodName, service: string | undefined): Promise<Report>;
-  /** What was asked lately, and what no article answered: for agents. */
-  gaps(): Promise<Gaps>;
-  /** A way to the page, for this actor alone, once and for a short while; undefined where there is no page. */
-  link(actor: Actor): { readonly url: string; readonly minutes: number } | undefined;
 }
 
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */

@@ -1,6 +1,6 @@
 /** 1 Incoming → 2 understood → 3 dispatched. Also what was put off: by a crash, for a model, until it is due. */
 import { randomBytes } from 'node:crypto';
-import type { Incoming, Log, Outcome, Revision, Tenant } from './adapter.ts';
+import type { Incoming, InternalMessage, Log, Outcome, PublicMessage, Revision, Tenant } from './adapter.ts';
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
@@ -12,7 +12,7 @@ import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
 import { type Gesture, isForDesk, messageOf, type What } from './gesture.ts';
-import type { Actor, Ask, Reading, WorthReading } from './intent.ts';
+import type { Actor, Ask, Illustrated, Reading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import type { Thinker } from './think.ts';
@@ -20,6 +20,7 @@ import { asksForAnswer } from './understand/asks.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { openingIn } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
+import type { WorthReading } from './worth-reading.ts';
 
 export interface Receiver {
   /** See `Desk.receive`. */
@@ -58,6 +59,11 @@ export interface ReceiveSettings {
   readonly classify: Classifier;
   now(): Date;
   readonly log: Log;
+}
+
+interface Answered {
+  readonly message: PublicMessage | InternalMessage;
+  readonly picture?: Illustrated['picture'];
 }
 
 const SWEEP_MS = 1_000;
@@ -127,10 +133,8 @@ export function receiver(settings: ReceiveSettings): Receiver {
     }
     if (intent.kind === 'act')
       return dispatcher.dispatch({ ...base, what: { kind: 'act', intent, params: filled.params } });
-    return {
-      kind: 'answer',
-      message: await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents'),
-    };
+    const { message, picture } = await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents');
+    return { kind: 'answer', message, ...(picture === undefined ? {} : { picture }) };
   };
 
   /** Marks a question that an article may answer. Where that cannot be found out, the ordinary way goes on. */
@@ -152,7 +156,13 @@ export function receiver(settings: ReceiveSettings): Receiver {
     }
   };
 
-  const answerTo = async (intent: Ask, params: object, org: number, { from }: Incoming, agent: boolean) => {
+  const answerTo = async (
+    intent: Ask,
+    params: object,
+    org: number,
+    { from }: Incoming,
+    agent: boolean,
+  ): Promise<Answered> => {
     // Asking never writes: who was never seen before has no tickets, and nobody has person 0.
     const person = (await settings.personOf(org, from.account)) ?? 0;
     const lead = settings.leads.length > 0 ? isLead(settings.leads, from.account) : agent;
@@ -160,9 +170,11 @@ export function receiver(settings: ReceiveSettings): Receiver {
     const words = wordsFor(from.locale);
     try {
       const db = settings.reading(org, actor);
-      return await intent.answer(params as never, { actor, now: now(), words, db, worth: settings.worth(org) });
+      const scene = { actor, now: now(), words, db, worth: settings.worth(org) };
+      const answer = await intent.answer(params as never, scene);
+      return 'message' in answer ? answer : { message: answer };
     } catch (error) {
-      if (error instanceof Refusal) return words.refusal(error.code, error.details);
+      if (error instanceof Refusal) return { message: words.refusal(error.code, error.details) };
       throw error;
     }
   };
@@ -194,7 +206,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
         const intent = intentNamed(work.intent);
         const filled = intent === undefined ? undefined : fill(intent.form, work.params);
         if (intent?.kind !== 'ask' || !filled?.ok) return undefined;
-        const message = await answerTo(intent, filled.params, org, work.incoming, work.agent);
+        const { message } = await answerTo(intent, filled.params, org, work.incoming, work.agent);
         return { ...base, incoming: work.incoming, what: { kind: 'effects', effects: [{ do: 'answer', message }] } };
       }
       case 'revise':

@@ -25,15 +25,18 @@ import { worthOf } from './desk/worth/index.ts';
 import { digest } from './digest.ts';
 import { dispatcher } from './dispatch.ts';
 import { Unavailable } from './errors.ts';
+import type { Completed } from './form.ts';
 import type { Actor } from './intent.ts';
 import { metrics } from './metrics.ts';
 import { isReady, readiness } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
+import { painter } from './report/paint.ts';
+import { pictureOf } from './report/picture.ts';
 import { ROOT, reportSite } from './report/site.ts';
 import { words } from './say/index.ts';
 import { deskFor } from './seam.ts';
-import { suggest } from './suggest.ts';
+import { suggestPeriods, suggestServices, suggestTickets } from './suggest.ts';
 import { thinker } from './think.ts';
 import { classifier } from './understand/classifier.ts';
 import type { Model } from './understand/model.ts';
@@ -165,12 +168,14 @@ export async function run({ config, adapters, log, model, now = () => new Date()
           : workedLately(db, org, account, AT_WORK_DAYS),
       now,
     });
+    const paints = painter(log);
     let listening: string | undefined;
-    const linkFor = (org: number, { account, locale }: Actor) => {
+    const linkFor = (org: number, { account, locale }: Actor, about: Readonly<Record<string, string>>) => {
       const base = config.publicUrl ?? listening;
       if (base === undefined) return undefined;
       const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
-      return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
+      const query = new URLSearchParams({ token, ...about });
+      return { url: `${base}${ROOT}open?${query}`, minutes: LINK_MINUTES };
     };
     const knowledge = knowledgeOf(db.pool, config.desk.deflectedAfterMs, now);
     const received = receiver({
@@ -183,9 +188,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       atWork: roster(db, now),
       leads: config.desk.leads,
       worth: (org) => ({
-        report: (period, service) => worth.report(org, period, service),
+        period: worth.period,
+        cost: (ticket) => worth.cost(org, ticket),
+        report: (periods, service) => worth.report(org, periods, service),
         gaps: () => gapsOf(db.pool, org, config.desk.deflectedAfterMs, now()),
-        link: (actor) => linkFor(org, actor),
+        picture: (report, { reporting }) =>
+          paints.paint(pictureOf(report, reporting), `report-${report.period.from}.png`, reporting.alt(report)),
+        link: (actor, about) => linkFor(org, actor, about),
       }),
       knowledge,
       hasModel: model !== undefined,
@@ -207,10 +216,19 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       await worth.idle();
     });
 
+    const { digestTo } = config.desk.worth;
+    const digestPlaces = (org: number) => {
+      const tenants = tenantsKnown.of(org);
+      const named = digestTo.flatMap(({ tenant, channel }) => {
+        const own = tenants.find((one) => one === tenant);
+        return own === undefined ? [] : (adapterFor(own)?.channel?.(own, channel) ?? []);
+      });
+      return digestTo.length === 0 ? placesOf(org) : named;
+    };
     const tellWeek = digest({
       timeZone: config.desk.timeZone,
       orgs: tenantsKnown.orgs,
-      agentsPlaces: placesOf,
+      places: digestPlaces,
       report: (org) => worth.report(org, 'last_week', undefined),
       words: () => wordsFor(undefined),
       dispatch: dispatch.dispatch,
@@ -255,15 +273,21 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       wordsFor,
       log,
     });
-    async function suggested(from: Speaker, place: Place, typed: string) {
+    async function suggested(from: Speaker, place: Place, typed: string, what: Completed = 'ticket') {
+      const words = wordsFor(from.locale);
+      if (what === 'service') return suggestServices(words, typed);
+      if (what === 'period') return suggestPeriods(words, typed, (text) => worth.period(text) !== undefined);
       const org = await tenantsKnown.orgOf(place.tenant);
       // Nobody has person 0: who was never seen before has no tickets.
       const person = (await personOf(db, org, from.account)) ?? 0;
       const agent = place.side === 'agents';
-      return suggest(reading(db.pool, org, { ...from, person, agent }), agent, wordsFor(from.locale), typed);
+      return suggestTickets(reading(db.pool, org, { ...from, person, agent }), agent, words, typed);
     }
     const secure = config.publicUrl?.startsWith('https:') === true;
-    const report = await reportSite({ access: visits, report: worth.report, wordsFor, secure, log });
+    const report = await reportSite({
+      ...{ access: visits, worth, wordsFor, secure, log },
+      currency: config.desk.worth.currency,
+    });
     const web = await serve({
       host: config.host,
       port: config.port,

@@ -1,15 +1,15 @@
-import type { Desk, HeardThread, Incoming, Log, Outcome, Place, Revision, Speaker, Tenant } from './adapter.ts';
+import type { Desk, HeardThread, Incoming, Log, Outcome, Revision, Tenant } from './adapter.ts';
 import { isTransient } from './db/transient.ts';
 import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
-import { everyForm, formFor, parseLine } from './draw.ts';
+import { everyForm, formFor, parseDeskLine, parseLine } from './draw.ts';
 import { Unavailable } from './errors.ts';
 import type { Words } from './say/words.ts';
 
 export interface SeamSettings {
   receive(incoming: Incoming): Promise<Outcome>;
   revise(revision: Revision): Promise<void>;
-  suggest(from: Speaker, place: Place, typed: string): ReturnType<Desk['suggest']>;
+  readonly suggest: Desk['suggest'];
   readonly tenants: Tenants;
   /** The tenant is served (again): what waited for it goes on. */
   resume(tenant: Tenant): Promise<void>;
@@ -29,14 +29,14 @@ export function deskFor(settings: SeamSettings): Desk {
     receive: (incoming) => available(receive(incoming)),
     revise: (revision) => available(revise(revision)),
     join: (tenant, name) => available(tenants.join(tenant, name).then(() => settings.resume(tenant))),
-    parse: parseLine,
+    parse: (line, command) => (command === 'desk' ? parseDeskLine(line) : parseLine(line)),
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),
     remembered: async (tenant, { draft }) => {
       const text = draft === undefined ? undefined : await available(settings.draft(tenant, draft));
       return text === undefined ? undefined : { text };
     },
     forms: (locale) => everyForm(wordsFor(locale)),
-    suggest: (from, place, typed) => available(suggest(from, place, typed)),
+    suggest: (from, place, typed, what) => available(suggest(from, place, typed, what)),
     panel: (locale) => wordsFor(locale).greeting(),
     seal: secrets.seal,
     unseal: secrets.unseal,

@@ -158,6 +158,9 @@ const HOMES: Readonly<Record<string, { readonly home: readonly string[]; readonl
   'drizzle-orm': { home: ['src/db/drizzle.ts'], types: ['src/db/', 'src/desk/'] },
   openai: { home: ['src/understand/model.ts'] },
   pino: { home: ['src/log.ts'] },
+  '@resvg/resvg-js': { home: ['src/report/paint.ts'] },
+  // No code: its files are found by their name.
+  'dejavu-fonts-ttf': { home: ['src/report/paint.ts'] },
   'prom-client': { home: ['src/metrics.ts'] },
   '@slack/bolt': { home: ['adapters/slack/'] },
   '@slack/web-api': { home: ['adapters/slack/'] },

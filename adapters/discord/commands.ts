@@ -12,19 +12,19 @@ import {
   InteractionContextType,
   ApplicationCommandOptionType as Kind,
   Locale,
-  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 
 import type { Desk, Phrase } from '../../src/adapter.ts';
-import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
+import type { Completed, DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { clip, clipped } from './split.ts';
 
 export const COMMAND = 'ticket';
-/** For whoever manages the server. */
-export const ADMIN = 'desk';
-const PANEL = 'panel';
+/** About the desk as a whole. */
+export const DESK = 'desk';
+/** Of that, for whoever manages the server. */
+export const PANEL = 'panel';
 /** Its one option: what it says. */
 export const PANEL_TEXT = 'text';
 const PANEL_TEXT_MOST = 1500;
@@ -44,28 +44,31 @@ export const commands = ({ forms, phrase }: Wording): readonly Body[] => [
   ticketCommand({ forms, phrase }),
   menu(forms, ApplicationCommandType.Message),
   menu(forms, ApplicationCommandType.User),
-  adminCommand(phrase),
+  deskCommand({ forms, phrase }),
 ];
 
-const adminCommand = (phrase: Desk['phrase']): Body => ({
-  type: ApplicationCommandType.ChatInput,
-  name: ADMIN,
-  ...phrased(phrase, 'about desk'),
-  // Shown to them alone, unless they say otherwise in their server's settings.
-  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
-  options: [
-    {
-      type: Kind.Subcommand,
-      name: PANEL,
-      ...phrased(phrase, 'about panel'),
-      options: [
-        { type: Kind.String, name: PANEL_TEXT, ...phrased(phrase, 'about panel text'), max_length: PANEL_TEXT_MOST },
-      ],
-    },
-  ],
-});
+/**
+ * What belongs to the desk as a whole, and the panel. Discord hides whole commands and no parts of them, so this is shown to
+ * everybody, and who may do what is looked at when they do it.
+ */
+function deskCommand({ forms, phrase }: Wording): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const panel: APIApplicationCommandSubcommandOption = {
+    type: Kind.Subcommand,
+    name: PANEL,
+    ...phrased(phrase, 'about panel'),
+    options: [
+      { type: Kind.String, name: PANEL_TEXT, ...phrased(phrase, 'about panel text'), max_length: PANEL_TEXT_MOST },
+    ],
+  };
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: DESK,
+    ...phrased(phrase, 'about desk'),
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: [panel, ...subcommands(forms, ({ ofDesk }) => ofDesk === true)],
+  };
+}
 
 const phrased = (phrase: Desk['phrase'], which: Phrase) =>
   described(
@@ -88,9 +91,21 @@ function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCo
   };
 }
 
-export function ticketCommand({ forms: drawn, phrase }: Wording): RESTPostAPIChatInputApplicationCommandsJSONBody {
+export function ticketCommand({ forms, phrase }: Wording): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: COMMAND,
+    ...phrased(phrase, 'about tickets'),
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    options: subcommands(forms, () => true),
+  };
+}
+
+function subcommands(drawn: Drawn, belongs: (form: DrawnForm) => boolean): APIApplicationCommandSubcommandOption[] {
   const translated = LANGUAGES.map((locale) => ({ locale, forms: drawn(locale) }));
-  const options = drawn(undefined)
+  return drawn(undefined)
+    .filter(belongs)
     .slice(0, 25)
     .map((form) =>
       subcommand(
@@ -101,14 +116,6 @@ export function ticketCommand({ forms: drawn, phrase }: Wording): RESTPostAPICha
         }),
       ),
     );
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name: COMMAND,
-    ...phrased(phrase, 'about tickets'),
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-    options,
-  };
 }
 
 /** What was typed: the intent, and the params by field name. Undefined for a subcommand that no form has. */
@@ -128,15 +135,18 @@ export function readCommand(
 }
 
 /** What is typed at the moment, where the desk has suggestions for it. */
-export function typedTicket(
+export function typedSoFar(
   options: readonly APIApplicationCommandInteractionDataOption[],
   forms: readonly DrawnForm[],
-): string | undefined {
+): { readonly what: Completed; readonly typed: string } | undefined {
   const chosen = options.find((option) => option.type === Kind.Subcommand);
   const form = forms.find(({ intent }) => commandName(intent) === chosen?.name);
   const focused = chosen?.options?.find((option) => 'focused' in option && option.focused === true);
   const field = form?.fields.find(({ name }) => commandName(name) === focused?.name);
-  return field?.kind === 'ticket' && focused !== undefined && 'value' in focused ? String(focused.value) : undefined;
+  const what = field && completedIn(field);
+  return what !== undefined && focused !== undefined && 'value' in focused
+    ? { what, typed: String(focused.value) }
+    : undefined;
 }
 
 /** What is offered to whoever types; Discord takes 25. */
@@ -183,6 +193,9 @@ function subcommand(form: DrawnForm, others: readonly Translated<DrawnForm>[]): 
   };
 }
 
+const completedIn = ({ kind, completes }: DrawnField): Completed | undefined =>
+  completes ?? (kind === 'ticket' ? 'ticket' : undefined);
+
 /** Never required: what is missing is asked for in the modal. */
 function option(field: DrawnField, others: readonly Translated<DrawnField>[]): APIApplicationCommandBasicOption {
   const common = {
@@ -193,6 +206,7 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
     ),
     required: false,
   };
+  if (completedIn(field) !== undefined) return { ...common, type: Kind.String, autocomplete: true };
   switch (field.kind) {
     case 'choice': {
       const choices = (field.options ?? []).slice(0, 25).map(({ value, label }) => {

@@ -19,7 +19,7 @@ import { poster } from './post.ts';
 import { register } from './register.ts';
 import { api } from './rest.ts';
 import { reviser } from './revisions.ts';
-import { agentsOf, bucketFor, directOf, sender } from './send.ts';
+import { agentsOf, bucketFor, channelOf, directOf, sender } from './send.ts';
 
 export interface DiscordSettings {
   readonly token: string;
@@ -207,6 +207,7 @@ export function discord(settings: DiscordSettings): Adapter {
     send,
     fetch: fetcher(rest, filesFrom(apiUrl)),
     agents: agentsOf,
+    channel: channelOf,
     direct: directOf,
     bucket: (address) => bucketFor(address, rest.pausedMs()),
   };

@@ -17,11 +17,12 @@ import {
   DeliveryFailure,
   type Desk,
   type Outcome,
+  type Picture,
   type Place,
   type Tenant,
 } from '../../src/adapter.ts';
 import type { DrawnForm, Raw } from '../../src/form.ts';
-import { choicesOf, readCommand, typedTicket } from './commands.ts';
+import { choicesOf, readCommand, typedSoFar } from './commands.ts';
 import type { Direct } from './direct.ts';
 import { filesOf } from './files.ts';
 import type { Guilds } from './guilds.ts';
@@ -32,7 +33,7 @@ import { isPanel, panels } from './panel.ts';
 import type { Poster } from './post.ts';
 import { quote, quotedIn } from './quote.ts';
 import { channelOf, isSpoken, placeInDirect, placeInGuild, readInteraction, speaker, userOf } from './read.ts';
-import { plainParts, render } from './render.ts';
+import { type Part, plainParts, render } from './render.ts';
 import { type Reply, reply } from './reply.ts';
 import type { Api } from './rest.ts';
 
@@ -173,14 +174,31 @@ export function interactions({
 
   const show = async (to: Reply, outcome: Outcome, tenant: Tenant): Promise<void> => {
     switch (outcome.kind) {
-      case 'answer':
-        return to.show(render(outcome.message, ({ intent, params }) => desk().seal(tenant, intent, params)));
+      case 'answer': {
+        const parts = render(outcome.message, ({ intent, params }) => desk().seal(tenant, intent, params));
+        return outcome.picture === undefined ? to.show(parts) : illustrate(to, parts, outcome.picture);
+      }
       case 'problems':
         return to.show(plainParts(outcome.problems.map(({ text }) => text)));
       case 'done':
         return to.done();
       default:
         return outcome satisfies never;
+    }
+  };
+
+  /** With the first part, so that nothing is shown yet where Discord will not have the picture: the words then come alone. */
+  const illustrate = async (to: Reply, parts: readonly Part[], picture: Picture): Promise<void> => {
+    await to.defer();
+    const data = await picture.read();
+    const file = { name: picture.name, type: picture.type, data, alt: picture.alt };
+    const pictured = parts.map((part, index) => (index === 0 ? { ...part, file } : part));
+    try {
+      await to.show(pictured);
+    } catch (error) {
+      if (!(error instanceof DeliveryFailure) || error.fault.kind === 'ambiguous') throw error;
+      desk().log.warn({ platform: 'discord', code: error.code }, 'a picture was not taken; its text goes without');
+      await to.show(parts);
     }
   };
 
@@ -229,18 +247,18 @@ export function interactions({
 
   const suggest = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> => {
     const from = userOf(interaction);
-    const words = typedTicket(interaction.data.options, desk().forms(undefined));
+    const sought = typedSoFar(interaction.data.options, desk().forms(undefined));
     const tenant = interaction.guild_id === undefined ? await direct.tenant(from.id) : tenantOf(interaction.guild_id);
-    if (words === undefined || tenant === undefined) return choose(interaction, []);
+    if (sought === undefined || tenant === undefined) return choose(interaction, []);
     const place = await placeOf(interaction, tenant);
     const { from: asking } = readInteraction(interaction, place, { kind: 'command', intent: '', params: {} });
-    await choose(interaction, await desk().suggest(asking, place, words));
+    await choose(interaction, await desk().suggest(asking, place, sought.typed, sought.what));
   };
   const choose = async (
     interaction: APIInteraction,
-    tickets: readonly { readonly value: string; readonly label: string }[],
+    found: readonly { readonly value: string; readonly label: string }[],
   ): Promise<void> => {
-    const data = { choices: choicesOf(tickets) };
+    const data = { choices: choicesOf(found) };
     const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };
     const route = Routes.interactionCallback(interaction.id, interaction.token);
     await api.call({ method: 'POST', route, body, auth: false });

@@ -8,9 +8,10 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   InteractionType,
+  PermissionFlagsBits,
 } from 'discord.js';
 import { type Button, DeliveryFailure, type Desk, type Phrase, type PublicMessage } from '../../src/adapter.ts';
-import { ADMIN, PANEL_TEXT } from './commands.ts';
+import { DESK, PANEL, PANEL_TEXT } from './commands.ts';
 import { PERMISSION_CODES } from './errors.ts';
 import type { Guilds } from './guilds.ts';
 import { tenantOf } from './ids.ts';
@@ -30,7 +31,8 @@ export type Panel = (interaction: APIApplicationCommandInteraction, to: Reply) =
 export const isPanel = (interaction: APIInteraction): interaction is APIApplicationCommandInteraction =>
   interaction.type === InteractionType.ApplicationCommand &&
   interaction.data.type === ApplicationCommandType.ChatInput &&
-  interaction.data.name === ADMIN;
+  interaction.data.name === DESK &&
+  interaction.data.options?.some(({ name }) => name === PANEL) === true;
 
 const BUCKET = 'discord:other';
 
@@ -57,9 +59,9 @@ export function panels({ desk, guilds, poster }: PanelParts): Panel {
   return async (interaction, to) => {
     const { guild_id: guild, locale } = interaction;
     const channel = interaction.channel.id;
-    if (guild === undefined) return;
-    await to.defer();
     const tell = (phrase: Phrase): Promise<void> => to.show(plainParts([desk().phrase(phrase, locale)]));
+    if (guild === undefined || !managesServer(interaction)) return tell('managers only');
+    await to.defer();
     await guilds.load(guild);
     const [part, more] = drawn(interaction, guild);
     if (part === undefined || more !== undefined) throw new Error('a panel is one message');
@@ -70,6 +72,12 @@ export function panels({ desk, guilds, poster }: PanelParts): Panel {
       await tell('panel refused');
     }
   };
+}
+
+/** As Discord says with the gesture itself. */
+function managesServer({ member }: APIInteraction): boolean {
+  const may = BigInt(member?.permissions ?? 0);
+  return (may & (PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator)) !== 0n;
 }
 
 function textOf({ data }: APIApplicationCommandInteraction): string {

@@ -31,9 +31,12 @@ export interface Part {
 export interface Body extends Omit<Part, 'picture' | 'file'> {
   readonly flags: number;
   readonly embeds?: readonly { readonly author: Part['picture'] }[];
+  readonly attachments?: readonly { readonly id: number; readonly filename: string; readonly description: string }[];
   readonly allowed_mentions: { readonly parse: readonly [] };
 }
 
+/** Discord's limit for the description of an attachment. */
+const ALT = 1_024;
 const ROW = 5;
 const ROWS = 5;
 
@@ -67,6 +70,9 @@ export const body = (part: Part, ephemeral = false): Body => ({
   content: part.content,
   components: part.components,
   ...(part.picture === undefined ? {} : { embeds: [{ author: part.picture }] }),
+  ...(part.file?.alt === undefined
+    ? {}
+    : { attachments: [{ id: 0, filename: part.file.name, description: clip(part.file.alt, ALT) }] }),
   flags: (part.picture === undefined ? MessageFlags.SuppressEmbeds : 0) | (ephemeral ? MessageFlags.Ephemeral : 0),
   allowed_mentions: { parse: [] },
 });

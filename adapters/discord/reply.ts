@@ -18,7 +18,7 @@ export interface Reply {
   modal(data: APIModalInteractionResponseCallbackData): Promise<void>;
   /** Takes more time: the person sees that it is being worked on. */
   defer(): Promise<void>;
-  /** Shows this to the speaker alone. */
+  /** Shows this to the speaker alone. A file needs that the answer was deferred. */
   show(parts: readonly Part[]): Promise<void>;
   /** Nothing to show. */
   done(): Promise<void>;
@@ -55,7 +55,8 @@ export function reply(api: Api, interaction: APIInteraction): Reply {
     return first;
   };
   const more = async (parts: readonly Part[]): Promise<void> => {
-    for (const part of parts) await api.call({ method: 'POST', route: followUp, body: body(part, true), auth: false });
+    for (const part of parts)
+      await api.call({ method: 'POST', route: followUp, body: body(part, true), ...filesOf(part), auth: false });
   };
 
   return {
@@ -71,7 +72,7 @@ export function reply(api: Api, interaction: APIInteraction): Reply {
       else if ((await first) === 'deferred') {
         if (onMessage) return more(parts);
         const route = Routes.webhookMessage(interaction.application_id, interaction.token);
-        await api.call({ method: 'PATCH', route, body: body(head), auth: false });
+        await api.call({ method: 'PATCH', route, body: body(head), ...filesOf(head), auth: false });
       }
       await more(rest);
     },
@@ -85,6 +86,8 @@ export function reply(api: Api, interaction: APIInteraction): Reply {
     },
   };
 }
+
+const filesOf = ({ file }: Part) => (file === undefined ? {} : { files: [file] });
 
 /** A command must be answered with something. */
 const DONE: Part = { content: '✅', components: [] };

@@ -23,6 +23,8 @@ export interface FilePart {
   readonly name: string;
   readonly type: string;
   readonly data: Uint8Array<ArrayBuffer>;
+  /** What is in it, for who does not see it: at most 1,024 characters. */
+  readonly alt?: string;
 }
 
 export interface Api {

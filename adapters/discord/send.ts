@@ -165,6 +165,8 @@ export function sender(given: SenderParts): (delivery: Delivery | Removal) => Pr
 }
 
 export const agentsOf = (tenant: Tenant): Address => addressOf({ kind: 'agents', guild: guildOf(tenant) });
+export const channelOf = (tenant: Tenant, channel: string): Address =>
+  addressOf({ kind: 'channel', guild: guildOf(tenant), channel });
 export const directOf = (account: Account): Address => addressOf({ kind: 'direct', ...parseAccount(account) });
 
 /** Discord limits by channel, and a thread is one of its own; for a while it may limit everything. */

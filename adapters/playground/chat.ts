@@ -42,6 +42,7 @@ export interface Whisper {
   readonly thread?: string;
   readonly at: string;
   readonly content: Drawn;
+  readonly files?: readonly ShownFile[];
 }
 
 export type Change =
@@ -78,7 +79,7 @@ export interface Chat {
 }
 
 const REMEMBERED = 500;
-const WHISPERS = 60;
+export const WHISPERS = 60;
 
 export const reads = (who: Who, channel: Channel | undefined): boolean => channel?.members.includes(who) ?? false;
 

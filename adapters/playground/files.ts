@@ -3,8 +3,9 @@
  * desk, in pieces, under a name that nobody guesses.
  */
 import { randomBytes } from 'node:crypto';
-import type { Desk } from '../../src/adapter.ts';
+import type { Desk, Picture } from '../../src/adapter.ts';
 import type { Who } from './cast.ts';
+import { WHISPERS } from './chat.ts';
 import { TENANT } from './ids.ts';
 
 /** A file of a message, as the page is told of it. */
@@ -12,6 +13,8 @@ export interface ShownFile {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
+  /** It is a picture (PNG) that the desk itself has drawn, and this is what it shows. */
+  readonly alt?: string;
 }
 
 export interface Files {
@@ -20,6 +23,8 @@ export interface Files {
   /** Keeps somebody's uploads for good; undefined when one of them is not held any more. */
   claim(who: Who, ids: readonly string[]): Promise<readonly ShownFile[] | undefined>;
   keep(name: string, bytes: Uint8Array): Promise<ShownFile>;
+  /** Holds a picture for what one person is shown once: it is gone at the next start, as that is. */
+  show(picture: Picture): Promise<ShownFile>;
   /** The bytes of a kept file; undefined for none. */
   read(id: string): Promise<Buffer | undefined>;
 }
@@ -34,6 +39,7 @@ export const isFileId = (text: unknown): text is string => typeof text === 'stri
 
 export function openFiles(desk: Desk): Files {
   const held = new Map<string, { readonly who: Who; readonly name: string; readonly bytes: Buffer }>();
+  const pictures = new Map<string, Buffer>();
   const freshId = (): string => randomBytes(16).toString('hex');
 
   const keep: Files['keep'] = async (name, bytes) => {
@@ -65,8 +71,17 @@ export function openFiles(desk: Desk): Files {
       return kept;
     },
     keep,
+    show: async ({ name, bytes, alt, read }) => {
+      const id = freshId();
+      pictures.set(id, Buffer.from(await read()));
+      const [oldest] = pictures.keys();
+      if (pictures.size > WHISPERS && oldest !== undefined) pictures.delete(oldest);
+      return { id, name, bytes, alt };
+    },
     read: async (id) => {
       if (!isFileId(id)) return undefined;
+      const picture = pictures.get(id);
+      if (picture !== undefined) return picture;
       const pieces = await desk.keptUnder(TENANT, `file/${id}/`);
       return pieces.length === 0 ? undefined : Buffer.concat(pieces.map(({ value }) => Buffer.from(value, 'base64')));
     },

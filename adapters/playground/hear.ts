@@ -52,10 +52,10 @@ async function hear(room: Room, gesture: Gesture): Promise<Reply> {
   const { did } = gesture;
   switch (did.kind) {
     case 'line': {
-      const line = commandIn(did.text);
-      if (line === undefined) return say(room, gesture, did.text, did.files);
+      const typed = commandIn(did.text);
+      if (typed === undefined) return say(room, gesture, did.text, did.files);
       if (did.files.length > 0) whisper(room, gesture, ['A command brings no files. Attach them to a message.']);
-      const { intent, params } = room.desk.parse(line);
+      const { intent, params } = room.desk.parse(typed.line, typed.command);
       return askOrRun(room, gesture, intent, params);
     }
     case 'press': {
@@ -130,13 +130,14 @@ function heardAs(who: Who, post: Post): Incoming | undefined {
   return messageOf(who, spotOfPost(post), post.id, text, new Date(post.at), post.files);
 }
 
-function show(room: Room, who: Who, spot: Spot, outcome: Outcome): Reply {
+async function show(room: Room, who: Who, spot: Spot, outcome: Outcome): Promise<Reply> {
   switch (outcome.kind) {
     case 'answer':
       room.whisper(
         who,
         spot,
         render(outcome.message, (intent, params) => room.desk.seal(TENANT, intent, params)),
+        outcome.picture === undefined ? [] : [await room.files.show(outcome.picture)],
       );
       return DONE;
     case 'problems':

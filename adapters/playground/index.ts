@@ -57,10 +57,8 @@ export function playground({ now = () => new Date() }: PlaygroundSettings = {}):
       const shared: Site['shared'] = {
         hold: room.files.hold,
         find: async (who, id) => {
-          const file = room.chat
-            .view(who)
-            .posts.flatMap((post) => post.files ?? [])
-            .find((one) => one.id === id);
+          const { posts, whispers } = room.chat.view(who);
+          const file = [...posts, ...whispers].flatMap(({ files = [] }) => files).find((one) => one.id === id);
           const bytes = file && (await room.files.read(id));
           return bytes === undefined || file === undefined ? undefined : { file, bytes };
         },
@@ -84,6 +82,7 @@ export function playground({ now = () => new Date() }: PlaygroundSettings = {}):
       return { bytes: bytes.length, body: Readable.from([bytes]) };
     },
     agents: () => makeAddress({ channel: AGENTS }),
+    channel: (_tenant, channel) => makeAddress({ channel }),
     direct: (account) => makeAddress({ channel: homeOf(parseAccount(account)) }),
     bucket: (address) => parseAddress(address)?.channel ?? address,
   };

@@ -51,10 +51,11 @@ export function readGesture(body: unknown): Gesture | Misread {
   return thread === undefined ? { person, channel, id, did } : { person, channel, thread, id, did };
 }
 
-/** What was typed after `/ticket`, or undefined for a line that is no command. */
-export function commandIn(text: string): string | undefined {
-  const [found, rest] = /^\s*\/ticket(?:\s+([\s\S]*))?$/.exec(text) ?? [];
-  return found === undefined ? undefined : (rest ?? '').trim();
+/** What was typed after `/ticket` or `/desk`, and which; undefined for a line that is no command. */
+export function commandIn(text: string): { readonly line: string; readonly command?: 'desk' } | undefined {
+  const [found, word, rest = ''] = /^\s*\/(ticket|desk)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  return { line: rest.trim(), ...(word === 'desk' ? { command: word } : {}) };
 }
 
 /** A command as the desk hears it. */

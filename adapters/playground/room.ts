@@ -2,7 +2,7 @@
 import type { Desk } from '../../src/adapter.ts';
 import type { Who } from './cast.ts';
 import { type Chat, openChat, type Post } from './chat.ts';
-import { type Files, openFiles } from './files.ts';
+import { type Files, openFiles, type ShownFile } from './files.ts';
 import { KEPT, keptKey, messageIds, type Spot, TENANT } from './ids.ts';
 import type { Drawn } from './render.ts';
 
@@ -17,7 +17,7 @@ export interface Room {
   save(post: Post): Promise<void>;
   /** Takes a message away for good. Rejects, and changes nothing, when it could not be forgotten. */
   forget(post: Post): Promise<void>;
-  whisper(to: Who, spot: Spot, content: Drawn): void;
+  whisper(to: Who, spot: Spot, content: Drawn, files?: readonly ShownFile[]): void;
 }
 
 /** Brings back the chat as it was left. */
@@ -45,7 +45,11 @@ export async function enter(desk: Desk, now: () => Date): Promise<Room> {
       await desk.keep(TENANT, keptKey(post.id), null);
       chat.drop(post);
     },
-    whisper: (to, spot, content) => chat.whisper({ id: nextId(), to, ...spot, at: now().toISOString(), content }),
+    whisper: (to, spot, content, files = []) =>
+      chat.whisper({
+        ...{ id: nextId(), to, ...spot, at: now().toISOString(), content },
+        ...(files.length === 0 ? {} : { files }),
+      }),
   };
 }
 

@@ -37,8 +37,8 @@ export async function upload(
 }
 
 /**
- * `GET file/ID?who=mira`. Always as something to save, never as something to show: whatever it is, it is somebody's, and this
- * is the playground's own origin.
+ * `GET file/ID?who=mira`. As something to save, never as something to show: whatever it is, it is somebody's, and this is the
+ * playground's own origin. Only what the desk itself has drawn is shown.
  */
 export async function take(
   site: FileSite,
@@ -51,10 +51,11 @@ export async function take(
   const person = personOf(url.searchParams.get('who'));
   const found = person && (await site.find(person.who, id));
   if (found === undefined) return refuse(response, 404, 'There is no such file.');
+  const drawn = found.file.alt !== undefined;
   response.writeHead(200, {
-    'Content-Type': 'application/octet-stream',
+    'Content-Type': drawn ? 'image/png' : 'application/octet-stream',
     'Content-Length': found.bytes.length,
-    'Content-Disposition': `attachment; filename*=UTF-8''${encoded(found.file.name)}`,
+    'Content-Disposition': `${drawn ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(found.file.name)}`,
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Cache-Control': 'private, no-store',
   });

@@ -60,7 +60,12 @@ function stateFor(room: Room, { who, locale }: Person) {
   const { posts, whispers } = room.chat.view(who);
   return {
     who,
-    commands: room.desk.forms(locale).map(({ intent, about }) => ({ intent, about })),
+    commands: room.desk
+      .forms(locale)
+      .flatMap(({ intent, about, ofDesk }) => [
+        { line: `/ticket ${intent}`, about },
+        ...(ofDesk === true ? [{ line: `/desk ${intent}`, about }] : []),
+      ]),
     posts: posts.map(shownPost),
     whispers: whispers.map(shownWhisper),
   };

@@ -5,6 +5,7 @@ import {
   type Delivery,
   DeliveryFailure,
   type FileRef,
+  type Picture,
   type Remote,
   type Sent,
 } from '../../src/adapter.ts';
@@ -128,7 +129,7 @@ export interface FileWay {
  * whose answer was lost looks for that file before it repeats the step, and then repeats it for the same file.
  */
 export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Filing) {
-  return async (way: FileWay, file: Attachment): Promise<Sent> => {
+  return async (way: FileWay, file: Attachment | Picture): Promise<Sent> => {
     const { delivery, team } = way;
     if (!may(team, WRITE)) throw notPermitted(WRITE);
     const key = `${UPLOADED}${delivery.key}`;
@@ -149,9 +150,14 @@ export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Fi
     return { remote: remoteId(id) };
   };
 
-  async function upload({ team, bucket }: FileWay, { name, bytes, read }: Attachment): Promise<string> {
+  async function upload({ team, bucket }: FileWay, file: Attachment | Picture): Promise<string> {
+    const { name, bytes, read } = file;
     const answer: Json = await web(team)
-      .apiCall('files.getUploadURLExternal', { filename: name, length: bytes })
+      .apiCall('files.getUploadURLExternal', {
+        filename: name,
+        length: bytes,
+        ...('alt' in file && { alt_txt: cut(file.alt, ALT) }),
+      })
       .catch((error) => {
         throw unlessPermitted(error, bucket, false);
       });
@@ -283,6 +289,8 @@ const CLOCK_MS = 5_000;
 const PAGE = 15;
 const MOST_PAGES = 20;
 const NAME = 80;
+/** Slack's limit for what is told of a file to who does not see it. */
+const ALT = 1_000;
 const COMMENT = 3_000;
 
 const idIn = (value: string | undefined): string | undefined => value?.split(' ')[1];

@@ -28,6 +28,7 @@ import { redacted } from './logger.ts';
 import { drawModal, fieldErrors } from './modal.ts';
 import { mentionsGroup, type Names } from './mrkdwn.ts';
 import type { People } from './people.ts';
+import type { Illustrate, Illustrated } from './pictures.ts';
 import {
   readHome,
   readMessage,
@@ -59,6 +60,8 @@ export interface Hearing {
   readonly me: (team: string) => string | undefined;
   /** Makes sure that the desk knows the workspace. */
   readonly met: (team: string, name: string | undefined) => Promise<void>;
+  /** Shows the picture of an answer. */
+  readonly illustrate: Illustrate;
   /** Work that goes on after the acknowledgement. */
   readonly later: (work: Promise<unknown>) => void;
 }
@@ -79,33 +82,10 @@ export function gestures(hearing: Hearing) {
 
   return {
     /** `/ticket …` */
-    async slash(body: Json): Promise<Answer> {
-      const desk = hearing.desk();
-      const slash = readSlash(body);
-      if (slash === undefined) return undefined;
-      const { who, spot } = slash;
-      people.heard(who.team, who.user, who.name);
-      const { intent, params } = desk.parse(slash.named === undefined ? slash.text : `open ${slash.text}`);
-      const form = desk.form(intent, params, localeOf(who), slash.named !== undefined);
-      const where: Where = {
-        ...whereOf(who),
-        channel: spot.channel,
-        ...(slash.responseUrl && { responseUrl: slash.responseUrl }),
-      };
-      if (form !== undefined) {
-        const behalf = slash.named && { behalf: { ...slash.named, from: 'name' as const } };
-        const view = drawModal(form, { intent, params, channel: spot.channel, once: randomUUID(), ...behalf });
-        if (view !== undefined) return shown(who, await open(who, slash.trigger, view));
-      }
-      const said: Said = { kind: 'command', intent, params };
-      const heard = await hand(who, body, where, async () =>
-        slashIncoming(slash, said, await known(who, spot), new Date()),
-      );
-      if (heard === 'still at it') return undefined;
-      const [first, ...more] = pagesFor(who, heard);
-      if (more.length > 0) later(tell(where, more));
-      return first && ephemeralBody(first);
-    },
+    slash: (body: Json): Promise<Answer> => slash(body),
+
+    /** `/desk …` */
+    desk: (body: Json): Promise<Answer> => slash(body, 'desk'),
 
     /** "Open a ticket", perhaps from a message: for its author, whoever presses. */
     async shortcut(body: Json): Promise<Answer> {
@@ -242,6 +222,34 @@ export function gestures(hearing: Hearing) {
     },
   };
 
+  async function slash(body: Json, command?: 'desk'): Promise<Answer> {
+    const desk = hearing.desk();
+    const typed = readSlash(body);
+    if (typed === undefined) return undefined;
+    const { who, spot } = typed;
+    people.heard(who.team, who.user, who.name);
+    const { intent, params } = desk.parse(typed.named === undefined ? typed.text : `open ${typed.text}`, command);
+    const form = desk.form(intent, params, localeOf(who), typed.named !== undefined);
+    const where: Where = {
+      ...whereOf(who),
+      channel: spot.channel,
+      ...(typed.responseUrl && { responseUrl: typed.responseUrl }),
+    };
+    if (form !== undefined) {
+      const behalf = typed.named && { behalf: { ...typed.named, from: 'name' as const } };
+      const view = drawModal(form, { intent, params, channel: spot.channel, once: randomUUID(), ...behalf });
+      if (view !== undefined) return shown(who, await open(who, typed.trigger, view));
+    }
+    const said: Said = { kind: 'command', intent, params };
+    const heard = await hand(who, body, where, async () =>
+      slashIncoming(typed, said, await known(who, spot), new Date()),
+    );
+    if (heard === 'still at it') return undefined;
+    const [first, ...more] = pagesFor(who, heard);
+    if (more.length > 0) later(tell(where, more));
+    return first && ephemeralBody(first);
+  }
+
   /** The modal is put up, or what to say instead. */
   async function open(who: Who, trigger_id: string, view: object): Promise<'unavailable' | 'failed' | undefined> {
     try {
@@ -265,7 +273,10 @@ export function gestures(hearing: Hearing) {
     const work = (async (): Promise<Exclude<Heard, 'still at it'>> => {
       try {
         await hearing.met(who.team, teamName(body));
-        return { outcome: await hearing.desk().receive(await incoming()) };
+        const outcome = await hearing.desk().receive(await incoming());
+        if (outcome.kind === 'answer' && outcome.picture !== undefined)
+          later(pictured(where, outcome.message, outcome.picture));
+        return { outcome };
       } catch (error) {
         const unavailable = isUnavailable(error);
         const fields = { error: redacted(error instanceof Error ? error.message : String(error)) };
@@ -280,6 +291,21 @@ export function gestures(hearing: Hearing) {
     const heard = await Promise.race([work, late]).finally(() => clearTimeout(timer));
     if (heard === 'still at it') later(work.then((done) => tell(where, pagesFor(who, done))));
     return heard;
+  }
+
+  /** Once the words are there; where there is no picture, they said it all. */
+  async function pictured(
+    where: Where,
+    message: Illustrated['message'],
+    picture: Illustrated['picture'],
+  ): Promise<void> {
+    const desk = hearing.desk();
+    try {
+      const { channel } = await hearing.illustrate(where, message, picture);
+      if (channel !== where.channel) await tell(where, renderText(desk.phrase('picture sent', localeOf(whoOf(where)))));
+    } catch (error) {
+      desk.log.warn({ code: problemOf(error).code }, 'The picture of an answer in Slack could not be shown');
+    }
   }
 
   async function known(who: Who, spot: { readonly direct: boolean } | undefined, home = false): Promise<Known> {

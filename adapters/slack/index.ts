@@ -18,9 +18,10 @@ import { installRoutes } from './install.ts';
 import { installations, type OAuth } from './installations.ts';
 import { isRecord, type Json, object } from './json.ts';
 import { boltLogger, quietLogger, redacted } from './logger.ts';
-import { SHORTCUTS } from './manifest.ts';
+import { DESK_COMMAND, SHORTCUTS } from './manifest.ts';
 import { CALLBACK } from './modal.ts';
 import { people } from './people.ts';
+import { pictures } from './pictures.ts';
 import { reactions } from './reactions.ts';
 import { entrances } from './receivers.ts';
 import { renderText } from './render.ts';
@@ -161,6 +162,7 @@ export function slack(settings: SlackSettings): Adapter {
     me: spaces.me,
     met,
     later,
+    illustrate: pictures({ web, upload: uploader(filing) }),
   });
   const revised = revisions({ desk, people: known, me: spaces.me, met });
   const emoji = settings.reaction ?? 'ticket';
@@ -184,6 +186,7 @@ export function slack(settings: SlackSettings): Adapter {
     return page && ephemeralBody(page);
   };
   app.command(command, answered(hear.slash));
+  app.command(DESK_COMMAND, answered(hear.desk));
   for (const callback_id of Object.values(SHORTCUTS)) app.shortcut({ callback_id }, answered(hear.shortcut));
   app.action({ type: 'block_actions' }, answered(hear.press));
   app.view({ callback_id: CALLBACK, type: 'view_submission' }, answered(hear.submit));
@@ -289,6 +292,7 @@ export function slack(settings: SlackSettings): Adapter {
     fetch: fetcher(filing),
     tenant: (address) => tenantId(parseAddress(address).team),
     agents: (tenant) => agentsId(teamOf(tenant)),
+    channel: (tenant, id) => channelId(teamOf(tenant), id),
     direct: (account) => {
       const { team, user } = parseAccount(account);
       return personId(team, user);

@@ -12,9 +12,10 @@ export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
   'channels:read': "a public agents' channel is not found by its name",
   'chat:write.customize': 'mirrored messages show their writer as a bold first line, not as their author',
   'files:read': 'files that people attach are not copied to the other places of a ticket, and they are told so',
-  'files:write': 'files from elsewhere do not arrive in Slack, and both sides are told so',
+  'files:write':
+    'files from elsewhere do not arrive in Slack, and both sides are told so; reports come without their picture',
   'groups:history': "private channels are not heard, so the agents' channel must be public",
-  commands: 'there is no /ticket, and there are no shortcuts',
+  commands: 'there is no /ticket and no /desk, and there are no shortcuts',
   'groups:read': "a private agents' channel is not found by its name",
   'im:history': 'direct messages to the bot are not heard',
   'im:write': 'people cannot be written to before they have written to the bot',
@@ -41,6 +42,9 @@ export const BOT_EVENTS: readonly string[] = [
 
 /** The ids of the shortcuts, from anywhere and from a message. */
 export const SHORTCUTS = { global: 'desk:open', message: 'desk:open-from-message' } as const;
+
+/** About the desk as a whole. */
+export const DESK_COMMAND = '/desk';
 
 export const manifest = (command = '/ticket') => ({
   display_information: {
@@ -71,6 +75,12 @@ export const manifest = (command = '/ticket') => ({
         command,
         description: 'Open a ticket, or see how yours are doing',
         usage_hint: 'what is wrong · status · list · mine · help · link',
+        should_escape: true,
+      },
+      {
+        command: DESK_COMMAND,
+        description: 'What the service desk is worth, for those who lead it',
+        usage_hint: 'report · report last month · report 2026-10 Mail',
         should_escape: true,
       },
     ],

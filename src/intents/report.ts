@@ -1,21 +1,30 @@
-import { PERIODS } from '../desk/worth/period.ts';
 import { Refusal } from '../errors.ts';
 import { ask } from '../intent.ts';
 
-/** What the desk is worth, to those who lead it: three sentences, the numbers, and the way to the page with all of it. */
+/** What the desk is worth, to those who lead it: three sentences, the numbers, a picture, and the way to the page with all of it. */
 export const report = ask({
   name: 'report',
   form: {
-    period: { kind: 'choice', required: false, options: PERIODS },
+    period: { kind: 'period', required: false },
     service: { kind: 'service', required: false },
   } as const,
   may: 'lead',
-  answer: async ({ period = '30_days', service }, { actor, words, worth }) => {
+  ofDesk: true,
+  answer: async ({ period, service }, { actor, words, worth }) => {
     if (actor.lead !== true) throw new Refusal('not allowed', { intent: 'report' });
-    const known = words.services.find((one) => one.toLowerCase() === service?.toLowerCase());
+    const { services } = words;
+    const periods = worth.period(period ?? USUAL);
+    if (periods === undefined) throw new Refusal('period unknown', { text: period ?? '' });
+    const known = services.find((one) => one.toLowerCase() === service?.toLowerCase());
     if (service !== undefined && known === undefined) {
-      throw new Refusal('service unknown', { name: service, names: words.services });
+      // In a typed line a word that is no period is taken for a service.
+      if (period === undefined) throw new Refusal('period unknown', { text: service, services });
+      throw new Refusal('service unknown', { name: service, names: services });
     }
-    return words.report(await worth.report(period, known), worth.link(actor));
+    const made = await worth.report(periods, known);
+    const about = { ...(period === undefined ? {} : { period }), ...(known === undefined ? {} : { service: known }) };
+    return { message: words.report(made, worth.link(actor, about)), picture: await worth.picture(made, words) };
   },
 });
+
+const USUAL = '30 days';

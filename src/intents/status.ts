@@ -10,13 +10,14 @@ export const status = ask({
   name: 'status',
   form: { ticket: { kind: 'ticket', required: false } } as const,
   may: 'anyone',
-  answer: async ({ ticket: number }, { actor, db, words }) => {
+  answer: async ({ ticket: number }, { actor, db, words, worth }) => {
     if (number === undefined) {
       const page = { page: 1, size: PAGE };
       return words.mine(await db.mine(page), page);
     }
     const ticket = await db.ticket(number);
     if (ticket === undefined || !sees(actor, ticket)) throw new Refusal('ticket unknown', { number: String(number) });
-    return words.status(ticket, await db.said(number, SAID), actor.agent);
+    const cost = actor.agent ? await worth.cost(number) : undefined;
+    return words.status(ticket, await db.said(number, SAID), actor.agent, cost);
   },
 });

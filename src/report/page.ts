@@ -2,7 +2,7 @@
 import { PERIODS } from '../desk/worth/period.ts';
 import type { Report } from '../desk/worth/report.ts';
 import type { Words } from '../say/words.ts';
-import { demandChart, satisfactionChart } from './chart.ts';
+import { demandChart, satisfactionChart, trendChart } from './chart.ts';
 import { escaped } from './escape.ts';
 import { type Table, tablesOf } from './tables.ts';
 
@@ -19,6 +19,7 @@ export function pageOf({ report, period, words }: Shown): string {
   const query = new URLSearchParams({ period, ...(report.service === undefined ? {} : { service: report.service }) });
   const charts: Partial<Record<Table['name'], string | undefined>> = {
     services: satisfactionChart(report, reporting),
+    trend: trendChart(report, reporting),
     demand: demandChart(report, reporting),
   };
   const tables = tablesOf(report, reporting).filter(({ rows }) => rows.length > 0);
@@ -27,7 +28,9 @@ export function pageOf({ report, period, words }: Shown): string {
     `<header><h1>${escaped(phrases.title)}</h1><p>${escaped([days(report.period), report.service ?? phrases.allServices].join(' · '))}</p>`,
     `<form method="get" action="./"><label>${escaped(words.forms['report']?.fields['period']?.label ?? '')} ${select(
       'period',
-      PERIODS.map((one): Option => [one, options[one] ?? one]),
+      [...PERIODS, ...(PERIODS.some((one) => one === period) ? [] : [period])].map(
+        (one): Option => [one, options[one] ?? one],
+      ),
       period,
     )}</label>`,
     services.length === 0
@@ -44,14 +47,22 @@ export function pageOf({ report, period, words }: Shown): string {
       .join('')}</ol>`,
     report.uncounted > 0 ? `<p class="hint">${escaped(phrases.counting(reporting.number(report.uncounted)))}</p>` : '',
     ...tables.map((table) => section(table, charts[table.name], query, phrases.export)),
+    `<section><h2>${escaped(phrases.headings.tickets)}</h2><p class="hint">${escaped(phrases.ticketsHint)}</p>${exportsOf('tickets', query, phrases.export)}</section>`,
     '</main>',
   ];
   return documentOf(locale, phrases.title, body.join(''));
 }
 
+/** What a link says besides its token: which report it was given with. */
+export const ABOUT: readonly string[] = ['period', 'service'];
+
 /** What the link opens: nothing is used up until a person presses the button, so that no preview does. */
-export function doorOf({ reporting: { phrases, locale } }: Words, token: string): string {
-  const form = `<form method="post" action="open"><input type="hidden" name="token" value="${escaped(token)}"><button>${escaped(phrases.show)}</button></form>`;
+export function doorOf({ reporting: { phrases, locale } }: Words, asked: URLSearchParams): string {
+  const carried = ['token', ...ABOUT].flatMap((name) => {
+    const value = asked.get(name);
+    return value === null ? [] : [`<input type="hidden" name="${name}" value="${escaped(value)}">`];
+  });
+  const form = `<form method="post" action="open">${carried.join('')}<button>${escaped(phrases.show)}</button></form>`;
   return documentOf(locale, phrases.title, `<main class="door"><h1>${escaped(phrases.title)}</h1>${form}</main>`);
 }
 
@@ -65,10 +76,6 @@ function documentOf(locale: string, title: string, body: string): string {
 
 function section(table: Table, chart: string | undefined, query: URLSearchParams, word: string): string {
   const { name, heading, columns, rows } = table;
-  const links = (['csv', 'json'] as const).map((format) => {
-    const to = `export?${new URLSearchParams([...query, ['table', name], ['format', format]])}`;
-    return `<a href="${escaped(to)}">${escaped(`${word} ${format.toUpperCase()}`)}</a>`;
-  });
   const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
   const lines = rows.map((row) => {
     const [first, ...rest] = row.map((cell) => escaped(cell === undefined ? '–' : String(cell)));
@@ -79,7 +86,15 @@ function section(table: Table, chart: string | undefined, query: URLSearchParams
     chart === undefined
       ? ''
       : `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(heading)}">${chart}</div>`;
-  return `<section><h2 id="${name}">${escaped(heading)}</h2>${drawn}${scrolled}<p class="exports">${links.join(' ')}</p></section>`;
+  return `<section><h2 id="${name}">${escaped(heading)}</h2>${drawn}${scrolled}${exportsOf(name, query, word)}</section>`;
+}
+
+function exportsOf(name: Table['name'], query: URLSearchParams, word: string): string {
+  const links = (['csv', 'json'] as const).map((format) => {
+    const to = `export?${new URLSearchParams([...query, ['table', name], ['format', format]])}`;
+    return `<a href="${escaped(to)}">${escaped(`${word} ${format.toUpperCase()}`)}</a>`;
+  });
+  return `<p class="exports">${links.join(' ')}</p>`;
 }
 
 type Option = readonly [string, string];

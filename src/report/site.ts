@@ -1,17 +1,20 @@
 /** The report over HTTP: the door that a link opens, the page, its style and what is exported. */
+
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log, Route } from '../adapter.ts';
-import { PERIODS, type PeriodName } from '../desk/worth/period.ts';
-import type { Report } from '../desk/worth/report.ts';
+import type { Worth } from '../desk/worth/index.ts';
 import type { Words } from '../say/words.ts';
 import { type Access, VISIT_HOURS, type Visitor } from './access.ts';
-import { closedOf, doorOf, pageOf } from './page.ts';
+import { ABOUT, closedOf, doorOf, pageOf } from './page.ts';
 import { csvOf, jsonOf, tablesOf } from './tables.ts';
+import { ticketsAsCsv, ticketsAsJson } from './ticket-export.ts';
 
 export interface SiteSettings {
   readonly access: Access;
-  report(org: number, period: PeriodName, service: string | undefined): Promise<Report>;
+  readonly worth: Pick<Worth, 'period' | 'report' | 'tickets'>;
+  readonly currency: string;
   wordsFor(locale: string | undefined): Words;
   /** Whether browsers reach the desk by https: the cookie is then sent by that alone. */
   readonly secure: boolean;
@@ -21,6 +24,9 @@ export interface SiteSettings {
 export const ROOT = '/report/';
 const COOKIE = 'deskbell_report';
 const BODY_MAX = 4_096;
+const USUAL = '30_days';
+const LONGEST = 60;
+const TICKETS = 'tickets';
 
 /** No script at all, no style but our own, nobody's frame, and no word to the next site about where somebody came from. */
 const HEADERS = {
@@ -59,8 +65,7 @@ async function answer(
   const path = url.pathname.slice(ROOT.length);
   const get = request.method === 'GET' || request.method === 'HEAD';
   if (path === 'style.css' && get) return send(response, 200, 'text/css; charset=utf-8', style);
-  if (path === 'open' && get)
-    return html(response, 200, doorOf(wordsFor(undefined), url.searchParams.get('token') ?? ''));
+  if (path === 'open' && get) return html(response, 200, doorOf(wordsFor(undefined), url.searchParams));
   if (path === 'open' && request.method === 'POST') return enter(settings, request, response);
   if (!get || !['', 'export'].includes(path)) return send(response, 404, 'text/plain; charset=utf-8', 'not found\n');
   const visitor = await access.visitor(cookieOf(request));
@@ -69,40 +74,70 @@ async function answer(
 }
 
 async function enter({ access, wordsFor, secure }: SiteSettings, request: IncomingMessage, response: ServerResponse) {
-  const token = new URLSearchParams(await bodyOf(request)).get('token') ?? '';
-  const visitor = await access.redeem(token);
+  const sent = new URLSearchParams(await bodyOf(request));
+  const visitor = await access.redeem(sent.get('token') ?? '');
   if (visitor === undefined) return html(response, 403, closedOf(wordsFor(undefined)));
   // Lax and not strict: whoever comes from the chat comes from another site.
   const rules = `Path=${ROOT}; HttpOnly; SameSite=Lax; Max-Age=${VISIT_HOURS * 3600}${secure ? '; Secure' : ''}`;
   response.setHeader('Set-Cookie', `${COOKIE}=${access.visit(visitor)}; ${rules}`);
-  response.setHeader('Location', ROOT);
+  response.setHeader('Location', `${ROOT}${queryOf(sent)}`);
   response.writeHead(303).end();
 }
 
 async function page(settings: SiteSettings, visitor: Visitor, url: URL, response: ServerResponse): Promise<void> {
   const words = settings.wordsFor(visitor.locale);
-  const { period, service } = wantedOf(url, words);
-  const report = await settings.report(visitor.org, period, service);
-  html(response, 200, pageOf({ report, period, words }));
+  const { called, periods, service } = wantedOf(url, words, settings);
+  const report = await settings.worth.report(visitor.org, periods, service);
+  html(response, 200, pageOf({ report, period: called, words }));
 }
 
 async function exported(settings: SiteSettings, visitor: Visitor, url: URL, response: ServerResponse): Promise<void> {
   const words = settings.wordsFor(visitor.locale);
-  const { period, service } = wantedOf(url, words);
-  const report = await settings.report(visitor.org, period, service);
+  const { periods, service } = wantedOf(url, words, settings);
+  const csv = url.searchParams.get('format') !== 'json';
+  const type = `${csv ? 'text/csv' : 'application/json'}; charset=utf-8`;
+  const saved = (name: string) =>
+    response.setHeader('Content-Disposition', `attachment; filename="${name}.${csv ? 'csv' : 'json'}"`);
+  if (url.searchParams.get('table') === TICKETS) {
+    saved(TICKETS);
+    response.writeHead(200, { 'Content-Type': type });
+    const batches = settings.worth.tickets(visitor.org, periods, service);
+    const { label, reporting } = words;
+    return stream(
+      response,
+      (csv ? ticketsAsCsv : ticketsAsJson)(batches, { label, reporting, currency: settings.currency }),
+    );
+  }
+  const report = await settings.worth.report(visitor.org, periods, service);
   const table = tablesOf(report, words.reporting).find(({ name }) => name === url.searchParams.get('table'));
   if (table === undefined) return send(response, 404, 'text/plain; charset=utf-8', 'not found\n');
-  const csv = url.searchParams.get('format') !== 'json';
-  response.setHeader('Content-Disposition', `attachment; filename="${table.name}.${csv ? 'csv' : 'json'}"`);
-  if (csv) send(response, 200, 'text/csv; charset=utf-8', csvOf(table));
-  else send(response, 200, 'application/json; charset=utf-8', jsonOf(table));
+  saved(table.name);
+  send(response, 200, type, csv ? csvOf(table) : jsonOf(table));
+}
+
+/** As fast as the other side reads, and no longer than it does. */
+async function stream(response: ServerResponse, parts: AsyncIterable<string>): Promise<void> {
+  for await (const part of parts) {
+    if (response.destroyed) return;
+    if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
 }
 
 /** What is asked for, as far as there is such a thing. */
-function wantedOf({ searchParams }: URL, { services }: Words) {
-  const period = PERIODS.find((one) => one === searchParams.get('period')) ?? '30_days';
+function wantedOf({ searchParams }: URL, { services }: Words, { worth }: SiteSettings) {
+  const asked = searchParams.get('period') ?? USUAL;
+  const found = asked.length > LONGEST ? undefined : worth.period(asked);
+  const periods = found ?? worth.period(USUAL);
+  if (periods === undefined) throw new Error(`${USUAL} is no period`);
   const service = services.find((one) => one === searchParams.get('service'));
-  return { period, service };
+  return { called: found === undefined ? USUAL : asked, periods, service };
+}
+
+/** What the link was about, for the page that it opens. */
+function queryOf(sent: URLSearchParams): string {
+  const about = [...sent].filter(([name]) => ABOUT.includes(name));
+  return about.length === 0 ? '' : `?${new URLSearchParams(about)}`;
 }
 
 function cookieOf({ headers }: IncomingMessage): string {

@@ -17,7 +17,7 @@ export interface Table {
 export type TableName = keyof Reporting['phrases']['headings'];
 
 export function tablesOf(report: Report, { phrases, value, minutes }: Reporting): readonly Table[] {
-  const { assumptions, figures, services, factors, asked, notAsked, demand, ageing } = report;
+  const { assumptions, figures, services, factors, asked, notAsked, trend, demand, ageing } = report;
   const table = (name: TableName, columns: readonly ColumnName[], rows: Table['rows']): Table => ({
     name,
     heading: phrases.headings[name],
@@ -71,6 +71,11 @@ export function tablesOf(report: Report, { phrases, value, minutes }: Reporting)
       ['reason', 'count'],
       Object.entries(notAsked).map(([why, n]) => [phrases.reasons[why as keyof typeof notAsked], n]),
     ),
+    table(
+      'trend',
+      ['starts', 'tickets', 'done'],
+      trend.points.map(({ starts, opened, done }) => [starts, opened, done]),
+    ),
     {
       name: 'demand',
       heading: phrases.headings.demand,
@@ -103,8 +108,10 @@ export function tablesOf(report: Report, { phrases, value, minutes }: Reporting)
 
 /** What a spreadsheet opens: a text that it would take for a formula has an apostrophe before it, which it does not show. */
 export function csvOf({ columns, rows }: Table): string {
-  return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return [columns, ...rows].map(csvLine).join('');
 }
+
+export const csvLine = (row: readonly Cell[]): string => `${row.map(csvCell).join(',')}\r\n`;
 
 function csvCell(cell: Cell): string {
   if (cell === undefined) return '';

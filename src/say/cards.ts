@@ -2,6 +2,7 @@ import type { Button, Line } from '../adapter.ts';
 import { isSetByHand, type Ticket } from '../desk/ticket.ts';
 import type { Saying } from '../intent.ts';
 import { cut, oneLine } from './cut.ts';
+import { costLine } from './report.ts';
 import { standing, statusFor } from './standing.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -42,9 +43,10 @@ export function cards(
       return toEveryone([...requesterLines(voice, ticket, voice.full), ...writing], requesterButtons(voice, ticket));
     },
 
-    status: (ticket, sayings, forAgent) => {
+    status: (ticket, sayings, forAgent, cost) => {
       if (forAgent) {
-        const lines = [...agentsLines(voice, ticket, voice.brief), ...saidLast(voice, sayings)];
+        const costs = cost === undefined ? [] : [costLine(voice, cost)];
+        const lines = [...agentsLines(voice, ticket, voice.brief), ...saidLast(voice, sayings), ...costs];
         return toAgents(lines, agentsButtons(voice, ticket));
       }
       const open = sayings.filter(({ visibility }) => visibility === 'public');

@@ -253,6 +253,7 @@ const german: Language = (command, example) => ({
     'stale button': `Dieser Knopf geht hier nicht, und es wurde nichts geändert. Tippe ${command} status für deine Tickets.`,
     unreadable: `Ich kann diese Nachricht nicht lesen und habe kein Ticket geöffnet. Schreib stattdessen ${command} und worum es geht.`,
     working: 'sieht es sich an …',
+    ...report.told,
     'not installed':
       'Deskbell ist in diesem Workspace nicht installiert, deshalb ist nichts geschehen. Bitte wende dich an die, die euren Service Desk betreiben.',
     installed:
@@ -264,7 +265,6 @@ const german: Language = (command, example) => ({
     'install failed':
       'Deskbell konnte nicht installiert werden, weil Slack es nicht bestätigt hat. Nichts wurde geändert. Bitte fang neu an; wenn es wieder scheitert, sag denen Bescheid, die euren Service Desk betreiben.',
     'about tickets': 'Der Service Desk: ein Ticket öffnen, sehen, wie es steht, antworten',
-    'about desk': 'Den Service Desk einrichten',
     'about panel': 'Knöpfe hierher setzen: Ticket öffnen, meine Tickets, Hilfe',
     'about panel text': 'Was über den Knöpfen steht, in deinen Worten',
     'panel placed':

@@ -249,6 +249,7 @@ const english: Language = (command, example) => ({
     'stale button': `This button does not work here, and nothing was changed. Type ${command} status for your tickets.`,
     unreadable: `I cannot read that message, so no ticket was opened. Type ${command} and what is wrong instead.`,
     working: 'is having a look…',
+    ...report.told,
     'not installed':
       'Deskbell is not installed in this workspace, so nothing was done. Ask whoever runs your service desk to install it.',
     installed:
@@ -259,7 +260,6 @@ const english: Language = (command, example) => ({
     'install failed':
       'Deskbell could not be installed, because Slack did not confirm it. Nothing was changed. Please begin again; if it fails again, tell whoever runs your service desk.',
     'about tickets': 'The service desk: open a ticket, see how it stands, reply',
-    'about desk': 'Set up the service desk',
     'about panel': 'Put buttons here: open a ticket, my tickets, help',
     'about panel text': 'What the buttons’ message says, in your words',
     'panel placed':

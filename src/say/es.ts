@@ -249,6 +249,7 @@ const spanish: Language = (command, example) => ({
     'stale button': `Este botón no funciona aquí, y no se ha cambiado nada. Escribe ${command} status para ver tus tickets.`,
     unreadable: `No puedo leer ese mensaje y no he abierto ningún ticket. Escribe ${command} y qué ocurre.`,
     working: 'lo está mirando…',
+    ...report.told,
     'not installed':
       'Deskbell no está instalado en este espacio de trabajo, así que no se ha hecho nada. Pide a quien lleva tu mesa de servicio que lo instale.',
     installed:
@@ -259,7 +260,6 @@ const spanish: Language = (command, example) => ({
     'install failed':
       'No se pudo instalar Deskbell porque Slack no lo confirmó. No ha cambiado nada. Empieza de nuevo; si vuelve a fallar, avisa a quien lleva tu mesa de servicio.',
     'about tickets': 'El servicio de asistencia: abrir un ticket, ver cómo va, responder',
-    'about desk': 'Configurar el servicio de asistencia',
     'about panel': 'Poner botones aquí: abrir un ticket, mis tickets, ayuda',
     'about panel text': 'Lo que dice el mensaje de los botones, con tus palabras',
     'panel placed':

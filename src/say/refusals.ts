@@ -50,6 +50,15 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
         text(phrases.worth.refused.serviceUnknown(cut(oneLine(name), 40))),
         text(names.length > 0 ? phrases.worth.refused.servicesKnown(some(names)) : phrases.worth.refused.noServices),
       ]),
+    'period unknown': ({ text: typed, services }) => {
+      const { neitherPeriod, periodUnknown, periodsLike, servicesKnown } = phrases.worth.refused;
+      const name = cut(oneLine(typed), 40);
+      return toEveryone([
+        text(services === undefined ? periodUnknown(name) : neitherPeriod(name)),
+        text(periodsLike),
+        ...(services === undefined || services.length === 0 ? [] : [text(servicesKnown(some(services)))]),
+      ]);
+    },
     'already raised': ({ ticket }) => say(refused.alreadyRaised(label(ticket))),
     'not claimed': ({ ticket }) => say(refused.notClaimed(label(ticket))),
     'not resolved': ({ ticket }) => say(refused.notResolved(label(ticket))),

@@ -50,6 +50,9 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   link: ['[code]'],
   help: [],
 };
+/** What is typed after the command for the desk as a whole. */
+const OF_DESK: readonly string[] = ['report'];
+const DESK_COMMAND = '/desk';
 export const FOR_AGENTS: readonly string[] = [
   'note',
   'notes',
@@ -113,7 +116,7 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     name: `<${slots.name}>`,
     weights: '[me|team|everyone] [low|medium|high] [P1-P5]',
     '[service]': `[${phrases.worth.service}]`,
-    period: '[30_days|this_week|last_month|…]',
+    period: '[week|month|last month|2026-10|…]',
     service: `<${phrases.worth.service}>`,
     whom: '[requester|third_party]',
     until: '<1h|4h|tomorrow|next_week>',
@@ -122,7 +125,7 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     '[code]': `[${slots.code}]`,
   };
   const rest = (COMMANDS[intent] ?? []).map((slot) => written[slot]);
-  return [command, intent, ...rest].filter((part) => part !== '').join(' ');
+  return [OF_DESK.includes(intent) ? DESK_COMMAND : command, intent, ...rest].filter((part) => part !== '').join(' ');
 }
 
 function sentence({ phrases: { problems, forms } }: Voice, intent: string, { field, code, limit }: Problem): string {

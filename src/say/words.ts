@@ -4,6 +4,7 @@ import type { Article } from '../desk/knowledge/article.ts';
 import type { Gaps } from '../desk/knowledge/gaps.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Report } from '../desk/worth/report.ts';
+import type { TicketCost } from '../desk/worth/ticket-cost.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import type { Problem } from '../form.ts';
 import type { Listed, Page, Saying } from '../intent.ts';
@@ -57,8 +58,16 @@ export interface Words {
   openedElsewhere(ticket: Ticket): PublicMessage;
   /** Into the agents' threads: the requester's own is read by others too. */
   inPublic(ticket: Ticket): InternalMessage;
-  /** One ticket to its requester (or, `forAgent`, to an agent, who also sees notes), with what was said last. */
-  status(ticket: Ticket, said: readonly Saying[], forAgent: boolean): PublicMessage | InternalMessage;
+  /**
+   * One ticket to its requester (or, `forAgent`, to an agent, who also sees notes, and what it has cost), with what was said
+   * last.
+   */
+  status(
+    ticket: Ticket,
+    said: readonly Saying[],
+    forAgent: boolean,
+    cost?: TicketCost,
+  ): PublicMessage | InternalMessage;
   /** The asker's own tickets, a page of them, with buttons for details and the next page; a friendly word when empty. */
   mine(listed: Listed, page: Page): PublicMessage;
   /** The agents' queue, likewise. */
@@ -216,6 +225,8 @@ export interface Reporting extends Writer {
   readonly locale: string;
   /** The three that matter. */
   sentences(report: Report): readonly string[];
+  /** What its picture shows, in words: at most 1,000 characters. */
+  alt(report: Report): string;
 }
 
 /** What the words of a desk share in every language. */

@@ -473,6 +473,8 @@ function valueFor(
       return 'x'.repeat(1 + (dice % (field.max ?? 1)));
     case 'service':
       return 'Network';
+    case 'period':
+      return 'last month';
     case 'ticket':
       return `INC-${1 + (dice % 999_999)}`;
     case 'choice':

@@ -112,6 +112,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'not yet rated': { ticket: 12 },
   'already settled': { ticket: 12 },
   'service unknown': { name: 'Coffee', names: ['Network', 'Hardware'] },
+  'period unknown': { text: 'lastmnth', services: ['Network'] },
   'own work': { ticket: 12 },
   'which ticket': {},
   'code unknown': {},
@@ -331,6 +332,8 @@ export function everything(words: Words): readonly Spoken[] {
   for (const [code, details] of Object.entries(REFUSALS)) {
     say(`refusal ${code}`, words.refusal(code as keyof RefusalCodes, details as never));
   }
+  say('refusal period unknown, alone', words.refusal('period unknown', { text: '2026-13' }));
+  say('refusal period unknown, no services', words.refusal('period unknown', { text: 'x', services: [] }));
   say('refusal service unknown, none', words.refusal('service unknown', { name: 'Coffee', names: [] }));
   for (const intent of ['list', 'rate', 'settle', 'report', 'answer survey', 'resolve']) {
     say(`refusal not allowed, ${intent}`, words.refusal('not allowed', { intent }));
@@ -380,6 +383,13 @@ const MIXED: Material['now'] = [
   { service: 'Mail', measure: 'effort agent', bucket: 0, n: 3600 },
 ];
 
+const TREND: Material['trend'] = Array.from({ length: 30 }, (_, day) => `2026-11-${String(day + 1).padStart(2, '0')}`)
+  .filter((_, day) => day % 7 < 5)
+  .flatMap((starts, day) => [
+    { starts, measure: 'opened', n: 2 + (day % 5) },
+    { starts, measure: 'done', n: 1 + (day % 4) },
+  ]);
+
 /** November against October. */
 export function sampleReport(now: Material['now'] = MIXED): Report {
   return reportOf(
@@ -390,6 +400,7 @@ export function sampleReport(now: Material['now'] = MIXED): Report {
       people: 200,
       now,
       past: FINE,
+      trend: now.length === 0 ? [] : TREND,
       backlog: 7,
       backlogThen: 5,
       ageing: { week: 4, fortnight: 2, month: 1, older: 0 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PERIODS } from '../../src/desk/worth/period.ts';
 import { intents } from '../../src/intents/index.ts';
 import { words } from '../../src/say/index.ts';
 import { buttonsOf, everything, LANGUAGES, PROBLEMS, read, SAYINGS, TICKETS, ticket, tone } from './samples.ts';
@@ -54,7 +55,7 @@ describe.each(languages)('in $name', ({ words: spoken }) => {
       const fields = spoken.forms[name]?.fields ?? {};
       expect(Object.keys(fields), name).toEqual(shown.map(([field]) => field));
       for (const [field, declared] of shown) {
-        const options = declared.kind === 'choice' ? declared.options : [];
+        const options = declared.kind === 'choice' ? declared.options : declared.kind === 'period' ? PERIODS : [];
         expect(Object.keys(fields[field]?.options ?? {}), `${name}.${field}`).toEqual(options);
       }
     }

@@ -155,6 +155,7 @@ export function plainAdapter(platform = 'plain'): PlainAdapter {
       serving = fetch;
     },
     agents: () => agents,
+    channel: (_tenant, id) => `${platform}:${id}` as Address,
     direct: (account: Account) => direct(account.split(':')[2] ?? ''),
     bucket: (address) => address.split('/')[0] ?? address,
     failWith: (next) => {

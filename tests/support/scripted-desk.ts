@@ -68,7 +68,8 @@ export function scriptedDesk(): ScriptedDesk {
     join: async (tenant) => {
       joined.push(tenant);
     },
-    parse: (line) => {
+    parse: (line, command) => {
+      if (command === 'desk') return { intent: 'report', params: { line } };
       const [first = '', ...rest] = line.trim().split(/\s+/);
       const tail = rest.join(' ');
       if (first === '') return { intent: 'help', params: {} };
@@ -111,8 +112,8 @@ export function scriptedDesk(): ScriptedDesk {
         .filter(([key]) => key.startsWith(`${tenant} ${prefix}`))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, value]) => ({ key: key.slice(tenant.length + 1), value })),
-    suggest: async (_from, _place, typed) =>
-      ['INC-2 Printer', 'INC-1 VPN']
+    suggest: async (_from, _place, typed, what = 'ticket') =>
+      (what === 'ticket' ? ['INC-2 Printer', 'INC-1 VPN'] : [`a ${what}: ${typed}`])
         .filter((label) => label.toLowerCase().includes(typed.toLowerCase()))
         .map((label) => ({ value: label.slice(4, 5), label })),
     panel: () => ({
@@ -173,5 +174,12 @@ const FORMS: Readonly<Record<string, DrawnForm>> = {
     { name: 'summary', label: 'What solved it', kind: 'long text', required: true, max: 1000 },
   ]),
   rate: form('rate', [ticket, { name: 'score', label: 'Score', kind: 'number', required: true, min: 1, max: 5 }]),
+  report: {
+    ...form('report', [
+      { name: 'period', label: 'Period', kind: 'text', required: false, max: 60, completes: 'period' },
+      { name: 'service', label: 'Service', kind: 'choice', required: false, options: [], completes: 'service' },
+    ]),
+    ofDesk: true,
+  },
   help: form('help', []),
 };

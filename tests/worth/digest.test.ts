@@ -35,3 +35,23 @@ it("last week's report goes to the agents' channel on Monday at nine, once, howe
   await new Promise((wake) => setTimeout(wake, 6_000));
   expect(digests()).toHaveLength(1);
 });
+
+it('goes to the channels that are named for it, of this workspace, and to no other', async () => {
+  ahead = 0;
+  const own = plainAdapter();
+  const env = { REPORT_DIGEST: 'weekly', REPORT_CHANNELS: 'plain:T/worth,plain:T/heads,plain:OTHER/secret' };
+  const other = await startDesk([own], { ...settings, env });
+  try {
+    await own.command('mira', 'open', { subject: 'VPN' });
+    await own.sees(({ address }) => address === 'plain:agents/m1' || address.startsWith('plain:agents'), 'the card');
+    ahead = monday + 9.1 * 3_600_000 - Date.now();
+    const is = (place: string) => (posted: { readonly address: string; readonly text: string }) =>
+      posted.address === `plain:${place}` && posted.text.includes('is worth');
+    await own.sees(is('worth'), 'the digest');
+    await own.sees(is('heads'), 'the digest');
+    expect(own.shown.filter(is('agents'))).toEqual([]);
+    expect(own.shown.filter(({ address }) => address.includes('secret'))).toEqual([]);
+  } finally {
+    await other.stop();
+  }
+});

@@ -6,6 +6,7 @@ import { compare, compareCounts, netScore, share } from '../../src/desk/worth/in
 import { type CountingRules, countsOf, type Life } from '../../src/desk/worth/life.ts';
 import { periodNamed, spansOf, withBefore } from '../../src/desk/worth/period.ts';
 import { type Assumptions, impact, type Material, reportOf } from '../../src/desk/worth/report.ts';
+import { costOf, ticketCost } from '../../src/desk/worth/ticket-cost.ts';
 import { bucketOf, minutesOf, quantile } from '../../src/desk/worth/times.ts';
 
 const at = (iso: string) => new Date(iso);
@@ -376,7 +377,7 @@ const sums = (of: Readonly<Record<string, number>>, service = '') =>
     return { service, measure, bucket: Number(bucket), n };
   });
 function report(now: Material['now'], then: Material['past'] = [], service?: string, priced = assumptions) {
-  const base = { ...PERIOD, people: 200, backlog: 7, backlogThen: 5, ageing: none, uncounted: 0 };
+  const base = { ...PERIOD, people: 200, backlog: 7, backlogThen: 5, ageing: none, uncounted: 0, trend: [] };
   const made = reportOf({ ...base, service, now, past: then }, priced);
   return { ...made, figure: (name: string) => made.figures.find((one) => one.name === name) };
 }
@@ -475,5 +476,44 @@ describe('the report', () => {
     ]);
     expect([services, factors]).toEqual([[], []]);
     for (const { now } of figures) expect(Number.isNaN(now?.value ?? 0)).toBe(false);
+  });
+});
+
+describe('the cost of one ticket', () => {
+  const prices = {
+    rates: { agent: 40, lead: 60, person: 50 },
+    effort: { reply: 300, note: 120, change: 60 },
+    currency: 'EUR',
+  };
+  const worked = life({
+    messages: [
+      { at: tue(20), author: SAM, visibility: 'public' },
+      { at: tue(25), author: LEE, visibility: 'note' },
+      { at: tue(26), author: MIRA, visibility: 'public' },
+    ],
+  });
+
+  it('is a reply of 300 s and a change of 60 s of an agent at 40, and a note of 120 s of a lead at 60: 4 + 2', () => {
+    const made = ticketCost(worked, rules.leads, prices);
+    expect(made?.amount).toBeCloseTo(6, 10);
+    expect(made?.parts).toEqual([
+      { role: 'agent', deed: 'reply', count: 1, seconds: 300, rate: 40 },
+      { role: 'agent', deed: 'change', count: 1, seconds: 60, rate: 40 },
+      { role: 'lead', deed: 'note', count: 1, seconds: 120, rate: 60 },
+    ]);
+    // The same as what it adds to the sums.
+    const { 'effort agent': agent = 0, 'effort lead': lead = 0 } = counted(worked);
+    expect(costOf(agent, lead, prices.rates)).toBeCloseTo(made?.amount ?? 0, 10);
+  });
+
+  it('has a lead at the price of an agent where theirs was not told, and none where nobody has one', () => {
+    const rates = { agent: 30, lead: 0, person: 0 };
+    expect(ticketCost(worked, rules.leads, { ...prices, rates })?.amount).toBeCloseTo(4, 10);
+    expect(ticketCost(worked, rules.leads, { ...prices, rates: { ...rates, agent: 0 } })).toBeUndefined();
+    expect(ticketCost(life({ events: [], messages: [] }), rules.leads, prices)).toEqual({
+      amount: 0,
+      currency: 'EUR',
+      parts: [],
+    });
   });
 });

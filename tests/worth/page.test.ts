@@ -47,6 +47,40 @@ describe('the report in the chat', () => {
     expect(none.kind === 'answer' && textOf(none.message)).toContain('no service “Coffee”');
   });
 
+  it('is about the period and the service that were named, with a picture that says so in words', async () => {
+    const asks = (line: string) => {
+      const { intent, params } = chat.desk.parse(line, 'desk');
+      return chat.command('lee', intent, params as Record<string, string>, 'direct');
+    };
+    const year = await asks('report this year mail');
+    expect(year.kind === 'answer' && textOf(year.message)).toContain('Mail');
+    const { picture } = year.kind === 'answer' ? year : { picture: undefined };
+    expect(picture).toMatchObject({ type: 'image/png', alt: expect.stringContaining('Tickets opened') });
+    expect((await picture?.read())?.length).toBe(picture?.bytes);
+    for (const [line, told] of [
+      ['report lastmnth', 'no service “lastmnth”, and I know no period of that name'],
+      ['report 2026-13', 'A period is, for example: week, month, quarter'],
+      ['report last month Coffee', 'no service “Coffee”'],
+    ] as const) {
+      const outcome = await asks(line);
+      expect(outcome.kind === 'answer' && textOf(outcome.message), line).toContain(told);
+      expect(outcome).not.toHaveProperty('picture');
+    }
+    const wrong = await chat.command('lee', 'report', { period: 'next week' }, 'direct');
+    expect(wrong.kind === 'answer' && textOf(wrong.message)).toContain('“next week” is no period that I know.');
+    expect(chat.desk.parse('printer is on fire', 'desk')).toEqual({ intent: 'help', params: {} });
+  });
+
+  it('is offered while it is typed: services, and periods by their names or as they are', async () => {
+    const { from, place } = chat.incoming('lee', { kind: 'command', intent: 'report', params: {} }, {});
+    const offered = async (typed: string, what: 'service' | 'period') =>
+      (await chat.desk.suggest(from, place, typed, what)).map(({ value }) => value);
+    expect(await offered('ne', 'service')).toEqual(['Network', XSS].filter((one) => one.toLowerCase().includes('ne')));
+    expect(await offered('last m', 'period')).toEqual(['last_month']);
+    expect(await offered('2026-10', 'period')).toEqual(['2026-10']);
+    expect(await offered('2026-13', 'period')).toEqual([]);
+  });
+
   it('is refused to everybody else, agents among them, and a link that was guessed opens nothing', async () => {
     for (const [who, where] of [
       ['mira', 'direct'],
@@ -58,6 +92,21 @@ describe('the report in the chat', () => {
   });
 });
 
+describe('the cost of a ticket', () => {
+  const status = async (who: string, where: 'agents' | 'direct') => {
+    const outcome = await chat.command(who, 'status', { ticket: '7' }, where);
+    return outcome.kind === 'answer' ? textOf(outcome.message) : '';
+  };
+  it('is shown to agents with all that it is made of, and to nobody else', async () => {
+    // One reply of five minutes, one resolution of one: 360 s at 40 an hour.
+    expect(await status('sam', 'agents')).toContain(
+      'Cost by now: €4.00 (agents: 1 replies × 300 s, 1 other deeds × 60 s at €40.00 an hour)',
+    );
+    expect(await status('p0', 'direct')).toContain('INC-7');
+    expect(await status('p0', 'direct')).not.toContain('Cost');
+  });
+});
+
 describe('the page over HTTP', () => {
   it('opens once, by a press and not by a look, and then by its cookie alone', async () => {
     const link = await linkFor('lee');
@@ -65,6 +114,7 @@ describe('the page over HTTP', () => {
     expect(await (await fetch(link)).text()).toContain('<form method="post"');
     const entered = await enter(tokenOf(link));
     expect(entered.status).toBe(303);
+    expect(entered.headers.get('location')).toBe('/report/');
     const cookie = entered.headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
     expect((await enter(tokenOf(link))).status).toBe(403);
@@ -101,6 +151,16 @@ describe('the page over HTTP', () => {
     };
     const tickets = rows[0];
     expect([tickets?.Number, tickets?.Value]).toEqual(['Tickets opened', String(NUMBER)]);
+    const each = await visit(cookie, 'export?table=tickets&format=csv&period=this_year&service=Mail');
+    const lines = (await each.text()).trim().split('\r\n');
+    expect(lines[0]).toBe('Ticket,Service,Opened at,First reply at,Resolved at,Rating,Effort (s),Cost (EUR)');
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 2).join())).toContain('INC-7,Mail');
+    expect(lines.find((line) => line.startsWith('INC-7,'))).toMatch(/,360,4$/);
+    const asJson = async (period: string): Promise<unknown> =>
+      (await visit(cookie, `export?table=tickets&format=json&period=${period}`)).json();
+    expect(await asJson('this_year')).toMatchObject({ rows: { length: NUMBER } });
+    expect(await asJson('2020')).toEqual({ table: 'tickets', rows: [] });
+    expect((await visit('', 'export?table=tickets')).status).toBe(403);
     expect((await visit(cookie, 'export?table=secret')).status).toBe(404);
     expect((await visit('', 'export?table=numbers')).status).toBe(403);
     expect((await visit(cookie, '../healthz')).status).toBe(200);

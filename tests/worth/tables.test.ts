@@ -11,7 +11,7 @@ describe('what is exported', () => {
   it('has every table that the page shows, each with its columns, and the rule beside each number', () => {
     const all = tablesOf(sampleReport(), words.reporting);
     expect(all.map(({ name }) => name)).toEqual([
-      ...['numbers', 'services', 'factors', 'asked', 'notAsked', 'demand', 'ageing', 'assumptions'],
+      ...['numbers', 'services', 'factors', 'asked', 'notAsked', 'trend', 'demand', 'ageing', 'assumptions'],
     ]);
     for (const { columns, rows } of all) for (const row of rows) expect(row).toHaveLength(columns.length);
     for (const row of table('numbers')?.rows ?? []) expect(row.at(-1)).toMatch(/\S/);

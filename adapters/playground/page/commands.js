@@ -3,7 +3,7 @@ import { freshId, h } from './dom.js';
 
 /**
  * @param {HTMLTextAreaElement} box
- * @param {() => readonly { intent: string, about: string }[]} commands
+ * @param {() => readonly { line: string, about: string }[]} commands
  */
 export function offerCommands(box, commands) {
   const list = h('ul', {
@@ -24,7 +24,7 @@ export function offerCommands(box, commands) {
   };
 
   const take = (option) => {
-    box.value = `/ticket ${option.dataset['intent']} `;
+    box.value = `${option.dataset['line']} `;
     close();
     box.focus();
     box.dispatchEvent(new Event('input'));
@@ -39,9 +39,8 @@ export function offerCommands(box, commands) {
   };
 
   const refresh = () => {
-    const [typed, word = ''] = /^\/(?:t|ti|tic|tick|ticke|ticket)?(?: ([a-z]*))?$/.exec(box.value) ?? [];
-    const fitting = typed === undefined ? [] : commands().filter(({ intent }) => intent.startsWith(word));
-    if (fitting.length === 0 || fitting.some(({ intent }) => box.value === `/ticket ${intent}`)) return close();
+    const fitting = box.value.startsWith('/') ? commands().filter(({ line }) => line.startsWith(box.value)) : [];
+    if (fitting.length === 0 || fitting.some(({ line }) => box.value === line)) return close();
     list.replaceChildren(...fitting.map((command) => offer(command, take)));
     close();
     list.hidden = false;
@@ -61,11 +60,11 @@ export function offerCommands(box, commands) {
   return { list, close };
 }
 
-function offer({ intent, about }, take) {
+function offer({ line, about }, take) {
   const option = h(
     'li',
-    { role: 'option', id: freshId('offer'), 'aria-selected': 'false', 'data-intent': intent },
-    h('code', {}, `/ticket ${intent}`),
+    { role: 'option', id: freshId('offer'), 'aria-selected': 'false', 'data-line': line },
+    h('code', {}, line),
     h('span', { class: 'purpose' }, about),
   );
   // On pointer down, not on click: by then the box has lost the focus and the list is closed.

@@ -51,14 +51,17 @@ export const spokenText = ({ content, files = [] }) =>
     ...content.lines.flatMap((line) =>
       line.kind === 'fields' ? line.fields.map(({ label, value }) => `${label}: ${value}`) : line.text,
     ),
-    ...files.map(({ name }) => `File: ${name}`),
+    ...files.map(({ name, alt }) => alt ?? `File: ${name}`),
   ].join('. ');
 
-/** To be saved, never opened in the page: the server says the same. */
-function drawFile({ id, name, bytes }, who) {
+/** To be saved, never opened in the page: the server says the same. What the desk has drawn is shown. */
+function drawFile({ id, name, bytes, alt }, who) {
+  const href = `file/${id}?${new URLSearchParams({ who })}`;
+  if (alt !== undefined)
+    return h('a', { class: 'picture', href, target: '_blank' }, h('img', { src: href, alt, loading: 'lazy' }));
   return h(
     'a',
-    { class: 'file', href: `file/${id}?${new URLSearchParams({ who })}`, download: name },
+    { class: 'file', href, download: name },
     icon('clip'),
     h('span', { class: 'file-name' }, name),
     h('span', { class: 'hint' }, sizeOf(bytes)),

@@ -1,11 +1,16 @@
 /** What a desk is worth: counted as it happens, and told as a report. */
 import type { Database } from '../../db/connect.ts';
+import { json } from '../json.ts';
 import { isLead } from '../people.ts';
 import { calendar } from './calendar.ts';
 import { type Counting, counting } from './counting.ts';
-import { type Period, type PeriodName, periodNamed, withBefore } from './period.ts';
+import { LIVES, type LifeRow, lifeOf } from './life-row.ts';
+import { type Period, type PeriodName, type Periods, periodNamed, withBefore } from './period.ts';
+import { periodIn } from './period-words.ts';
 import { material } from './reading.ts';
 import { type Assumptions, type Report, reportOf } from './report.ts';
+import { type TicketCost, ticketCost } from './ticket-cost.ts';
+import { type TicketRow, ticketRows } from './tickets.ts';
 
 /** The settings that a report depends on. */
 export interface WorthSettings {
@@ -19,8 +24,14 @@ export interface WorthSettings {
 export interface Worth {
   /** Counts what waits. Safe to call at any time; a second call joins the first. */
   count(): Promise<boolean>;
+  /** The period that is called so, around the local day that it is; undefined for none. */
+  period(called: string): Periods | undefined;
   /** The report of a period, or of days from one to another, about one service or all of them. Includes what happened just now. */
-  report(org: number, period: PeriodName | Period, service: string | undefined): Promise<Report>;
+  report(org: number, period: Periods | Period | PeriodName, service: string | undefined): Promise<Report>;
+  /** What one ticket has cost by now; undefined for none, and while nobody's hours have a price. */
+  cost(org: number, ticket: number): Promise<TicketCost | undefined>;
+  /** Each ticket that was opened in a period, with what it cost: see `ticketRows`. */
+  tickets(org: number, periods: Periods, service: string | undefined): AsyncIterable<readonly TicketRow[]>;
   /** Resolves when nothing is being counted. */
   idle(): Promise<unknown>;
 }
@@ -62,15 +73,33 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
   return {
     count: () => count(SWEEP_MS),
     idle: async () => busy?.catch(() => {}),
+    cost: async (org, ticket) => {
+      const { rows } = await pool.query<LifeRow>(LIVES, [json([{ org, ticket }])]);
+      return rows[0] && ticketCost(lifeOf(rows[0]), await leadPeople(), worth);
+    },
+    tickets: (org, { period }, service) =>
+      ticketRows(pool, {
+        org,
+        service,
+        from: days.startOf(period.from),
+        to: days.startOf(period.to),
+        rates: worth.rates,
+      }),
+    period: (called) => periodIn(called, days.dayOf(now())),
     report: async (org, wanted, service) => {
       await countAll();
       const at = now();
-      const periods = typeof wanted === 'string' ? periodNamed(wanted, days.dayOf(at)) : withBefore(wanted);
+      const periods = periodsOf(wanted, days.dayOf(at));
       const { peopleServed } = worth;
       const made = await material(pool, { org, ...periods, service, peopleServed, now: at, calendar: days });
       return reportOf(made, { ...worth, timeZone });
     },
   };
+}
+
+function periodsOf(wanted: Periods | Period | PeriodName, today: string): Periods {
+  if (typeof wanted === 'string') return periodNamed(wanted, today);
+  return 'period' in wanted ? wanted : withBefore(wanted);
 }
 
 /** Raised where counting itself is changed: what was counted before is counted anew. */

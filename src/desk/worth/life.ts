@@ -160,16 +160,27 @@ const endedAs = (answered: boolean, over: Life['surveys'][number]['over']) => ({
 
 /** What the desk's people did, each deed as long as the settings say that one of its kind takes. */
 function effort(life: Life, { effort: seconds, leads }: CountingRules, add: Add): void {
-  const { events, messages, requester, requesterAccount } = life;
-  const spend = (at: Date, who: number, spent: number): void =>
-    add(at, leads.has(who) ? 'effort lead' : 'effort agent', 0, spent);
-  for (const { at, event, actor, account } of events) {
-    if (actor === undefined || actor === requester || account === requesterAccount) continue;
-    if (WORK.includes(event)) spend(at, actor, seconds.change);
-  }
-  for (const { at, author, visibility } of messages) {
-    if (author !== requester) spend(at, author, visibility === 'note' ? seconds.note : seconds.reply);
-  }
+  for (const { at, who, deed } of deedsOf(life))
+    add(at, leads.has(who) ? 'effort lead' : 'effort agent', 0, seconds[deed]);
+}
+
+/** One thing that somebody of the desk did with a ticket. */
+export interface Deed {
+  readonly at: Date;
+  readonly who: number;
+  readonly deed: keyof CountingRules['effort'];
+}
+
+/** Nothing of the requester's own, from whichever account, and nothing of the clock's. */
+export function deedsOf({ events, messages, requester, requesterAccount }: Life): readonly Deed[] {
+  const changes = events.flatMap(({ at, event, actor, account }): readonly Deed[] => {
+    if (actor === undefined || actor === requester || account === requesterAccount) return [];
+    return WORK.includes(event) ? [{ at, who: actor, deed: 'change' }] : [];
+  });
+  const said = messages.flatMap(({ at, author, visibility }): readonly Deed[] =>
+    author === requester ? [] : [{ at, who: author, deed: visibility === 'note' ? 'note' : 'reply' }],
+  );
+  return [...changes, ...said];
 }
 
 const WORK = 'claimed released assigned prioritized waiting resumed snoozed woken resolved reopened'

@@ -19,10 +19,16 @@ export interface Period {
   readonly to: string;
 }
 
+/** A period with the one that it is compared with. */
+export interface Periods {
+  readonly period: Period;
+  readonly before: Period;
+}
+
 const DAY_MS = 86_400_000;
 
 /** The period of that name around a local day, and the one before it: as long, or the calendar's own where it is one of those. */
-export function periodNamed(name: PeriodName, today: string): { readonly period: Period; readonly before: Period } {
+export function periodNamed(name: PeriodName, today: string): Periods {
   const tomorrow = addDays(today, 1);
   switch (name) {
     case '30_days':
@@ -44,7 +50,7 @@ export function periodNamed(name: PeriodName, today: string): { readonly period:
 }
 
 /** Any period with the equally long one right before it. */
-export function withBefore(period: Period): { readonly period: Period; readonly before: Period } {
+export function withBefore(period: Period): Periods {
   return { period, before: { from: addDays(period.from, -daysIn(period)), to: period.from } };
 }
 
@@ -67,7 +73,7 @@ export function spansOf({ from, to }: Period): readonly (Period & { readonly spa
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
 /** As many days from `begun` on; what would reach over the next period's beginning ends there. */
-function sameLength(period: Period, begun: string): Period {
+export function sameLength(period: Period, begun: string): Period {
   const [to = period.from] = [addDays(begun, daysIn(period)), period.from].sort();
   return { from: begun, to };
 }
@@ -77,16 +83,18 @@ export function addDays(day: string, days: number): string {
 }
 
 /** From the first of a month. */
-function addMonths(first: string, months: number): string {
+export function addMonths(first: string, months: number): string {
   const [year = 0, month = 1] = first.split('-').map(Number);
   return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
 }
 
-function unitOf(day: string, months: number): string {
+/** The first day of the unit of so many months that a day is in. */
+export function unitOf(day: string, months: number): string {
   const [year = 0, month = 1] = day.split('-').map(Number);
   return new Date(Date.UTC(year, Math.floor((month - 1) / months) * months, 1)).toISOString().slice(0, 10);
 }
 
-function weekOf(day: string): string {
+/** The Monday of a day's week. */
+export function weekOf(day: string): string {
   return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 }

@@ -4,6 +4,7 @@ import type { Calendar } from './calendar.ts';
 import { type Period, spansOf } from './period.ts';
 import type { Ageing, Material } from './report.ts';
 import type { Sums } from './sums.ts';
+import { type TrendRows, trendSpans } from './trend.ts';
 
 export interface Wanted {
   readonly org: number;
@@ -19,22 +20,43 @@ export interface Wanted {
 /** Whether anybody sees this is decided by whoever asks. */
 export async function material(pool: Pool, wanted: Wanted): Promise<Material> {
   const { org, period, before, service, peopleServed } = wanted;
-  const [now, past, backlog, backlogThen, ageing, people, uncounted] = await Promise.all([
-    sums(pool, org, period),
-    sums(pool, org, before),
-    openAt(pool, org, period.to, service),
-    openAt(pool, org, before.to, service),
+  const begun = openAt(pool, org, period.from, service);
+  const [now, past, trend, openBefore, backlogThen, ageing, people, uncounted] = await Promise.all([
+    sums(pool, org, period, service, 'by service'),
+    sums(pool, org, before, service, 'together'),
+    trendIn(pool, org, period, service),
+    begun,
+    before.to === period.from ? begun : openAt(pool, org, before.to, service),
     ageingOf(pool, wanted),
     peopleServed ?? known(pool, org),
     waiting(pool),
   ]);
-  return { period, before, service, people, now, past, backlog, backlogThen, ageing, uncounted };
+  // What came and went in the period is known already: the sums before it need not be read twice.
+  const backlog = trend.reduce((open, { measure, n }) => open + (measure === 'opened' ? n : -n), openBefore);
+  return { period, before, service, people, now, past, trend, backlog, backlogThen, ageing, uncounted };
 }
 
-async function sums(pool: Pool, org: number, period: Period): Promise<Sums> {
+/** What is only compared with need not be known service by service: that is most of the rows. */
+async function sums(
+  pool: Pool,
+  org: number,
+  period: Period,
+  service: string | undefined,
+  how: 'by service' | 'together',
+): Promise<Sums> {
+  const [name, text] = how === 'together' ? ['worth of a span, together', TOGETHER] : ['worth of a span', SUMS];
   const parts = await Promise.all(
     spansOf(period).map(({ span, from, to }) =>
-      pool.query<Sums[number]>({ name: 'worth of a span', text: SUMS, values: [org, span, from, to] }),
+      pool.query<Sums[number]>({ name, text, values: [org, span, from, to, service ?? null] }),
+    ),
+  );
+  return parts.flatMap(({ rows }) => rows);
+}
+
+async function trendIn(pool: Pool, org: number, period: Period, service: string | undefined): Promise<TrendRows> {
+  const parts = await Promise.all(
+    trendSpans(period).map(({ span, from, to }) =>
+      pool.query<TrendRows[number]>({ name: 'trend', text: TREND, values: [org, span, from, to, service ?? null] }),
     ),
   );
   return parts.flatMap(({ rows }) => rows);
@@ -71,8 +93,19 @@ async function waiting(pool: Pool): Promise<number> {
 
 const SUMS = `
 select service, measure, bucket, sum(n)::float8 as n from rollup
-where org_id = $1 and span = $2 and starts >= $3::date and starts < $4::date
+where org_id = $1 and span = $2 and starts >= $3::date and starts < $4::date and ($5::text is null or service = $5)
 group by service, measure, bucket`;
+
+const TOGETHER = `
+select coalesce($5::text, '') as service, measure, bucket, sum(n)::float8 as n from rollup
+where org_id = $1 and span = $2 and starts >= $3::date and starts < $4::date and ($5::text is null or service = $5)
+group by measure, bucket`;
+
+const TREND = `
+select starts::text as starts, measure, sum(n)::float8 as n from rollup
+where org_id = $1 and span = $2 and starts >= $3::date and starts < $4::date and measure in ('opened', 'done')
+  and ($5::text is null or service = $5)
+group by starts, measure`;
 
 const OPEN = `
 select coalesce(sum(case measure when 'opened' then n else -n end), 0)::float8 as n from rollup

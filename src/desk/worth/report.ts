@@ -4,7 +4,9 @@ import { type Change, compare, compareCounts, type Estimate, netScore, share } f
 import { ASKED, NOT_ASKED } from './life.ts';
 import { daysIn, type Period } from './period.ts';
 import { type Sums, sumsOf } from './sums.ts';
+import { costOf } from './ticket-cost.ts';
 import { quantile } from './times.ts';
+import { type Trend, type TrendRows, trendOf } from './trend.ts';
 
 /** What the numbers take for granted; each is a setting, and is printed with them. */
 export interface Assumptions {
@@ -96,6 +98,7 @@ export interface Report {
   readonly notAsked: Readonly<Record<NotAsked, number>>;
   /** Monday first, from hour 0. */
   readonly demand: readonly (readonly number[])[];
+  readonly trend: Trend;
   /** What is open at this moment, by its age in days. */
   readonly ageing: Ageing;
   /** Tickets that are still being counted. */
@@ -116,6 +119,7 @@ export interface Material {
   readonly people: number;
   readonly now: Sums;
   readonly past: Sums;
+  readonly trend: TrendRows;
   /** Open at the end of the period, and of the one before. */
   readonly backlog: number;
   readonly backlogThen: number;
@@ -152,6 +156,7 @@ export function reportOf(material: Material, assumptions: Assumptions): Report {
     demand: Array.from({ length: 7 }, (_, day) =>
       Array.from({ length: 24 }, (_hour, hour) => all.by('opened').get(day * 24 + hour) ?? 0),
     ),
+    trend: trendOf(period, material.trend),
     ageing,
     uncounted,
   };
@@ -314,9 +319,7 @@ function csat(sums: Tally): Estimate | undefined {
 
 /** What the effort of the desk's people costs; undefined while their hours have no price. */
 function cost(sums: Tally, { rates }: Assumptions): number | undefined {
-  if (rates.agent === 0 && rates.lead === 0) return undefined;
-  const lead = rates.lead > 0 ? rates.lead : rates.agent;
-  return (sums.total('effort agent') * rates.agent + sums.total('effort lead') * lead) / 3600;
+  return costOf(sums.total('effort agent'), sums.total('effort lead'), rates);
 }
 
 const lostMean = (sums: Tally): number | undefined => ratio(sums.total('lost minutes'), sums.total('lost answers'));

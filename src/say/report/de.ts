@@ -1,4 +1,4 @@
-import type { ReportForm, ReportPhrases } from './phrases.ts';
+import type { ReportForm, ReportPhrases, ReportTold } from './phrases.ts';
 
 export const phrases: ReportPhrases = {
   title: 'Was der Desk wert ist',
@@ -71,6 +71,15 @@ export const phrases: ReportPhrases = {
     same: 'keine echte Änderung: im Rauschen',
     unknown: 'nichts zum Vergleichen',
   },
+  changed: {
+    better: 'besser',
+    worse: 'schlechter',
+    up: 'mehr',
+    down: 'weniger',
+    same: 'im Rauschen',
+    unknown: 'nichts zum Vergleichen',
+  },
+  trend: { opened: 'eröffnet', done: 'gelöst' },
   good: (csat, n, low, high, response) =>
     `${csat} von ${n} Antworten waren gut, also sehr wahrscheinlich zwischen ${low} und ${high} bei allen; ${response} der Gefragten haben geantwortet.`,
   nobodyRated: 'In diesem Zeitraum hat niemand die Hilfe bewertet.',
@@ -87,11 +96,13 @@ export const phrases: ReportPhrases = {
   noService: 'ohne Dienst',
   allServices: 'Alle Dienste',
   headings: {
+    tickets: 'Ticket für Ticket',
     numbers: 'Zahlen',
     services: 'Nach Dienst',
     factors: 'Was am wichtigsten war',
     asked: 'Was aus den Fragen wurde',
     notAsked: 'Warum niemand gefragt wurde',
+    trend: 'Was kam und was gelöst wurde',
     demand: 'Wann Tickets eröffnet werden',
     ageing: 'Jetzt offen, nach Alter',
     assumptions: 'Was vorausgesetzt wird',
@@ -123,8 +134,16 @@ export const phrases: ReportPhrases = {
     expired: 'Abgelaufen',
     reason: 'Grund',
     count: 'Tickets',
+    starts: 'Ab',
+    done: 'Gelöst',
     day: 'Tag',
     age: 'Alter',
+    ticket: 'Ticket',
+    openedAt: 'Eröffnet am',
+    repliedAt: 'Erste Antwort am',
+    resolvedAt: 'Gelöst am',
+    rated: 'Bewertung',
+    effort: 'Arbeit (s)',
     setting: 'Einstellung',
   },
   kinds: { rating: 'Bewertung (1 bis 5)', advocacy: 'Weiterempfehlung (0 bis 10)', experience: 'Erlebnis (0 bis 10)' },
@@ -152,6 +171,15 @@ export const phrases: ReportPhrases = {
     month: 'Der Desk im Monat',
     effort: 'Sekunden für Antwort, Notiz, anderen Handgriff',
   },
+  ticketCost: {
+    cost: (amount, parts) => `Kosten bisher: ${amount} (${parts})`,
+    at: (rate) => `zu ${rate} die Stunde`,
+    roles: { agent: 'Agenten', lead: 'Leitung' },
+    deeds: { reply: 'Antworten', note: 'Notizen', change: 'andere Handgriffe' },
+    untouched: 'niemand hat es angefasst',
+  },
+  ticketsHint:
+    'Jedes Ticket, das im Zeitraum eröffnet wurde, mit der Arbeit daran und was sie gekostet hat, nach den Annahmen oben.',
   linkOver: 'Dieser Link wurde benutzt oder ist zu alt. Hol dir im Chat einen neuen: Der Befehl report bringt ihn.',
 };
 
@@ -177,3 +205,10 @@ export const form: ReportForm = () => ({
     service: { label: 'Dienst' },
   },
 });
+
+export const told: ReportTold = {
+  'about desk': 'Der Desk als Ganzes: sein Bericht, und Knöpfe für einen Kanal',
+  'managers only':
+    'Nur wer diesen Server verwaltet, kann die Knöpfe hier anbringen, in einem seiner Kanäle. Es ist nichts geschehen.',
+  'picture sent': 'Das Bild ist in deinen Direktnachrichten mit mir.',
+};

@@ -1,4 +1,4 @@
-import type { ReportForm, ReportPhrases } from './phrases.ts';
+import type { ReportForm, ReportPhrases, ReportTold } from './phrases.ts';
 
 export const phrases: ReportPhrases = {
   title: 'What the desk is worth',
@@ -56,6 +56,15 @@ export const phrases: ReportPhrases = {
     same: 'no real change: within the noise',
     unknown: 'nothing to compare with',
   },
+  changed: {
+    better: 'better',
+    worse: 'worse',
+    up: 'more',
+    down: 'fewer',
+    same: 'within the noise',
+    unknown: 'nothing to compare with',
+  },
+  trend: { opened: 'opened', done: 'resolved' },
   good: (csat, n, low, high, response) =>
     `${csat} of ${n} answers were good, so most likely between ${low} and ${high} of everybody; ${response} of those who were asked answered.`,
   nobodyRated: 'Nobody has rated the help in this period.',
@@ -72,11 +81,13 @@ export const phrases: ReportPhrases = {
   noService: 'no service',
   allServices: 'All services',
   headings: {
+    tickets: 'Ticket by ticket',
     numbers: 'Numbers',
     services: 'By service',
     factors: 'What mattered most',
     asked: 'What became of the questions',
     notAsked: 'Why nobody was asked',
+    trend: 'What came and what was resolved',
     demand: 'When tickets are opened',
     ageing: 'Open now, by age',
     assumptions: 'What is taken for granted',
@@ -108,8 +119,16 @@ export const phrases: ReportPhrases = {
     expired: 'Expired',
     reason: 'Reason',
     count: 'Tickets',
+    starts: 'From',
+    done: 'Resolved',
     day: 'Day',
     age: 'Age',
+    ticket: 'Ticket',
+    openedAt: 'Opened at',
+    repliedAt: 'First reply at',
+    resolvedAt: 'Resolved at',
+    rated: 'Rating',
+    effort: 'Effort (s)',
     setting: 'Setting',
   },
   kinds: { rating: 'Rating (1 to 5)', advocacy: 'Advocacy (0 to 10)', experience: 'Experience (0 to 10)' },
@@ -137,6 +156,15 @@ export const phrases: ReportPhrases = {
     month: 'The desk in a month',
     effort: 'Seconds for a reply, a note, any other deed',
   },
+  ticketCost: {
+    cost: (amount, parts) => `Cost by now: ${amount} (${parts})`,
+    at: (rate) => `at ${rate} an hour`,
+    roles: { agent: 'agents', lead: 'leads' },
+    deeds: { reply: 'replies', note: 'notes', change: 'other deeds' },
+    untouched: 'nobody has touched it',
+  },
+  ticketsHint:
+    'Every ticket that was opened in the period, with the effort that went into it and what that cost, by the assumptions above.',
   linkOver: 'This link was used, or is too old. Ask for a new one in the chat: the report command brings it.',
 };
 
@@ -162,3 +190,9 @@ export const form: ReportForm = () => ({
     service: { label: 'Service' },
   },
 });
+
+export const told: ReportTold = {
+  'about desk': 'The desk as a whole: its report, and buttons for a channel',
+  'managers only': 'Only who manages this server can put the buttons here, in one of its channels. Nothing was done.',
+  'picture sent': 'The picture is in your direct messages with me.',
+};

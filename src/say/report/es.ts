@@ -1,4 +1,4 @@
-import type { ReportForm, ReportPhrases } from './phrases.ts';
+import type { ReportForm, ReportPhrases, ReportTold } from './phrases.ts';
 
 export const phrases: ReportPhrases = {
   title: 'Lo que vale la mesa de ayuda',
@@ -71,6 +71,15 @@ export const phrases: ReportPhrases = {
     same: 'sin cambio real: dentro del ruido',
     unknown: 'nada con que comparar',
   },
+  changed: {
+    better: 'mejor',
+    worse: 'peor',
+    up: 'más',
+    down: 'menos',
+    same: 'dentro del azar',
+    unknown: 'nada con que comparar',
+  },
+  trend: { opened: 'abiertos', done: 'resueltos' },
   good: (csat, n, low, high, response) =>
     `El ${csat} de ${n} respuestas fueron buenas, así que muy probablemente entre ${low} y ${high} de todos; respondió el ${response} de los preguntados.`,
   nobodyRated: 'Nadie ha valorado la ayuda en este periodo.',
@@ -87,11 +96,13 @@ export const phrases: ReportPhrases = {
   noService: 'sin servicio',
   allServices: 'Todos los servicios',
   headings: {
+    tickets: 'Ticket a ticket',
     numbers: 'Números',
     services: 'Por servicio',
     factors: 'Lo que más importó',
     asked: 'Qué fue de las preguntas',
     notAsked: 'Por qué no se preguntó',
+    trend: 'Lo que llegó y lo que se resolvió',
     demand: 'Cuándo se abren tickets',
     ageing: 'Abiertos ahora, por edad',
     assumptions: 'Lo que se da por supuesto',
@@ -123,8 +134,16 @@ export const phrases: ReportPhrases = {
     expired: 'Caducadas',
     reason: 'Motivo',
     count: 'Tickets',
+    starts: 'Desde',
+    done: 'Resueltos',
     day: 'Día',
     age: 'Edad',
+    ticket: 'Ticket',
+    openedAt: 'Abierto',
+    repliedAt: 'Primera respuesta',
+    resolvedAt: 'Resuelto',
+    rated: 'Valoración',
+    effort: 'Trabajo (s)',
     setting: 'Ajuste',
   },
   kinds: { rating: 'Valoración (1 a 5)', advocacy: 'Recomendación (0 a 10)', experience: 'Experiencia (0 a 10)' },
@@ -152,6 +171,15 @@ export const phrases: ReportPhrases = {
     month: 'La mesa en un mes',
     effort: 'Segundos por respuesta, nota u otra acción',
   },
+  ticketCost: {
+    cost: (amount, parts) => `Coste hasta ahora: ${amount} (${parts})`,
+    at: (rate) => `a ${rate} la hora`,
+    roles: { agent: 'agentes', lead: 'responsables' },
+    deeds: { reply: 'respuestas', note: 'notas', change: 'otras acciones' },
+    untouched: 'nadie lo ha tocado',
+  },
+  ticketsHint:
+    'Cada ticket abierto en el periodo, con el trabajo que ha llevado y lo que ha costado, según los supuestos de arriba.',
   linkOver: 'Este enlace ya se usó o es demasiado viejo. Pide otro en el chat: lo trae la orden report.',
 };
 
@@ -177,3 +205,10 @@ export const form: ReportForm = () => ({
     service: { label: 'Servicio' },
   },
 });
+
+export const told: ReportTold = {
+  'about desk': 'La mesa en conjunto: su informe, y botones para un canal',
+  'managers only':
+    'Solo quien gestiona este servidor puede poner los botones aquí, en uno de sus canales. No se ha hecho nada.',
+  'picture sent': 'La imagen está en tus mensajes directos conmigo.',
+};

@@ -43,6 +43,11 @@ export const phrases: WorthPhrases = {
     serviceUnknown: (name) => `Einen Dienst „${name}“ hat dieser Desk nicht.`,
     servicesKnown: (names) => `Er hat: ${names}.`,
     noServices: 'Er nennt gar keine Dienste; wer ihn betreibt, legt sie fest (SERVICES).',
+    periodUnknown: (name) => `„${name}“ ist kein Zeitraum, den ich kenne.`,
+    neitherPeriod: (name) =>
+      `Einen Dienst „${name}“ hat dieser Desk nicht, und einen Zeitraum dieses Namens kenne ich nicht.`,
+    periodsLike:
+      'Ein Zeitraum ist zum Beispiel: Woche, Monat, Quartal, Jahr, letzter Monat, 30 Tage, 2026-10, 2026-Q3 oder 2026-10-01..2026-10-15.',
     leadsOnly: 'Das ist denen vorbehalten, die den Desk leiten. Es wurde nichts geändert.',
   },
 };

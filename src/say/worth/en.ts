@@ -38,6 +38,10 @@ export const phrases: WorthPhrases = {
     serviceUnknown: (name) => `This desk has no service “${name}”.`,
     servicesKnown: (names) => `It has: ${names}.`,
     noServices: 'It names no services at all; an operator sets them (SERVICES).',
+    periodUnknown: (name) => `“${name}” is no period that I know.`,
+    neitherPeriod: (name) => `This desk has no service “${name}”, and I know no period of that name.`,
+    periodsLike:
+      'A period is, for example: week, month, quarter, year, last month, 30 days, 2026-10, 2026-Q3, or 2026-10-01..2026-10-15.',
     leadsOnly: 'That is for those who lead the desk. Nothing was changed.',
   },
 };

@@ -43,6 +43,11 @@ export const phrases: WorthPhrases = {
     serviceUnknown: (name) => `Esta mesa no tiene ningún servicio «${name}».`,
     servicesKnown: (names) => `Tiene: ${names}.`,
     noServices: 'No nombra ningún servicio; los fija quien la opera (SERVICES).',
+    periodUnknown: (name) => `«${name}» no es un periodo que conozca.`,
+    neitherPeriod: (name) =>
+      `Esta mesa no tiene ningún servicio «${name}», y no conozco ningún periodo con ese nombre.`,
+    periodsLike:
+      'Un periodo es, por ejemplo: semana, mes, trimestre, año, mes pasado, 30 días, 2026-10, 2026-Q3 o 2026-10-01..2026-10-15.',
     leadsOnly: 'Eso es para quienes dirigen la mesa. No se ha cambiado nada.',
   },
 };

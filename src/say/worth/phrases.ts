@@ -32,6 +32,10 @@ export interface WorthPhrases {
     readonly serviceUnknown: (name: string) => string;
     readonly servicesKnown: (names: string) => string;
     readonly noServices: string;
+    readonly periodUnknown: (name: string) => string;
+    readonly neitherPeriod: (name: string) => string;
+    /** Examples of what is one. */
+    readonly periodsLike: string;
     readonly leadsOnly: string;
   };
 }

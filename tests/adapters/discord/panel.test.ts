@@ -20,7 +20,12 @@ const GUILD = {
 
 test('who manages the server puts a panel into a channel, whose buttons answer each person alone', async () => {
   const { discord, desk } = await setup({ guild: GUILD });
-  expect(() => discord.slash({ user: 'mira', channel: 'help', command: 'desk', sub: 'panel' })).toThrow('not shown');
+  const hers = discord.slash({ user: 'mira', channel: 'help', command: 'desk', sub: 'panel' });
+  expect(await hers.response()).toMatchObject({ ephemeral: true });
+  expect((await hers.reply()).content).toBe('(managers only)');
+  const inDirect = discord.slash({ user: 'mira', channel: 'dm', command: 'desk', sub: 'panel' });
+  expect((await inDirect.reply()).content).toBe('(managers only)');
+  expect(discord.channel('help').messages).toEqual([]);
   discord.setRoles('dana', ['managers']);
   await discord.slash({ user: 'dana', channel: 'help', command: 'desk', sub: 'panel' }).reply();
   const [panel] = discord.channel('help').messages;

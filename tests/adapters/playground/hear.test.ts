@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Unavailable } from '../../../src/errors.ts';
+import { DRAWN, ILLUSTRATED } from '../../support/drawn.ts';
 import { at, card, fresh, lineOf, type Opened, openPlayground, overhear } from './support.ts';
 
 let open: Opened;
@@ -36,6 +37,21 @@ describe('a slash line', () => {
     open.desk.answerWith(() => ({ kind: 'problems', problems: [{ field: 'ticket', text: 'INC-x is no ticket.' }] }));
     await open.gesture(lineOf('kai', 'support', '/ticket status INC-x'));
     expect(await overhear(open.url, 'kai', 'event: ready')).toContain('INC-x is no ticket.');
+  });
+});
+
+describe('/desk', () => {
+  test('is about the desk as a whole, and its answer may have a picture, for whoever asked alone', async () => {
+    open.desk.answerWith(() => ILLUSTRATED);
+    await open.gesture(lineOf('sam', 'it-triage', '/desk report last month'));
+    expect(open.desk.heard).toMatchObject([{ said: { intent: 'report', params: { line: 'report last month' } } }]);
+    const heard = await overhear(open.url, 'sam', 'event: ready');
+    const id = /"id":"([0-9a-f]{32})"/.exec(heard)?.[1];
+    expect(heard).toContain(DRAWN.alt);
+    const shown = await fetch(`${open.url}file/${id}?who=sam`);
+    expect(shown.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await shown.arrayBuffer()).equals(Buffer.from(await DRAWN.read()))).toBe(true);
+    expect((await fetch(`${open.url}file/${id}?who=mira`)).status).toBe(404);
   });
 });
 

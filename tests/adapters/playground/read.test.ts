@@ -52,13 +52,18 @@ describe('a gesture', () => {
 });
 
 describe('a line', () => {
+  test('after /desk is about the desk as a whole', () => {
+    expect(commandIn('/desk report last month')).toEqual({ line: 'report last month', command: 'desk' });
+    expect(commandIn('/desktop is frozen')).toBeUndefined();
+  });
+
   test.each([
     ['/ticket VPN drops', 'VPN drops'],
     ['  /ticket   status INC-1 ', 'status INC-1'],
     ['/ticket', ''],
     ['/ticket\nseveral\nlines', 'several\nlines'],
   ])('%j is a command', (text, command) => {
-    expect(commandIn(text)).toBe(command);
+    expect(commandIn(text)).toEqual({ line: command });
   });
 
   test.each(['/tickets are gone', 'see /ticket', '/etc/hosts is broken', 'ticket'])('%j is not', (text) => {
