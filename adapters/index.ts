@@ -1,7 +1,9 @@
-import type { Adapter } from '../src/adapter.ts';
+import type { Adapter, Finding } from '../src/adapter.ts';
 import type { Config } from '../src/config.ts';
+import { examineDiscord } from './discord/examine.ts';
 import { discord } from './discord/index.ts';
 import { playground } from './playground/index.ts';
+import { examineSlack } from './slack/examine.ts';
 import { slack } from './slack/index.ts';
 
 /** The platforms that the settings name. */
@@ -11,4 +13,13 @@ export function adapters(config: Config, command: string): readonly Adapter[] {
     ...(config.discord === undefined ? [] : [discord(config.discord)]),
     ...(config.playground ? [playground()] : []),
   ];
+}
+
+/** Asks those platforms whether they accept what the settings say of them. Shows nobody anything; never rejects. */
+export async function examined(config: Config): Promise<readonly Finding[]> {
+  const found = await Promise.all([
+    config.slack === undefined ? [] : examineSlack(config.slack),
+    config.discord === undefined ? [] : examineDiscord(config.discord),
+  ]);
+  return found.flat();
 }

@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: how fast tickets are opened, beside PostgreSQL's own pgbench that does the same rows by hand, on the same
- * server in the same run. Prints every round, and one JSON object in the last line. `--quick` takes under a minute.
+ * server in the same run. Prints every round, and one JSON object in the last line. `--quick` takes under a minute;
+ * `--growth` measures something else, see growth.ts.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contender, core, desk, type Measured, pgbenchOn } from './contenders.ts';
 import { discordGuilds } from './discord-guilds.ts';
+import { growth } from './growth.ts';
 import { findPgbench } from './pgbench.ts';
 import { figures, table } from './report.ts';
 import { nameOf, type Results, ROUND, type Step } from './rounds.ts';
@@ -134,4 +136,6 @@ async function measure(contenders: Contenders, { rounds, warmMs, ms, untilMs, sh
   return results;
 }
 
-await (process.argv.includes('--discord') ? discordGuilds(say) : main());
+const wantsGrowth = process.argv.find((one) => one === '--growth' || one.startsWith('--growth='));
+if (process.argv.includes('--discord')) await discordGuilds(say);
+else await (wantsGrowth === undefined ? main() : growth(wantsGrowth.split('=')[1]));

@@ -23,6 +23,8 @@ export interface Utterance extends Omit<Example, 'intent' | 'weight'> {
   /** Counted from 1. */
   readonly line: number;
   readonly id?: string | number;
+  /** It came as a ticket, with a subject and a body. */
+  readonly isTicket: boolean;
 }
 
 /**
@@ -34,14 +36,16 @@ export function readUtterances(path: string): readonly Utterance[] {
   const found: Utterance[] = [];
   for (const [at, line] of contentOf(path).split('\n').entries()) {
     if (line.trim() === '') continue;
-    const { text, intent, lang, source, id } = utteranceIn(objectIn(line, `${path}, line ${at + 1}`));
+    const object = objectIn(line, `${path}, line ${at + 1}`);
+    const { text, intent, lang, source, id } = utteranceIn(object);
     if (typeof text !== 'string' || typeof intent !== 'string') {
       throw new Unreadable(`${path}, line ${at + 1}: "text" and "intent" must be strings.`);
     }
     const from = typeof source === 'string' && source !== '' ? source : 'unknown';
     const spoken = typeof lang === 'string' && lang !== '' ? primary(lang) : '??';
     const named = typeof id === 'string' || typeof id === 'number' ? { id } : {};
-    found.push({ text, intent, lang: spoken, source: from, line: at + 1, ...named });
+    const isTicket = object['text'] === undefined;
+    found.push({ text, intent, lang: spoken, source: from, line: at + 1, isTicket, ...named });
   }
   if (!found.some(({ intent }) => isLabel(intent))) {
     throw new Unreadable(`${path} has no line with one of the labels ${LABELS.join(', ')}.`);
@@ -51,10 +55,13 @@ export function readUtterances(path: string): readonly Utterance[] {
 
 /** Those of them that have a label of the desk's. */
 export function examplesIn(utterances: readonly Utterance[]): readonly Example[] {
-  return utterances.flatMap(({ text, intent, lang, source }) =>
-    isLabel(intent) ? [{ text, intent, lang, source, weight: 1 }] : [],
+  return utterances.flatMap(({ text, intent, lang, source, isTicket }) =>
+    isLabel(intent) ? [{ text, intent, lang, source, weight: isTicket ? TICKET_WEIGHT : 1 }] : [],
   );
 }
+
+/** Whole tickets are long and of one label: they shall teach what problems sound like, and not that everything is one. */
+const TICKET_WEIGHT = 0.3;
 
 export function readExamples(path: string): readonly Example[] {
   return examplesIn(readUtterances(path));

@@ -22,9 +22,6 @@ const WEAKER = `Nothing was trained: no files of utterances were given, and what
 weights that are there. Give the files (npm run train -- FILE.jsonl …), write elsewhere (--out FILE), or say that you want
 it so (--phrases-only).`;
 
-/** Utterances of other people count as so many phrases. */
-const OTHERS_COUNT = 1;
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: { folds: { type: 'boolean' }, out: { type: 'string' }, 'phrases-only': { type: 'boolean' } },
@@ -35,9 +32,7 @@ async function main(): Promise<void> {
     throw new Unreadable(WEAKER);
   }
   const own = [...phrases(), ...noise()];
-  const others = positionals.flatMap((path) =>
-    readExamples(path).map((example) => ({ ...example, weight: OTHERS_COUNT })),
-  );
+  const others = positionals.flatMap((path) => readExamples(path));
   console.log(`${own.length} texts of the repository's phrases, ${others.length} of the files given`);
   if (values.folds) {
     const { whole, topics } = await leaveOneSourceOut(own, others, console.log);

@@ -339,6 +339,14 @@ export interface Desk {
   readonly log: Log;
 }
 
+/** What `npm run doctor` found about one thing, in a sentence that says what to do where something is to be done. */
+export interface Finding {
+  readonly about: string;
+  /** `lacks`: the desk runs, without something. */
+  readonly how: 'ok' | 'lacks' | 'wrong';
+  readonly says: string;
+}
+
 /** One JSON line an event; values are redacted before they are written. */
 export interface Log {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;

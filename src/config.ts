@@ -14,6 +14,8 @@ export interface Config {
     readonly prefix: string;
     readonly closeAfterMs: number;
     readonly agentsGroups: readonly string[];
+    /** Whether agents are told that a new ticket looks like others. */
+    readonly duplicates: boolean;
     /** The most bytes that one attached file may have. */
     readonly fileLimit: number;
     /** Tickets that one person may open in an hour; 0: any number. */
@@ -28,6 +30,8 @@ export interface Config {
       readonly expiresMs: number;
       readonly percent: { readonly rating: number; readonly advocacy: number; readonly experience: number };
     };
+    /** An answer counts as deflected when its asker does not come back within this long. */
+    readonly deflectedAfterMs: number;
     /** What the report takes for granted. */
     readonly worth: WorthConfig;
   };
@@ -254,6 +258,7 @@ export function readConfig(env: Env): Config {
       fileLimit: integer('FILE_LIMIT_MB', 25, 1, 100) * 1024 * 1024,
       openLimit: integer('TICKETS_PER_HOUR', 60, 0, 10_000),
       agentsGroups: listed(get('AGENTS_GROUPS') ?? AGENTS_CHANNEL, '@'),
+      duplicates: oneOf('DUPLICATES', 'on', ['on', 'off']) === 'on',
       services: list('SERVICES', 25, (name) => name.length <= 60, 'names of at most 60 characters'),
       leads: list('LEADS', 50, (one) => /^[a-z]+:\S+$/.test(one), 'accounts like slack:U012AB3CD or discord:190…'),
       asking: {
@@ -266,6 +271,7 @@ export function readConfig(env: Env): Config {
           experience: integer('EXPERIENCE_SAMPLE', 0, 0, 100),
         },
       },
+      deflectedAfterMs: duration('DEFLECTED_AFTER', '24h'),
       worth: worth(),
     },
     slack: slack(),

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Account, Address, InternalMessage, Log, Outcome } from './adapter.ts';
 import { together } from './db/connect.ts';
 import { isContention, isTaken, isTransient } from './db/transient.ts';
-import { decide, type Setting } from './decide.ts';
+import { decide } from './decide.ts';
 import type { Rows } from './desk/batch.ts';
 import { type Loaded, load, type Wanted } from './desk/load.ts';
 import { record } from './desk/record.ts';
@@ -12,6 +12,7 @@ import { recording } from './desk/rows.ts';
 import { traceOf } from './desk/trace.ts';
 import { Unavailable } from './errors.ts';
 import { type Gesture, wantedOf } from './gesture.ts';
+import type { Setting } from './setting.ts';
 import type { Understood } from './understand/understood.ts';
 
 export interface Dispatcher {
@@ -30,6 +31,7 @@ export interface Left {
   readonly deliveries: boolean;
   readonly work: boolean;
   readonly files: boolean;
+  readonly opened: readonly { readonly org: number; readonly number: number }[];
 }
 
 export interface DispatchSettings extends Setting {
@@ -190,12 +192,13 @@ interface Committed {
 }
 
 /** Work that is due later is found when it is due. */
-function leftBy({ outbox, works, files, filed, withdrawn }: Rows, gestures: readonly Gesture[]): Left {
+function leftBy({ tickets, outbox, works, files, filed, withdrawn }: Rows, gestures: readonly Gesture[]): Left {
   const now = Math.max(...gestures.map(({ at }) => at.getTime()));
   return {
     deliveries: outbox.length + filed.length + withdrawn.length > 0,
     work: works.some(({ due }) => due.getTime() <= now),
     files: files.length > 0,
+    opened: tickets as Left['opened'],
   };
 }
 

@@ -37,6 +37,10 @@ export interface RefusalCodes {
   'code unknown': Record<never, never>;
   'code own': Record<never, never>;
   'too many codes': { readonly minutes: number };
+  /** No such article, or none for them. */
+  'article unknown': Record<never, never>;
+  /** What they asked is not kept any more, or was not theirs. */
+  'question gone': Record<never, never>;
   /** No language model is set up here. */
   'no model': Record<never, never>;
   /** Codes were tried in vain too often. */

@@ -7,6 +7,7 @@ import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import type { Looked } from './offer.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
@@ -28,11 +29,16 @@ export interface Gesture {
 
 export type What =
   | { readonly kind: 'act'; readonly intent: Act; readonly params: Params<Form> }
-  /** `outside` is what the text means where no ticket is bound; `shown`: what a model was shown to find out. */
+  /**
+   * `outside` is what the text means where no ticket is bound; `shown`: what a model was shown to find out. What `seeks` is a
+   * question that an article may answer, and is looked for first; `looked` is what came of that.
+   */
   | {
       readonly kind: 'message';
       readonly text: string;
       readonly outside: Understood;
+      readonly seeks?: true;
+      readonly looked?: Looked;
       readonly shown?: Shown | undefined;
     }
   /** Something became of a message. */
@@ -108,7 +114,9 @@ function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
         needs: what.intent.needs?.(what.params) ?? {},
       };
     case 'message': {
-      const outside = incoming !== undefined && isForDesk(incoming.place) ? filled(what.outside) : undefined;
+      const waits = what.seeks === true || what.looked?.offer !== undefined;
+      const isOutside = incoming !== undefined && isForDesk(incoming.place) && !waits;
+      const outside = isOutside ? filled(what.outside) : undefined;
       const ticket = outside === undefined ? {} : ticketIn(outside.params);
       // Where every message is a request, one that is not understood becomes a ticket too.
       const request = what.outside.kind === 'unsure' && incoming?.place.watched === true;

@@ -5,6 +5,7 @@ import type { Recording } from './desk/rows.ts';
 import type { Thread, Ticket } from './desk/ticket.ts';
 import type { Gesture } from './gesture.ts';
 import { isAgain } from './understand/grammar.ts';
+import { isSlip } from './understand/slip.ts';
 
 export interface Here {
   /** The ticket and its thread that the gesture was said in. */
@@ -48,4 +49,22 @@ function isAnotherMatter(
 function newest(ticket: Ticket, org: number, recording: Recording): Ticket {
   const next = ticket.followedBy === undefined ? undefined : recording.ticket(org, ticket.followedBy);
   return next === undefined ? ticket : newest(next, org, recording);
+}
+
+/** The intent by which what agents write goes to no requester, or not yet: its thread says so, and its words may. */
+export function keptAmongAgents(
+  { side }: Thread,
+  text: string,
+  groups: readonly string[],
+): 'note' | 'hold' | undefined {
+  switch (side) {
+    case 'notes':
+      return 'note';
+    case 'agents':
+      return isSlip(text, groups) ? 'hold' : undefined;
+    case 'requester':
+      return undefined;
+    default:
+      return side satisfies never;
+  }
 }

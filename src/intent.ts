@@ -5,6 +5,10 @@
 import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
 import type { Shown, Task } from './assist.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
+import type { Article } from './desk/knowledge/article.ts';
+import type { Gaps } from './desk/knowledge/gaps.ts';
+import type { Noted, Question } from './desk/knowledge/question.ts';
+import type { Hit } from './desk/knowledge/search.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
@@ -85,6 +89,8 @@ export interface Needs {
   readonly asked?: boolean;
   /** What was said on the ticket for both sides to read. */
   readonly said?: boolean;
+  /** The question with this id. */
+  readonly question?: string;
 }
 
 /** A link code as it was given out. */
@@ -118,6 +124,8 @@ export interface Scene {
   readonly raising: Address | undefined;
   readonly raised: number | undefined;
   readonly code: LinkCode | undefined;
+  /** The question that `needs` asked for. */
+  readonly question: Question | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
   /** When the actor tried codes in vain, and opened tickets: lately, newest first, no more of them than matter. */
@@ -161,9 +169,11 @@ export interface AskScene {
   readonly worth: WorthReading;
 }
 
-/** What the desk is worth; whoever asks has been found to lead it. */
+/** What the desk is worth; whoever asks has been found to lead it, or to be an agent where that is enough. */
 export interface WorthReading {
   report(period: PeriodName, service: string | undefined): Promise<Report>;
+  /** What was asked lately, and what no article answered: for agents. */
+  gaps(): Promise<Gaps>;
   /** A way to the page, for this actor alone, once and for a short while; undefined where there is no page. */
   link(actor: Actor): { readonly url: string; readonly minutes: number } | undefined;
 }
@@ -182,6 +192,10 @@ export interface Reading {
    * its assignee's own list only. Empty for anybody else.
    */
   queue(which: 'open' | 'unassigned' | 'assigned', page: Page): Promise<Listed>;
+  /** Articles that have words of the text, the best first; those for agents only for agents. */
+  search(text: string): Promise<readonly Hit[]>;
+  /** The articles of these ids, as far as the asker may read them. */
+  articles(ids: readonly number[]): Promise<readonly Article[]>;
 }
 
 export interface Saying {
@@ -215,6 +229,8 @@ export interface Opening {
   readonly behalf?: string;
   /** The thread of everybody's that it was raised in. */
   readonly raising?: Address | undefined;
+  /** The message that it begins with, where that was said before: by the actor, and all of it. */
+  readonly from?: { readonly source: Source; readonly text: string } | undefined;
 }
 
 /** What a change sets; null takes a value away. */
@@ -369,6 +385,10 @@ export type Effect =
       readonly intent: string;
       readonly params: Readonly<Record<string, string>>;
     }
+  /** Somebody asked something, and was offered an article for it or not. */
+  | { readonly do: 'note question'; readonly question: Noted }
+  /** Its asker says that the article solved it; or made a ticket of it, which was `opened`. */
+  | { readonly do: 'settle question'; readonly question: string; readonly opened?: number }
   /** A model is asked, outside of any transaction; what comes of it is told in the ticket's threads of the agents. */
   | { readonly do: 'think'; readonly ticket: number; readonly task: Task }
   /** A model was shown this on behalf of the ticket. */

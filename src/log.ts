@@ -25,15 +25,18 @@ export function scrub(line: string): string {
   return line.replace(SECRETS, '[secret]');
 }
 
+/** The line without those secrets either. */
+export function withoutSecrets(line: string, secrets: readonly string[]): string {
+  return scrub(secrets.reduce((left, one) => (one.length < 6 ? left : left.replaceAll(one, '[secret]')), line));
+}
+
 /** The process's log: one JSON line an event, to standard output. `level` is one of pino's. */
 export function logger(level: string, secrets: readonly string[] = []): Log {
-  const known = secrets.filter((one) => one.length >= 6);
-  const withoutKnown = (line: string): string => known.reduce((left, one) => left.replaceAll(one, '[secret]'), line);
   return pino({
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    hooks: { streamWrite: (line) => scrub(withoutKnown(line)) },
+    hooks: { streamWrite: (line) => withoutSecrets(line, secrets) },
   });
 }

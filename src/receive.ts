@@ -1,20 +1,24 @@
 /** 1 Incoming → 2 understood → 3 dispatched. Also what was put off: by a crash, for a model, until it is due. */
+import { randomBytes } from 'node:crypto';
 import type { Incoming, Log, Outcome, Revision, Tenant } from './adapter.ts';
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
 import { type DueWork, dueWork, park } from './desk/inbox.ts';
+import type { Knowledge } from './desk/knowledge/index.ts';
 import { isLead } from './desk/people.ts';
 import { traceOf } from './desk/trace.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import { type Gesture, messageOf } from './gesture.ts';
+import { type Gesture, isForDesk, messageOf, type What } from './gesture.ts';
 import type { Actor, Ask, Reading, WorthReading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Words } from './say/words.ts';
 import type { Thinker } from './think.ts';
+import { asksForAnswer } from './understand/asks.ts';
 import type { Classifier } from './understand/classifier.ts';
+import { openingIn } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
 
 export interface Receiver {
@@ -38,11 +42,14 @@ export interface ReceiveSettings {
   personOf(org: number, account: string): Promise<number | undefined>;
   /** This account has acted in an agents' place. */
   atWork(org: number, account: string): Promise<void>;
+  readonly knowledge: Knowledge;
   /** What the desk is worth. */
   worth(org: number): WorthReading;
   /** Those who look after the desk; none: every agent at work. */
   readonly leads: readonly string[];
   wordsFor(locale: string | undefined): Words;
+  /** Whether there is a model to ask. */
+  readonly hasModel: boolean;
   /** What a model makes of a text that the grammar is not sure of, and of what agents ask it for. */
   readonly thinker: Thinker;
   /** What stands before a ticket's number. */
@@ -83,6 +90,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
   const revise = async (revision: Revision): Promise<void> => {
     const { of, tenant, thread, toDesk } = revision;
     const org = await orgOf(tenant);
+    await settings.knowledge.reword(org, of, revision.kind === 'deleted' ? undefined : reworded(revision.text));
     // Of what people say among themselves nothing is noted, and most of it is that.
     if (thread === undefined && toDesk !== true && !(await settings.isSpoken(org, of))) return;
     const key = `${of}:${revision.kind === 'edited' ? `edited:${revision.version}` : revision.kind}`;
@@ -96,7 +104,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
     const platform = incoming.place.tenant.split(':', 1)[0];
     const told = { trace: traceOf(key), key, platform, said: said.kind };
     if (said.kind === 'message') {
-      const what = heard(said.text, incoming);
+      const what = await seeking(heard(said.text, incoming), org, incoming);
       log.info({ ...told, ...(what.kind === 'message' && meant(what.outside)) }, 'heard');
       return dispatcher.dispatch({ ...base, what });
     }
@@ -123,6 +131,25 @@ export function receiver(settings: ReceiveSettings): Receiver {
       kind: 'answer',
       message: await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents'),
     };
+  };
+
+  /** Marks a question that an article may answer. Where that cannot be found out, the ordinary way goes on. */
+  const seeking = async (what: What, org: number, incoming: Incoming): Promise<What> => {
+    if (!mayAsk(what, incoming, !settings.hasModel)) return what;
+    const any = await settings.knowledge.hasAny(org).catch(() => false);
+    return any ? { ...what, seeks: true } : what;
+  };
+
+  /** Looks for an article that answers a message. */
+  const looked = async (what: What, org: number, incoming: Incoming): Promise<What> => {
+    if (!mayAsk(what, incoming, true)) return what;
+    try {
+      const answer = await settings.knowledge.answer(org, incoming.from.account, what.text);
+      return { ...what, looked: { id: randomBytes(9).toString('base64url'), ...answer } };
+    } catch (error) {
+      log.warn({ err: error }, 'no article could be looked for; the ordinary way goes on');
+      return what;
+    }
   };
 
   const answerTo = async (intent: Ask, params: object, org: number, { from }: Incoming, agent: boolean) => {
@@ -177,7 +204,11 @@ export function receiver(settings: ReceiveSettings): Receiver {
         const { understood, shown } = await settings.thinker.propose(org, text, work.incoming);
         log.info({ trace: traceOf(base.key), ...meant(understood) }, 'understood');
         const what = { kind: 'message', text, outside: understood, shown } as const;
-        return { ...base, incoming: work.incoming, what };
+        return { ...base, incoming: work.incoming, what: await looked(what, org, work.incoming) };
+      }
+      case 'find': {
+        const text = work.incoming.said.kind === 'message' ? work.incoming.said.text : '';
+        return { ...base, incoming: work.incoming, what: await looked(heard(text, work.incoming), org, work.incoming) };
       }
       case 'think': {
         const effects = await settings.thinker.think(org, work);
@@ -249,6 +280,24 @@ export function receiver(settings: ReceiveSettings): Receiver {
       await dispatcher.idle();
     },
   };
+}
+
+/**
+ * Whether an article may be the first answer: to a question that was said to the desk alone or by its name. Where every message
+ * is a request it becomes a ticket at once, for nobody there waits for an answer in private; and so does what has files.
+ */
+function mayAsk(
+  what: What,
+  { place, files }: Incoming,
+  unsure: boolean,
+): what is Extract<What, { readonly kind: 'message' }> {
+  if (what.kind !== 'message' || !isForDesk(place) || place.side === 'agents' || place.watched === true) return false;
+  return (files?.length ?? 0) === 0 && asksForAnswer(what.text, what.outside, unsure);
+}
+
+/** What a question says after it was changed, and the ticket that it would be now. */
+function reworded(text: string) {
+  return { text: text.trim().slice(0, 500).toWellFormed(), params: { ...openingIn(text) } };
 }
 
 /** What a text was taken for, without a word of it. */

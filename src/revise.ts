@@ -1,5 +1,4 @@
 import type { Revision } from './adapter.ts';
-import type { Setting } from './decide.ts';
 import type { Loaded } from './desk/load.ts';
 import type { Deed, Recording } from './desk/rows.ts';
 import type { Spoken } from './desk/spoken.ts';
@@ -7,6 +6,7 @@ import type { HeldMessage, Ticket } from './desk/ticket.ts';
 import type { Gesture } from './gesture.ts';
 import type { Effect } from './intent.ts';
 import { without } from './intents/hold.ts';
+import type { Setting } from './setting.ts';
 import { openingIn } from './understand/grammar.ts';
 import { isSlip } from './understand/slip.ts';
 

@@ -1,4 +1,5 @@
 import type { Account, Adapter, Address, Log, Place, Speaker } from './adapter.ts';
+import { type Comparer, comparer } from './compare.ts';
 import type { Config } from './config.ts';
 import { type Copier, copier } from './copy.ts';
 import { connect, type Database } from './db/connect.ts';
@@ -11,6 +12,8 @@ import { backlog } from './desk/backlog.ts';
 import { draftNamed, forgetDrafts } from './desk/drafts.ts';
 import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
+import { gapsOf } from './desk/knowledge/gaps.ts';
+import { knowledgeOf } from './desk/knowledge/index.ts';
 import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -62,6 +65,8 @@ export const COMMAND = '/ticket';
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 /** No platform tells of a gesture again after a day; the rest is margin. */
 const KEY_DAYS = 30;
+/** For as long it is known word for word what people asked and no article answered. */
+const QUESTION_DAYS = 90;
 const HOUSEKEEPING_MS = 60_000;
 const COUNT_MS = 2_000;
 const DIGEST_MS = 5_000;
@@ -127,8 +132,21 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
         if (left.files) copies.nudge();
+        if (config.desk.duplicates) compared.opened(left.opened);
       },
     });
+    const { allowance } = config;
+    const timed = model && measured.asked(model);
+    const compared: Comparer = comparer({
+      pool: db.pool,
+      model: timed,
+      allowance,
+      dispatch: dispatch.dispatch,
+      wordsFor,
+      now,
+      log,
+    });
+    undo.push(() => compared.stop());
     const copies: Copier = copier(db.pool, {
       adapterFor,
       dispatcher: dispatch,
@@ -154,6 +172,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       const token = visits.link({ org, account, ...(locale === undefined ? {} : { locale }) });
       return { url: `${base}${ROOT}open?token=${token}`, minutes: LINK_MINUTES };
     };
+    const knowledge = knowledgeOf(db.pool, config.desk.deflectedAfterMs, now);
     const received = receiver({
       db,
       dispatcher: dispatch,
@@ -165,18 +184,15 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       leads: config.desk.leads,
       worth: (org) => ({
         report: (period, service) => worth.report(org, period, service),
+        gaps: () => gapsOf(db.pool, org, config.desk.deflectedAfterMs, now()),
         link: (actor) => linkFor(org, actor),
       }),
+      knowledge,
+      hasModel: model !== undefined,
       wordsFor,
       prefix: config.desk.prefix,
       classify,
-      thinker: thinker({
-        pool: db.pool,
-        model: model && measured.asked(model),
-        allowance: config.allowance,
-        wordsFor,
-        now,
-      }),
+      thinker: thinker({ pool: db.pool, model: timed, allowance, wordsFor, now }),
       now,
       log,
     });
@@ -214,6 +230,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
         forgetWithdrawn(db.pool),
         forgetDrafts(db.pool, then),
         forgetSpent(db.pool, then),
+        knowledge.forget(new Date(now().getTime() - QUESTION_DAYS * 86_400_000)),
       ];
       Promise.all([tenantsKnown.refresh(), ...kept]).catch((error: unknown) => {
         log.warn({ err: error }, 'housekeeping could not be done; it is tried again');

@@ -25,7 +25,7 @@ const MISSING_FOR_MS = 60_000;
 const MEMBERS_FOR_MS = 60_000;
 const MOST_PAGES = 100;
 /** Slack lists no channels to this token: the scope is missing, or the method is not there. */
-const UNLISTED = 'unlisted';
+export const UNLISTED = 'unlisted';
 
 export function agentsChannel(web: Callers, setting: string, desk: () => Desk): AgentsChannel {
   const name = setting.replace(/^#/, '');
@@ -153,6 +153,12 @@ async function info(web: Caller, channel: string): Promise<Json | undefined> {
     throw error;
   }
 }
+
+/** The channel of that name or id; undefined where the bot sees none, `UNLISTED` where Slack does not say. */
+export const channelNamed = (web: Caller, setting: string, team: string): ReturnType<typeof search> => {
+  const name = setting.replace(/^#/, '');
+  return isId(name) ? info(web, name) : search(web, name, team);
+};
 
 async function search(web: Caller, name: string, team_id: string): Promise<Json | typeof UNLISTED | undefined> {
   let types = 'public_channel,private_channel';

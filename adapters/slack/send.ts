@@ -280,6 +280,9 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
       return new DeliveryFailure({ kind: 'later', ...(begun && { begun }) }, failure.code, failure);
     }
     const { fault, code } = failure;
+    // Its first message was deleted: the channel is still there for another.
+    if (way.target.kind === 'thread' && code === 'thread_not_found')
+      return new DeliveryFailure({ kind: 'place gone', again: true }, code, failure);
     return begun && (fault.kind === 'later' || fault.kind === 'limited')
       ? new DeliveryFailure({ ...fault, begun }, code, failure)
       : failure;

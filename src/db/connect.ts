@@ -82,12 +82,13 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
  * synchronous; it resolves as what it gives.
  */
 export function together<T>(client: pg.ClientBase, ask: () => Promise<T>): Promise<T> {
-  const { stream } = (client as pg.Client).connection;
-  stream.cork();
+  // A pool's client has a connection, though its type does not promise one; without it the pieces travel one by one.
+  const stream = (client as Partial<pg.Client>).connection?.stream;
+  stream?.cork();
   try {
     return ask();
   } finally {
-    stream.uncork();
+    stream?.uncork();
   }
 }
 

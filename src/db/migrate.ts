@@ -53,6 +53,33 @@ export async function migrate(pool: Pool, folder: URL, options: MigrateOptions =
   }
 }
 
+export interface Awaited {
+  /** File names that the next start applies. */
+  readonly missing: readonly string[];
+  /** The extensions that those make. */
+  readonly needs: readonly string[];
+  /** Why it would not, in a sentence. */
+  readonly changed?: string;
+}
+
+/** What `migrate` would do, without doing any of it. */
+export async function awaited(pool: Pool, folder: URL): Promise<Awaited> {
+  const migrations = await readMigrations(folder);
+  const { rows: there } = await pool.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`);
+  const applied = there[0]?.there === true ? await appliedIn(pool) : new Map<number, AppliedRow>();
+  const missing = migrations.filter(({ version }) => !applied.has(version));
+  const needs = missing.flatMap(({ sql }) => [...sql.matchAll(EXTENSION)].map(([, name = '']) => name));
+  const plan = { missing: missing.map(({ file }) => file), needs };
+  try {
+    check(migrations, applied, () => {});
+    return plan;
+  } catch (error) {
+    return { ...plan, changed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const EXTENSION = /^create extension (?:if not exists )?"?(\w+)/gim;
+
 /** A statement may take hours here; and when this process is killed, the server notices within a second. */
 const SESSION = `set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
   set client_connection_check_interval = '1s'`;
@@ -98,6 +125,10 @@ async function readApplied(client: PoolClient): Promise<ReadonlyMap<number, Appl
       applied_at timestamptz not null default now()
     )`,
   );
+  return appliedIn(client);
+}
+
+async function appliedIn(client: Pool | PoolClient): Promise<ReadonlyMap<number, AppliedRow>> {
   const { rows } = await client.query<AppliedRow>('select version, name, checksum from migration order by version');
   return new Map(rows.map((row) => [row.version, row]));
 }

@@ -14,6 +14,8 @@ export type Work =
       readonly agent: boolean;
       readonly incoming: Incoming;
     }
+  /** A question that an article may answer. */
+  | { readonly kind: 'find'; readonly incoming: Incoming }
   /** A message that the grammar is not sure of. */
   | { readonly kind: 'understand'; readonly incoming: Incoming }
   /** What an agent asked a model for. */
@@ -49,6 +51,8 @@ export interface Rows {
   readonly files: object[];
   readonly filed: object[];
   readonly withdrawn: object[];
+  readonly questions: object[];
+  readonly answered: object[];
   /** Tickets whose counts are no longer right. */
   readonly uncounted: object[];
 }
@@ -73,6 +77,8 @@ export const noRows = (): Rows => ({
   files: [],
   filed: [],
   withdrawn: [],
+  questions: [],
+  answered: [],
   uncounted: [],
 });
 

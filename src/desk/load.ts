@@ -3,6 +3,9 @@ import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs, Saying } from '../intent.ts';
 import { CODES, type CodeRow, codeOf, openedOf } from './allowance.ts';
 import { json } from './json.ts';
+import { QUESTION, type QuestionRow, questionOf } from './knowledge/load.ts';
+import type { Question } from './knowledge/question.ts';
+import { nameLateClaimers } from './late-claimers.ts';
 import { type LeftAs, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
@@ -46,6 +49,7 @@ export interface Loaded {
   readonly bound: Ticket | undefined;
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
+  readonly question: Question | undefined;
   /** When the speaker tried codes in vain, and opened tickets, newest first. */
   readonly codesTried: readonly Date[];
   readonly opened: readonly Date[];
@@ -70,30 +74,12 @@ export async function load(client: PoolClient, wanted: readonly Wanted[]): Promi
   const argument = json(wanted.map(argumentOf));
   const { rows } = await client.query<LoadRow>({ ...statementFor(wanted), values: [argument] });
   const loaded: (Loaded | undefined)[] = wanted.map(() => undefined);
-  await nameLateClaimers(client, wanted, rows);
+  await nameLateClaimers(
+    client,
+    rows.flatMap(({ ord, named, bound }) => [named, bound].map((ticket) => ({ org: wanted[ord]?.org, ticket }))),
+  );
   for (const row of rows) loaded[row.ord] = loadedOf(row);
   return loaded;
-}
-
-/**
- * Whoever claimed the ticket while its lock was waited for, and did so with their first gesture ever, has an account that
- * the statement's snapshot does not show: the name is looked up in another.
- */
-async function nameLateClaimers(
-  client: PoolClient,
-  wanted: readonly Wanted[],
-  rows: readonly LoadRow[],
-): Promise<void> {
-  for (const { ord, named, bound } of rows) {
-    for (const ticket of [named, bound]) {
-      if (!ticket || ticket.assignee_account === null || ticket.assignee_name !== null) continue;
-      const { rows: known } = await client.query<{ readonly name: string }>(
-        'select name from account where org_id = $1 and account = $2',
-        [wanted[ord]?.org, ticket.assignee_account],
-      );
-      ticket.assignee_name = known[0]?.name ?? null;
-    }
-  }
 }
 
 interface LoadRow {
@@ -115,6 +101,7 @@ interface LoadRow {
   readonly left_as?: { readonly text: string | null; readonly version: number | null } | null;
   readonly revised?: SpokenRow | null;
   readonly heard?: Loaded['heard'] | null;
+  readonly question?: QuestionRow | null;
 }
 
 function argumentOf(
@@ -148,12 +135,13 @@ function argumentOf(
     agents: needs.agents === true,
     asked: needs.asked === true,
     said: needs.said === true,
+    question: needs.question,
   };
 }
 
 function loadedOf(row: LoadRow): Loaded {
   const { person, other, raised, number, named, bound, code, codes, agents, asked, said, waits } = row;
-  const { revised, heard, tried, opened } = row;
+  const { revised, heard, question, tried, opened } = row;
   return {
     person: person ?? undefined,
     behalf: other ?? undefined,
@@ -175,6 +163,7 @@ function loadedOf(row: LoadRow): Loaded {
     leftAs: row.left_as ? leftAs(row.left_as) : undefined,
     revises: revised ? spokenOf(revised) : undefined,
     heard: heard ?? undefined,
+    question: question ? questionOf(question) : undefined,
   };
 }
 
@@ -196,6 +185,7 @@ interface Parts {
   readonly raising: boolean;
   readonly messages: boolean;
   readonly revising: boolean;
+  readonly question: boolean;
   readonly counts: boolean;
 }
 
@@ -214,6 +204,7 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     raising: wanted.some((one) => one.raising !== undefined),
     messages: wanted.some((one) => one.message === true),
     revising,
+    question: wanted.some(({ needs }) => needs.question !== undefined),
     counts: wanted.some((one) => one.counts !== undefined),
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
@@ -240,6 +231,7 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  */
 function statement(parts: Parts): string {
   const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising, counts } = parts;
+  const { question } = parts;
   const named = revising ? 'coalesce(live.ticket, live.of_ticket)' : 'live.ticket';
   return `
 with item as materialized (
@@ -247,7 +239,7 @@ with item as materialized (
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
-    said boolean, revises text, own int, others int)
+    said boolean, revises text, question text, own int, others int)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -361,6 +353,7 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
     from (select * from message m where m.org_id = live.org and m.ticket = n.number and m.visibility = 'public'
           order by m.id desc limit 10) newest) end as said`,
   )}
+  ${when(question, `, ${QUESTION}`)}
   ${when(
     replying,
     `, case when live.replying then

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { Shown } from '../assist.ts';
 import type { Actor, Listed, Page, Reading, Saying } from '../intent.ts';
-import { type TicketRow, ticketOfRow, WHOLE_TICKET } from './ticket-row.ts';
+import { articles, search } from './knowledge/search.ts';
+import { type TicketRow, ticketOfRow, WHOLE_TICKET, wholeTickets } from './ticket-row.ts';
 
 /** What `actor` may read of an organisation. The right is in the condition of every query, not in a check after it. */
 export function reading(pool: Pool, org: number, actor: Actor): Reading {
@@ -9,8 +10,9 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
   const list = async (where: string, order: string, { page, size }: Page): Promise<Listed> => {
     const { rows } = await pool.query<{ total: number; tickets: readonly TicketRow[] | null }>(
       `select (select count(*)::int from ticket t where t.org_id = $1 and ${may} and ${where}) as total,
-         (select jsonb_agg(w) from (${WHOLE_TICKET} where t.org_id = $1 and ${may} and ${where}
-            order by ${order} limit $3 offset $4) w) as tickets
+         (select jsonb_agg(w) from (${wholeTickets(
+           `(select * from ticket t where t.org_id = $1 and ${may} and ${where} order by ${order} limit $3 offset $4) t`,
+         )} order by ${order}) w) as tickets
        where $2::bigint is not null`,
       [org, actor.person, size, (page - 1) * size],
     );
@@ -58,6 +60,8 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
         page,
       );
     },
+    search: (text) => search(pool, { org, agent: actor.agent }, text),
+    articles: (ids) => articles(pool, { org, agent: actor.agent }, ids),
   };
 }
 

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Rows } from './batch.ts';
 import { FILE_PARTS } from './file-record.ts';
 import { json } from './json.ts';
+import { KNOWLEDGE_PARTS } from './knowledge/record.ts';
 import { saidIn } from './revisions.ts';
 
 /**
@@ -181,6 +182,7 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   order by ord
 )`,
   ...FILE_PARTS,
+  ...KNOWLEDGE_PARTS,
 };
 
 const TABLES = Object.keys(PARTS) as readonly Table[];

@@ -5,6 +5,8 @@ import { askingRows, type Recorder } from './asking-rows.ts';
 import { noRows, type Rows, type Work } from './batch.ts';
 import type { SentFile } from './file.ts';
 import { attach, miss, type Posting, sentFiles } from './file-rows.ts';
+import type { Question } from './knowledge/question.ts';
+import { knowledgeRows } from './knowledge/rows.ts';
 import { awaitedRow, rewrittenRow, sourceOf } from './revisions.ts';
 import { answerOf, messageRow, reached, touched, workOf } from './row.ts';
 import type { Spoken } from './spoken.ts';
@@ -63,6 +65,8 @@ export interface Recording {
   openedBy(org: number, account: Account | undefined): readonly Date[];
   /** When this batch asked a person anything, and for advocacy. */
   askedLast(org: number, person: PersonId): AskedLast;
+  /** A question after what this batch did to it. */
+  question(org: number, question: Question): Question;
   know(org: number, ticket: Ticket): void;
   /** A message as this batch has changed it. */
   spoken(org: number, key: string): Spoken | undefined;
@@ -97,6 +101,7 @@ export function recording(
   const settled = new Map<string, object>();
   const rows = noRows();
   const asking = askingRows(rows);
+  const knowledge = knowledgeRows(rows);
   const id = (org: number, number: number): string => `${org}/${number}`;
   const ticketNow = (org: number, number: number): Ticket => {
     const ticket = standing.get(id(org, number));
@@ -153,7 +158,7 @@ export function recording(
     const { org, at, actor } = deed;
     switch (effect.do) {
       case 'open': {
-        const { ticket: bare, text, threads, author, behalf, raising } = effect.opening;
+        const { ticket: bare, text, threads, author, behalf, raising, from } = effect.opening;
         const ticket: Ticket = { ...bare, threads };
         standing.set(id(org, ticket.number), ticket);
         opened.set(id(org, ticket.number), text);
@@ -167,11 +172,11 @@ export function recording(
           if (behalf !== undefined) rows.spent.push({ org, account: actor.account, what: 'behalf', at });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
-        const source = deed.source ?? deed.quoted;
-        const spoken: Deed = { ...deed, source, ...(author && { actor: { ...author, agent: false } }) };
-        const begins = source !== undefined && ticket.follows === undefined;
+        const told: Deed = { ...deed, source: deed.source ?? deed.quoted, ...from };
+        const spoken: Deed = author === undefined ? told : { ...told, actor: { ...author, agent: false } };
+        const begins = told.source !== undefined && ticket.follows === undefined;
         const opens = begins && deed.titled !== true;
-        const whole = deed.text ?? (opens ? ticket.subject : '');
+        const whole = told.text ?? (opens ? ticket.subject : '');
         rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
         // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.
         if (text === undefined && begins) keepMessage(spoken, ticket.number, 'public', whole, { opens, shown: false });
@@ -250,6 +255,10 @@ export function recording(
       case 'follow up':
       case 'settle':
         asking.add(deed, effect, { change: changedBy, now: ticketNow, remember, post, askedCard, cards });
+        return;
+      case 'note question':
+      case 'settle question':
+        knowledge.add(deed, effect);
         return;
       case 'tell requester': {
         const ticket = ticketNow(org, effect.ticket);
@@ -335,6 +344,7 @@ export function recording(
     raisedAt: (org, address) => raised.get(`${org} ${address}`),
     openedBy: (org, account) => openings.get(`${org} ${account}`) ?? [],
     askedLast: asking.askedLast,
+    question: knowledge.now,
     know: (org, ticket) => {
       if (!standing.has(id(org, ticket.number))) standing.set(id(org, ticket.number), ticket);
     },

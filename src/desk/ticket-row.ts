@@ -47,14 +47,17 @@ export interface TicketRow {
     | null;
 }
 
-/** Selects rows of `TicketRow` from ticket `t`; the caller adds the condition. */
-export const WHOLE_TICKET = `
+/** Selects rows of `TicketRow` of the tickets `t`: people and threads are looked up for those only. */
+export const wholeTickets = (t: string): string => `
 select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name,
   (select jsonb_agg(jsonb_build_object('seq', th.seq, 'side', th.side, 'at', th.at, 'address', th.address) order by th.seq)
    from thread th where th.org_id = t.org_id and th.ticket = t.number) as threads
-from ticket t
+from ${t}
 left join account r on r.org_id = t.org_id and r.account = t.requester_account
 left join account a on a.org_id = t.org_id and a.account = t.assignee_account`;
+
+/** The same; the caller adds the condition. */
+export const WHOLE_TICKET = wholeTickets('ticket t');
 
 export function ticketOfRow(row: TicketRow): Ticket {
   return {

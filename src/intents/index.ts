@@ -1,5 +1,7 @@
 import { schemaOf } from '../form.ts';
 import type { AnyIntent } from '../intent.ts';
+import { openQuestion, solvedByArticle } from './answered.ts';
+import { article } from './article.ts';
 import { askRating, expireRating } from './ask-rating.ts';
 import { assign } from './assign.ts';
 import { assist, shownToModel, translateReply } from './assist.ts';
@@ -7,6 +9,7 @@ import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { settle } from './follow-up.ts';
+import { gaps } from './gaps.ts';
 import { help } from './help.ts';
 import { hold, keepHeld, sendHeld } from './hold.ts';
 import { left } from './left.ts';
@@ -23,6 +26,7 @@ import { reply } from './reply.ts';
 import { report } from './report.ts';
 import { resolve } from './resolve.ts';
 import { resume } from './resume.ts';
+import { search } from './search.ts';
 import { service } from './service.ts';
 import { snooze } from './snooze.ts';
 import { status } from './status.ts';
@@ -35,6 +39,7 @@ export const intents: readonly AnyIntent[] = [
   open,
   status,
   list,
+  search,
   reply,
   note,
   claim,
@@ -53,6 +58,7 @@ export const intents: readonly AnyIntent[] = [
   comment,
   assist,
   report,
+  gaps,
   link,
   help,
   close,
@@ -66,6 +72,9 @@ export const intents: readonly AnyIntent[] = [
   answerSurvey,
   explainSurvey,
   settle,
+  article,
+  solvedByArticle,
+  openQuestion,
   translateReply,
   shownToModel,
 ];

@@ -1,5 +1,6 @@
 import { cut, oneLine } from './cut.ts';
 import type { files } from './files.ts';
+import type { knowledge } from './knowledge.ts';
 import type { triage } from './triage.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -10,6 +11,7 @@ type Answers = Omit<
   | keyof ReturnType<typeof triage>
   | keyof ReturnType<typeof files>
   | keyof ReturnType<typeof worth>
+  | keyof ReturnType<typeof knowledge>
   | 'assist'
   | 'services'
   | 'report'
@@ -78,7 +80,14 @@ export function answers(voice: Voice): Answers {
     replied: (ticket) => say(phrases.replied(id(ticket))),
     noted: (ticket) => toAgents([text(phrases.noted(id(ticket)))]),
     note: (author, words) => toAgents([text(phrases.noteBy(author)), ...(words === '' ? [] : [said(words)])]),
-    claimed: (ticket) => say(phrases.claimed(id(ticket), ticket.requester.name)),
+    claimed: (ticket, offers) =>
+      toEveryone(
+        [text(phrases.claimed(id(ticket), ticket.requester.name))],
+        [
+          ...(offers?.summary ? [press('summarise', { ...about(ticket), what: 'summary' })] : []),
+          ...(offers?.translation ? [press('translate', { ...about(ticket), what: 'translation' })] : []),
+        ],
+      ),
     released: (ticket) => say(phrases.released(id(ticket))),
     resolved: (ticket) =>
       toEveryone(

@@ -26,7 +26,7 @@ export interface AssistWords {
   shown(ticket: Ticket, all: readonly (Shown & { readonly at: Date })[]): InternalMessage;
   /** Into a new ticket's agents' threads: others that it looks like, and how many people that makes in how short a time. */
   alike(
-    ticket: Ticket,
+    ticket: Pick<Ticket, 'number'>,
     others: readonly Pick<Ticket, 'number' | 'subject'>[],
     crowd: { readonly people: number; readonly minutes: number } | undefined,
   ): InternalMessage;

@@ -1,5 +1,6 @@
 import * as assist from './assist/de.ts';
 import { phrases as files } from './files/de.ts';
+import * as knowledge from './knowledge/de.ts';
 import type { Language } from './phrases.ts';
 import { problems } from './problems/de.ts';
 import * as report from './report/de.ts';
@@ -78,6 +79,7 @@ const german: Language = (command, example) => ({
     ...triage.buttons,
     ...assist.buttons,
     ...worth.buttons,
+    ...knowledge.buttons,
   },
 
   writeHere: (name) =>
@@ -192,6 +194,7 @@ const german: Language = (command, example) => ({
   files,
   when,
   worth: worth.phrases,
+  knowledge: knowledge.phrases,
   report: report.phrases,
 
   revisions: {
@@ -313,6 +316,7 @@ const german: Language = (command, example) => ({
         page: { label: 'Seite' },
       },
     },
+    search: knowledge.forms.search,
     reply: {
       title: 'Antworten',
       submit: 'Senden',
@@ -375,18 +379,10 @@ const german: Language = (command, example) => ({
         score: { label: 'Deine Bewertung', hint: '1 ist schlecht, 5 ist sehr gut' },
       },
     },
-    comment: {
-      title: 'Bewertung kommentieren',
-      submit: 'Senden',
-      about: 'Mehr zu deiner Bewertung sagen',
-      fields: {
-        ticket: { label: 'Ticket', hint: `Etwa ${example}` },
-        text: { label: 'Dein Kommentar', hint: 'Der Service Desk liest ihn zusammen mit deiner Bewertung' },
-        contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
-      },
-    },
+    comment: worth.forms(example).comment,
     assist: assist.forms(example).assist,
     report: report.form(),
+    gaps: knowledge.forms.gaps,
     link: {
       title: 'Konten verbinden',
       submit: 'Weiter',

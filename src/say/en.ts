@@ -1,5 +1,6 @@
 import * as assist from './assist/en.ts';
 import { phrases as files } from './files/en.ts';
+import * as knowledge from './knowledge/en.ts';
 import type { Language } from './phrases.ts';
 import { problems } from './problems/en.ts';
 import * as report from './report/en.ts';
@@ -78,6 +79,7 @@ const english: Language = (command, example) => ({
     ...triage.buttons,
     ...assist.buttons,
     ...worth.buttons,
+    ...knowledge.buttons,
   },
 
   writeHere: (name) =>
@@ -190,6 +192,7 @@ const english: Language = (command, example) => ({
   files,
   when,
   worth: worth.phrases,
+  knowledge: knowledge.phrases,
   report: report.phrases,
 
   revisions: {
@@ -308,6 +311,7 @@ const english: Language = (command, example) => ({
         page: { label: 'Page' },
       },
     },
+    search: knowledge.forms.search,
     reply: {
       title: 'Reply',
       submit: 'Send',
@@ -373,18 +377,10 @@ const english: Language = (command, example) => ({
         score: { label: 'Your rating', hint: '1 is poor, 5 is great' },
       },
     },
-    comment: {
-      title: 'Comment on your rating',
-      submit: 'Send',
-      about: 'Say more about a rating you gave',
-      fields: {
-        ticket: { label: 'Ticket', hint: `Like ${example}` },
-        text: { label: 'Your comment', hint: 'The desk reads it together with your rating' },
-        contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
-      },
-    },
+    comment: worth.forms(example).comment,
     assist: assist.forms(example).assist,
     report: report.form(),
+    gaps: knowledge.forms.gaps,
     link: {
       title: 'Link your accounts',
       submit: 'Continue',

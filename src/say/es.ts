@@ -1,5 +1,6 @@
 import * as assist from './assist/es.ts';
 import { phrases as files } from './files/es.ts';
+import * as knowledge from './knowledge/es.ts';
 import type { Language } from './phrases.ts';
 import { problems } from './problems/es.ts';
 import * as report from './report/es.ts';
@@ -78,6 +79,7 @@ const spanish: Language = (command, example) => ({
     ...triage.buttons,
     ...assist.buttons,
     ...worth.buttons,
+    ...knowledge.buttons,
   },
 
   writeHere: (name) =>
@@ -191,6 +193,7 @@ const spanish: Language = (command, example) => ({
   files,
   when,
   worth: worth.phrases,
+  knowledge: knowledge.phrases,
   report: report.phrases,
 
   revisions: {
@@ -308,6 +311,7 @@ const spanish: Language = (command, example) => ({
         page: { label: 'Página' },
       },
     },
+    search: knowledge.forms.search,
     reply: {
       title: 'Responder',
       submit: 'Enviar',
@@ -373,18 +377,10 @@ const spanish: Language = (command, example) => ({
         score: { label: 'Tu valoración', hint: '1 es mal, 5 es muy bien' },
       },
     },
-    comment: {
-      title: 'Comentar la valoración',
-      submit: 'Enviar',
-      about: 'Decir algo más sobre una valoración tuya',
-      fields: {
-        ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
-        text: { label: 'Tu comentario', hint: 'La mesa de ayuda lo lee junto con tu valoración' },
-        contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
-      },
-    },
+    comment: worth.forms(example).comment,
     assist: assist.forms(example).assist,
     report: report.form(),
+    gaps: knowledge.forms.gaps,
     link: {
       title: 'Vincular cuentas',
       submit: 'Continuar',

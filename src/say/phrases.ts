@@ -3,6 +3,7 @@ import type { Kind, Level, ResolutionCode, Status } from '../desk/ticket.ts';
 import type { AssistPhrases } from './assist/phrases.ts';
 import type { ButtonName } from './buttons.ts';
 import type { FilePhrases } from './files/phrases.ts';
+import type { KnowledgePhrases } from './knowledge/phrases.ts';
 import type { ReportPhrases } from './report/phrases.ts';
 import type { TriagePhrases } from './triage/phrases.ts';
 import type { WhenPhrases } from './when/phrases.ts';
@@ -139,6 +140,7 @@ export interface Phrases {
   readonly files: FilePhrases;
   readonly when: WhenPhrases;
   readonly worth: WorthPhrases;
+  readonly knowledge: KnowledgePhrases;
   readonly report: ReportPhrases;
 
   /** What becomes of messages after they were said. */

@@ -60,6 +60,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code unknown': () => say(refused.codeUnknown),
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
+    'article unknown': () => say(phrases.knowledge.refused.articleUnknown, press('openTicket')),
+    'question gone': () => say(phrases.knowledge.refused.questionGone, press('openTicket')),
     'no model': () => say(phrases.assist.noModel),
     'too many tries': ({ minutes }) => say(refused.tooManyTries(minutes)),
     'too many tickets': ({ most, again, wrote }) => {

@@ -2,6 +2,7 @@ import { answers } from './answers.ts';
 import { assist } from './assist.ts';
 import { cards } from './cards.ts';
 import { files } from './files.ts';
+import { knowledge } from './knowledge.ts';
 import { listing } from './listing.ts';
 import type { Language } from './phrases.ts';
 import { refusals } from './refusals.ts';
@@ -29,6 +30,7 @@ export function speak(tone: Tone, language: Language): Words {
     ...files(speaking),
     assist: assist(speaking),
     ...worth(speaking),
+    ...knowledge(speaking),
     ...report(speaking),
     ...when(tone, speaking),
     services: tone.services ?? [],

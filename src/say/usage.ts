@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   open: ['words'],
   status: ['[ticket]'],
   list: ['which'],
+  search: ['words'],
   reply: ['ticket', 'text'],
   note: ['ticket', 'text'],
   claim: ['ticket'],
@@ -45,6 +46,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   comment: ['ticket', 'text'],
   assist: ['ticket', 'what', '[text]'],
   report: ['period', '[service]'],
+  gaps: [],
   link: ['[code]'],
   help: [],
 };
@@ -62,6 +64,7 @@ export const FOR_AGENTS: readonly string[] = [
   'wake',
   'assist',
   'report',
+  'gaps',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {

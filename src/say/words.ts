@@ -1,5 +1,7 @@
 import type { InternalMessage, Phrase, PublicMessage } from '../adapter.ts';
 import type { Missing } from '../desk/file.ts';
+import type { Article } from '../desk/knowledge/article.ts';
+import type { Gaps } from '../desk/knowledge/gaps.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Report } from '../desk/worth/report.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
@@ -76,7 +78,8 @@ export interface Words {
   notesOpened(ticket: Ticket): InternalMessage;
   /** Above a note in the agents' thread: whose it is, and that only agents see it. `text` is portable markdown. */
   note(author: string, text: string): InternalMessage;
-  claimed(ticket: Ticket): PublicMessage;
+  /** With what a model could do for whoever takes it over. */
+  claimed(ticket: Ticket, offers?: { readonly summary: boolean; readonly translation: boolean }): PublicMessage;
   released(ticket: Ticket): PublicMessage;
   resolved(ticket: Ticket): PublicMessage;
   reopened(ticket: Ticket): PublicMessage;
@@ -157,6 +160,23 @@ export interface Words {
   /** To the agent who said which service a ticket is about. */
   served(ticket: Ticket, service: string): PublicMessage;
 
+  /** A passage of an article that may answer, with the buttons: solved, open a ticket, talk to a person. */
+  offered(article: Article, passage: string, question: string): PublicMessage;
+  /** To whoever says that it did; and that a ticket of their question is open. */
+  solvedByArticle(question: string): PublicMessage;
+  openedQuestion(number: number): PublicMessage;
+  /** Articles about what was asked for, a page of them. */
+  found(
+    what: { readonly asked: string; readonly articles: readonly Article[]; readonly total: number },
+    page: Page,
+    forAgent: boolean,
+  ): PublicMessage | InternalMessage;
+  /** To agents: how many questions an article helped with, and what nothing answered. */
+  gaps(gaps: Gaps, page: Page): InternalMessage;
+  article(
+    article: Article,
+    shown: { readonly text: string; readonly page: number; readonly pages: number },
+  ): PublicMessage | InternalMessage;
   /** What comes of asking a language model. */
   readonly assist: AssistWords;
 

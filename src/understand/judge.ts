@@ -11,9 +11,10 @@ export interface Judged extends Meaning {
   readonly by: 'grammar' | 'words' | 'classifier';
 }
 
-/** Below this the desk asks and never guesses: for what the rules say, and for what the classifier says. */
+/** Below this the desk asks and never guesses: for what the rules say alone, for what both say, for the classifier alone. */
 export const SURE = 0.6;
-export const SURE_ENOUGH = 0.4;
+const SURE_TOGETHER = 0.4;
+const SURE_ALONE = 0.45;
 /** What changes a ticket that is named needs more than what is only asked for. */
 const SURE_TO_CHANGE = 0.7;
 
@@ -35,7 +36,7 @@ export function judge(tokens: readonly Token[], text: string, classify?: Classif
   const agree = label === ruled.label;
   const confidence = agree ? Math.max(judged.confidence, ruled.confidence) : judged.confidence;
   const changes = ruled.tickets.length > 0 && (label === 'resolve' || label === 'reopen');
-  const isSure = confidence >= (changes ? SURE_TO_CHANGE : SURE_ENOUGH);
+  const isSure = confidence >= (changes ? SURE_TO_CHANGE : agree ? SURE_TOGETHER : SURE_ALONE);
   return { label: isSure ? label : 'none', confidence, tickets: ruled.tickets, by: agree ? byRule.by : 'classifier' };
 }
 

@@ -239,6 +239,17 @@ export function testAdapter(name: string, open: () => Promise<Stage>): void {
       expect(heard.place.side).toBe('agents');
     });
 
+    it('a button that names a kept text shows a form with it, and says nothing by itself', async () => {
+      const button = { label: 'Edit and send', intent: 'note', params: { ticket: '7', draft: 'D1' } };
+      await openThread(agentsCard('card-5', { buttons: [button] }));
+      await stage.until(() => count('agent', 'INC-1') > 0, 'the card');
+      await stage.presses('agent', 'Edit and send');
+      await stage.until(() => stage.desk.drawn.length > 0, 'the form');
+      const { fields } = stage.desk.drawn.at(-1) ?? expect.fail('no form');
+      expect(fields.find(({ name }) => name === 'text')?.value).toBe('words to look over');
+      expect(stage.desk.heard).toEqual([]);
+    });
+
     it('says something when the desk cannot take a gesture, and hears the next one', async () => {
       stage.desk.answerWith(() => {
         throw Object.assign(new Error('the database is away'), { name: 'Unavailable' });

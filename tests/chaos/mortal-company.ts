@@ -81,6 +81,8 @@ export async function mortalCompany({ databaseUrl, discord: options }: Circumsta
         PORT: String(port),
         LOG_LEVEL: 'debug',
         DESK_TIMEZONE: 'UTC',
+        // Everybody here has the same few troubles.
+        DUPLICATES: 'off',
         // People here open as many tickets in a minute as others do in a month.
         TICKETS_PER_HOUR: '0',
         DATABASE_URL: proxy.url,

@@ -114,6 +114,19 @@ describe('a desk with a language model', () => {
     expect(readByRequesters().some(({ text }) => /in short|layoff/.test(text))).toBe(false);
   });
 
+  it('offers to sum a long ticket up to whoever claims it, and a short one to nobody', async () => {
+    const short = await opened('mira', 'Short one');
+    const claim = async (ticket: string) => {
+      const outcome = await chat.command('sam', 'claim', { ticket }, 'agents');
+      return outcome.kind === 'answer' ? (outcome.message.buttons ?? []).map(({ params }) => params['what']) : [];
+    };
+    expect(await claim(short.number)).toEqual([]);
+    const long = await opened('mira', 'Long one');
+    for (let n = 1; n <= 8; n++) await chat.say('mira', `and another thing, number ${n}`, long.requester);
+    await inThread(long.agents, 'number 8');
+    expect(await claim(long.number)).toEqual(['summary']);
+  });
+
   it('drafts a reply that nobody gets before an agent has looked it over in a form and sent it', async () => {
     const { number, agents, requester } = await opened('mira', 'Printer jams');
     await chat.command('sam', 'note', { ticket: number, text: 'she is on the layoff list' }, 'agents');
@@ -169,7 +182,11 @@ describe('a desk with a language model', () => {
       fake.script(says({ proposal: { intent, ticket: Number(number) }, confidence: 0.9 }));
       await chat.say(
         'mira',
-        unsure(`so INC-${number} then, the other one`, `that one from before, you know which, INC-${number}`),
+        unsure(
+          ...['I dreamt of', 'blue like the sky over', 'what is the capital of', 'purple'].map(
+            (odd) => `${odd} INC-${number} last night`,
+          ),
+        ),
       );
       const asked = await chat.sees(({ address, text }) => address.startsWith(home) && text.includes(part), part);
       expect(await stateOf(number)).toMatchObject({ status: 'new', reopened: 0 });

@@ -151,17 +151,41 @@ describe('a thread for notes', () => {
   });
 });
 
+describe('threads whose first message somebody deletes', () => {
+  it('are begun anew, the card’s with the answer and the notes thread with the note, and never mixed up', async () => {
+    await desk.inSlack.message({ user: 'U4', text: 'My mouse is dead, please help' });
+    const { ts: old } = await inSlack(() => root('mouse is dead'), 'the card');
+    const number = /INC-\d+/.exec(root('mouse is dead')?.said ?? '')?.[0] ?? '';
+    await desk.inSlack.press({ user: 'U2', channel: 'C2', ts: old, label: 'Notes thread' });
+    const notesRoot = await inSlack(() => root(`Notes on ${number}`), 'the notes thread');
+    const opened = `select from thread where side = 'notes' and ticket = $1 and address is not null`;
+    await expect.poll(async () => (await desk.db.pool.query(opened, [number.slice(4)])).rowCount).toBe(1);
+    for (const ts of [notesRoot.ts, old]) await desk.inSlack.remove({ user: 'UBOT', channel: 'C2', ts });
+    await desk.inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: `note ${number} canary-88 again` });
+    await desk.inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: `reply ${number} which mouse` });
+    const again = await inSlack(() => root(`Notes on ${number}`), 'another notes thread');
+    const card = await inSlack(
+      () => triage().find(({ threadTs, said }) => threadTs === undefined && said.startsWith(`${number} ·`)),
+      'another card',
+    );
+    await inSlack(() => under(again.ts, 'canary-88').length > 0, 'the note in it');
+    await inSlack(() => under(card.ts, 'which mouse').length > 0, 'the answer under the card');
+    expect(under(again.ts, 'which mouse')).toEqual([]);
+    expect(requestersRead()).not.toContain('canary-88');
+  });
+});
+
 describe('words that an agent adds to a file in the thread of the card', () => {
   it('go to no requester when they look like a note', async () => {
     await desk.inSlack.message({ user: 'U4', text: 'My printer is on fire, please help' });
     const { ts: thread } = await inSlack(() => root('printer is on fire'), 'the card');
-    await inDiscord(() => discordThread('INC-2'), 'the thread in Discord');
+    await inDiscord(() => discordThread('INC-3'), 'the thread in Discord');
     const file = { name: 'plan.txt', bytes: Buffer.from('plan') };
     const { ts } = await desk.inSlack.message({ user: 'U2', channel: 'C2', threadTs: thread, text: '', files: [file] });
     const oluHas = () => desk.slack.seenBy('U4').some(({ byBot, files }) => byBot && files.includes('plan.txt'));
     await inSlack(oluHas, 'the file');
     await desk.inSlack.edit({ user: 'U2', channel: 'C2', ts, text: 'note: canary-77 for agents' });
-    await inDiscord(() => saidIn('INC-2', 'canary-77').length === 1, 'the note in Discord');
+    await inDiscord(() => saidIn('INC-3', 'canary-77').length === 1, 'the note in Discord');
     await inSlack(() => !oluHas(), 'the file taken back');
     expect(requestersRead()).not.toContain('canary-77');
   });

@@ -12,13 +12,19 @@ import { classifier } from '../../src/understand/classifier.ts';
 import { understand } from '../../src/understand/grammar.ts';
 import { LABELS } from '../../src/understand/label.ts';
 import { WEIGHTS, weights } from '../../src/understand/weights.ts';
+import { type Behaviour, fakeOpenAi } from '../support/fake-openai.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DEV = join(ROOT, 'learn/dev.jsonl');
+const BLIND = join(ROOT, 'learn/blind.jsonl');
 const folder = mkdtempSync(join(tmpdir(), 'deskbell-eval-'));
 
-const run = (...args: readonly string[]) =>
-  promisify(execFile)(process.execPath, ['learn/eval.ts', ...args], { cwd: ROOT }).then(
+const run = (...args: readonly string[]) => runWith({}, ...args);
+const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, ['learn/eval.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+  }).then(
     ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
     (error: { code: number; stdout: string; stderr: string }) => error,
   );
@@ -40,12 +46,23 @@ describe('the classifier, on phrases that it was not trained with', () => {
     const { macroF1, inScope, outOfScopeRecall, byIntent, byLanguage } = measure(
       await predict(readExamples(DEV), classifier(weights())),
     );
+    expect(macroF1).toBeGreaterThan(0.96);
+    expect(inScope).toBeGreaterThan(0.95);
+    expect(outOfScopeRecall).toBeGreaterThan(0.95);
+    expect(byIntent.map(({ intent }) => intent)).toEqual(LABELS);
+    for (const { intent, f1 } of byIntent) expect(f1, intent).toBeGreaterThan(0.9);
+    for (const { lang, right } of byLanguage) expect(right, lang).toBeGreaterThan(0.9);
+  });
+
+  it('keeps its floor on what was written before anybody looked at it', async () => {
+    const { macroF1, inScope, outOfScopeRecall, spanish, byIntent } = measure(
+      await predict(readExamples(BLIND), classifier(weights())),
+    );
     expect(macroF1).toBeGreaterThan(0.94);
     expect(inScope).toBeGreaterThan(0.94);
-    expect(outOfScopeRecall).toBeGreaterThan(0.9);
-    expect(byIntent.map(({ intent }) => intent)).toEqual(LABELS);
-    for (const { intent, f1 } of byIntent) expect(f1, intent).toBeGreaterThan(0.85);
-    for (const { lang, right } of byLanguage) expect(right, lang).toBeGreaterThan(0.9);
+    expect(outOfScopeRecall).toBeGreaterThan(0.92);
+    expect(spanish).toBeGreaterThan(0.94);
+    for (const { intent, f1 } of byIntent) expect(f1, intent).toBeGreaterThan(0.88);
   });
 
   it('weighs less than 2 MB', () => {
@@ -158,5 +175,51 @@ describe('npm run eval', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('npm run eval with a model', () => {
+  const classify = classifier(weights());
+  /** What is still unsure after the rules and the classifier, and so the model's to say. */
+  const odd = [
+    'the thing with the other one from before',
+    'that one, from before',
+    'blue like the sky',
+    'purple elephant',
+  ];
+  const unsure = odd.filter((text) => understand(text, 'INC', classify).kind === 'unsure');
+  const path = fileOf(
+    'unsure.jsonl',
+    lines(...unsure.map((text) => ({ text, intent: 'resolve' })), { text: 'my vpn is down', intent: 'open_ticket' }),
+  );
+  const says = (proposal: unknown): Behaviour => ({ kind: 'says', content: { proposal, confidence: 0.9 } });
+  const ways: readonly (readonly [string, Behaviour, number])[] = [
+    ['answers well', says({ intent: 'resolve', ticket: null }), 1],
+    ['is not sure', says({ intent: 'none' }), 0],
+    ['answers 429', { kind: 'status', status: 429, headers: { 'retry-after-ms': '1' } }, 0],
+    ['refuses', { kind: 'refuses' }, 0],
+    ['sends junk', { kind: 'body', body: '<html>' }, 0],
+    ['sends 1 MB', { kind: 'big', bytes: 1_000_000 }, 0],
+  ];
+
+  it.each(ways)('asks any compatible endpoint, and goes on when it %s', async (_, behaviour, right) => {
+    expect(unsure.length).toBeGreaterThan(0);
+    const fake = await fakeOpenAi();
+    fake.script(behaviour);
+    const env = { OPENAI_API_KEY: 'sk-test-1234567890', OPENAI_BASE_URL: fake.url, OPENAI_MODEL: 'any' };
+    const { code, stdout } = await runWith(env, path, '--model');
+    await fake.close();
+    expect(code).toBe(0);
+    expect(stdout).toContain(`the model was asked ${unsure.length} times`);
+    expect(fake.asked.length).toBeGreaterThanOrEqual(unsure.length);
+    expect(fake.asked.every(({ body }) => body['model'] === 'any')).toBe(true);
+    const { byIntent } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect(byIntent).toEqual({ open_ticket: 1, resolve: right });
+  });
+
+  it('says what it needs where there is no key', async () => {
+    const { code, stderr } = await runWith({ OPENAI_API_KEY: '' }, path, '--model');
+    expect(code).toBe(1);
+    expect(stderr).toContain('OPENAI_API_KEY');
   });
 });

@@ -1,5 +1,6 @@
 import type { Account, Address, InternalMessage, PublicMessage } from '../../src/adapter.ts';
 import type { Missing } from '../../src/desk/file.ts';
+import type { Article } from '../../src/desk/knowledge/article.ts';
 import type { Party, Ticket } from '../../src/desk/ticket.ts';
 import { type Material, type Report, reportOf } from '../../src/desk/worth/report.ts';
 import type { RefusalCodes } from '../../src/errors.ts';
@@ -70,6 +71,17 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   followed: ticket({ status: 'closed', ...over, closedAt: NOW, follows: 3, followedBy: 15 }),
 };
 
+const ARTICLE: Article = {
+  id: 999_999_999,
+  title: 'Reset your VPN password',
+  body: 'Open the portal and press *Reset*. Then wait.',
+  language: 'en',
+  tags: ['vpn', 'password'],
+  service: 'Network',
+  audience: 'everyone',
+  updatedAt: NOW,
+};
+
 export const SAYINGS: readonly Saying[] = [
   { author: 'Mira', text: 'It drops *again*.', at: minutesFrom(-15), visibility: 'public' },
   { author: 'Dana', text: 'user is on the layoff list', at: minutesFrom(-12), visibility: 'note' },
@@ -105,6 +117,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code unknown': {},
   'code own': {},
   'too many codes': { minutes: 60 },
+  'article unknown': {},
+  'question gone': {},
   'no model': {},
   'too many tries': { minutes: 60 },
   'too many tickets': { most: 60, again: new Date('2026-11-24T09:40:00Z'), wrote: 'VPN drops' },
@@ -277,6 +291,25 @@ export function everything(words: Words): readonly Spoken[] {
   say('report', words.report(sampleReport(), link));
   say('report of nothing', words.report(sampleReport([]), undefined));
   say('report of no low score', words.report(sampleReport(FINE), undefined));
+  const found = { asked: 'vpn password', articles: [ARTICLE, { ...ARTICLE, audience: 'agents' as const }], total: 11 };
+  say('offered', words.offered(ARTICLE, 'Press *Reset*.', 'A1b2C3d4E5f6'));
+  say('offered, all of it', words.offered(ARTICLE, ARTICLE.body, 'A1b2C3d4E5f6'));
+  say('solvedByArticle', words.solvedByArticle('A1b2C3d4E5f6'));
+  say('openedQuestion', words.openedQuestion(12));
+  say('found', words.found(found, { page: 1, size: 5 }, false));
+  say('found, in many words', words.found({ ...found, asked: 'ä'.repeat(300) }, { page: 1, size: 5 }, false));
+  say('found, one', words.found({ ...found, total: 1 }, { page: 1, size: 5 }, false));
+  say('found, for an agent', words.found(found, { page: 1, size: 5 }, true));
+  say('found, none', words.found({ ...found, articles: [], total: 0 }, { page: 1, size: 5 }, false));
+  say('found, no such page', words.found({ ...found, articles: [] }, { page: 9, size: 5 }, false));
+  const tally = { offered: 6, solved: 1, silent: 2, cameBack: 2, open: 1, unanswered: 3 };
+  const gaps = Array.from({ length: 11 }, (_, n) => ({ text: `How do I fold a map ${n}?`, times: 11 - n }));
+  say('gaps, for an agent', words.gaps({ tally, gaps }, { page: 1, size: 10 }));
+  say('gaps, last page, for an agent', words.gaps({ tally, gaps }, { page: 2, size: 10 }));
+  say('gaps, no such page, for an agent', words.gaps({ tally, gaps }, { page: 9, size: 10 }));
+  say('gaps, none, for an agent', words.gaps({ tally: { ...tally, offered: 0 }, gaps: [] }, { page: 1, size: 10 }));
+  say('article', words.article(ARTICLE, { text: ARTICLE.body, page: 1, pages: 1 }));
+  say('article, a page of it', words.article(ARTICLE, { text: ARTICLE.body, page: 1, pages: 3 }));
   say('help', words.help(false));
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());

@@ -52,6 +52,8 @@ export async function company(options: CompanyOptions = {}): Promise<Company> {
     PORT: '0',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
     DESK_TIMEZONE: 'UTC',
+    // Stories of other matters may well be about the same trouble.
+    DUPLICATES: 'off',
     DATABASE_URL: database.url,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,

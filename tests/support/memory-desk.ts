@@ -1,5 +1,5 @@
 import type { Account, Address, Incoming, Outcome, Remote, Tenant } from '../../src/adapter.ts';
-import { decide, type Setting } from '../../src/decide.ts';
+import { decide } from '../../src/decide.ts';
 import type { Loaded } from '../../src/desk/load.ts';
 import { type Content, recording } from '../../src/desk/rows.ts';
 import type { Ticket } from '../../src/desk/ticket.ts';
@@ -7,6 +7,7 @@ import { type TicketRow, ticketOfRow } from '../../src/desk/ticket-row.ts';
 import { type Gesture, type What, wantedOf } from '../../src/gesture.ts';
 import type { LinkCode } from '../../src/intent.ts';
 import { words } from '../../src/say/index.ts';
+import type { Setting } from '../../src/setting.ts';
 import { PLAIN_SETTING } from './setting.ts';
 
 export const ORG = 1;
@@ -208,6 +209,7 @@ export class MemoryDesk {
       leftAs: undefined,
       revises: undefined,
       heard: undefined,
+      question: undefined,
     };
   }
 

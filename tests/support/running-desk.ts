@@ -30,6 +30,8 @@ export async function startDesk(adapters: readonly Adapter[], options: DeskOptio
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
       DESK_TIMEZONE: 'UTC',
       PLAYGROUND: 'on',
+      // Stories of other matters may well be about the same trouble.
+      DUPLICATES: 'off',
       // Random lives are short and busy; the limit has its own stories.
       TICKETS_PER_HOUR: '0',
       DATABASE_URL: database.url,

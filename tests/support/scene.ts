@@ -52,6 +52,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     raising: undefined,
     raised: undefined,
     code: undefined,
+    question: undefined,
     codesGiven: 0,
     codesTried: [],
     opened: [],

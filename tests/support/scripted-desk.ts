@@ -4,6 +4,8 @@ import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 /** A desk for trying one adapter alone: it writes down what it hears and answers what it is told to. Seals are not signed. */
 export interface ScriptedDesk extends Desk {
   readonly heard: Incoming[];
+  /** Every form that it gave to be shown. */
+  readonly drawn: readonly DrawnForm[];
   /** What became of messages. */
   readonly revisions: Revision[];
   /** Resolves with the first of them that fits, told already or later. */
@@ -25,6 +27,7 @@ export interface ScriptedDesk extends Desk {
 export function scriptedDesk(): ScriptedDesk {
   const heard: Incoming[] = [];
   const revisions: Revision[] = [];
+  const drawn: DrawnForm[] = [];
   const joined: Tenant[] = [];
   const lines: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[] = [];
   const threads: HeardThread[] = [];
@@ -74,14 +77,17 @@ export function scriptedDesk(): ScriptedDesk {
       if (first in FORMS) return { intent: first, params: tail === '' ? {} : { ticket: tail } };
       return { intent: 'open', params: { subject: line.trim() } };
     },
-    remembered: async () => undefined,
+    drawn,
+    remembered: async (_tenant, { draft }) => (draft === 'D1' ? { text: 'words to look over' } : undefined),
     form: (intent, params, _locale, all) => {
       const form = FORMS[intent];
       if (form === undefined) return undefined;
       const asks = intent === 'open' && params['description'] === undefined;
       const lacks = form.fields.some(({ name, required }) => required && (params[name] ?? '').trim() === '');
       if (!(all || asks || lacks)) return undefined;
-      return { ...form, fields: form.fields.map((field) => prefilled(field, params)) };
+      const asked = { ...form, fields: form.fields.map((field) => prefilled(field, params)) };
+      drawn.push(asked);
+      return asked;
     },
     forms: () => Object.values(FORMS),
     seal: (tenant, intent, params) => `${intent}?${new URLSearchParams(clean(params))}.${tenant}`.slice(0, 100),

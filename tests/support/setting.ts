@@ -1,5 +1,5 @@
-import type { Setting } from '../../src/decide.ts';
 import { ASK_ALWAYS } from '../../src/desk/worth/asking.ts';
+import type { Setting } from '../../src/setting.ts';
 
 /** A desk's settings as they are where nobody has set any, in UTC and without a classifier or a model. */
 export const PLAIN_SETTING = {

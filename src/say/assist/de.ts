@@ -41,7 +41,8 @@ export const phrases: AssistPhrases = {
   leftOut: (kinds) => (kinds === '' ? 'Auszulassen war nichts.' : `Ausgelassen: ${kinds}.`),
 
   alike: (id, others) => `${id} sieht aus wie ${others}.`,
-  crowd: (people, minutes) => `${people} Personen in ${minutes} Minuten: vielleicht eine Störung für alle.`,
+  crowd: (people, minutes) =>
+    `${people} Personen in ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`}: vielleicht eine Störung für alle.`,
   alikeHint: 'Nur eine Vermutung, für Agenten. Ist es dasselbe, löse eins als Duplikat und mach im anderen weiter.',
 
   proposed: {

@@ -39,7 +39,8 @@ export const phrases: AssistPhrases = {
   leftOut: (kinds) => (kinds === '' ? 'Nothing had to be left out.' : `Left out: ${kinds}.`),
 
   alike: (id, others) => `${id} looks like ${others}.`,
-  crowd: (people, minutes) => `${people} people in ${minutes} minutes: perhaps one incident for all of them.`,
+  crowd: (people, minutes) =>
+    `${people} people in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}: perhaps one incident for all of them.`,
   alikeHint: 'Only a guess, for agents. If it is the same, resolve one as a duplicate and go on in the other.',
 
   proposed: {

@@ -38,7 +38,8 @@ export const phrases: AssistPhrases = {
   leftOut: (kinds) => (kinds === '' ? 'No hubo que omitir nada.' : `Se omitió: ${kinds}.`),
 
   alike: (id, others) => `${id} se parece a ${others}.`,
-  crowd: (people, minutes) => `${people} personas en ${minutes} minutos: quizá sea una sola incidencia para todas.`,
+  crowd: (people, minutes) =>
+    `${people} personas en ${minutes === 1 ? 'un minuto' : `${minutes} minutos`}: quizá sea una sola incidencia para todas.`,
   alikeHint: 'Solo es una suposición, para agentes. Si es lo mismo, resuelve uno como duplicado y sigue en el otro.',
 
   proposed: {

@@ -80,4 +80,14 @@ export const forms: WorthForms = (example) => ({
       text: { label: 'Noch etwas?' },
     },
   },
+  comment: {
+    title: 'Bewertung kommentieren',
+    submit: 'Senden',
+    about: 'Mehr zu deiner Bewertung sagen',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Etwa ${example}` },
+      text: { label: 'Dein Kommentar', hint: 'Der Service Desk liest ihn zusammen mit deiner Bewertung' },
+      contact: { label: 'Soll sich jemand bei dir melden?', options: { yes: 'Ja, bitte', no: 'Nein' } },
+    },
+  },
 });

@@ -75,4 +75,14 @@ export const forms: WorthForms = (example) => ({
       text: { label: 'Anything else?' },
     },
   },
+  comment: {
+    title: 'Comment on your rating',
+    submit: 'Send',
+    about: 'Say more about a rating you gave',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Like ${example}` },
+      text: { label: 'Your comment', hint: 'The desk reads it together with your rating' },
+      contact: { label: 'Shall somebody get in touch?', options: { yes: 'Yes, please', no: 'No' } },
+    },
+  },
 });

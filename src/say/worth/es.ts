@@ -80,4 +80,14 @@ export const forms: WorthForms = (example) => ({
       text: { label: '¿Algo más?' },
     },
   },
+  comment: {
+    title: 'Comentar la valoración',
+    submit: 'Enviar',
+    about: 'Decir algo más sobre una valoración tuya',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` },
+      text: { label: 'Tu comentario', hint: 'La mesa de ayuda lo lee junto con tu valoración' },
+      contact: { label: '¿Quieres que alguien te contacte?', options: { yes: 'Sí, por favor', no: 'No' } },
+    },
+  },
 });

@@ -44,4 +44,5 @@ export type WorthButtons = Readonly<
 export type WorthForms = (example: string) => {
   readonly service: FormWords;
   readonly explain: FormWords;
+  readonly comment: FormWords;
 };

@@ -1,0 +1,163 @@
+/**
+ * `npm run bench -- --growth[=TICKETS]`: what opening, status, a reply, a rating and a look for work cost the server when
+ * there are 10,000 tickets and when there are 1,000,000 (or so many), one at a time, and how the desk starts on each.
+ */
+import { child, type Usage } from './child.ts';
+import { type Core, type Known, startCore } from './core.ts';
+import { makeHistory, peopleFor } from './history.ts';
+import { ask, startServer } from './server.ts';
+import { type ServerCpu, serverCpu } from './server-cpu.ts';
+
+const SMALL = 10_000;
+const LARGE = 1_000_000;
+const ROUNDS = 5;
+const TIMES = 200;
+const UNITS = ['open', 'status', 'reply', 'rate', 'sweep'] as const;
+type Unit = (typeof UNITS)[number];
+
+/** One round of a unit: for one time, in µs of the server's CPU and bytes of its log; times in ms, sorted. */
+interface Cost {
+  readonly cpuUs: number;
+  readonly walBytes: number;
+  readonly ms: readonly number[];
+}
+
+interface Grown {
+  readonly tickets: number;
+  readonly url: string;
+  readonly core: Core;
+  readonly open: readonly Known[];
+  readonly closed: readonly Known[];
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+export async function growth(given: string | undefined): Promise<void> {
+  const sizes = [SMALL, given === undefined ? LARGE : Number(given)];
+  const server = await startServer();
+  const stops: (() => Promise<void>)[] = [() => server.stop()];
+  try {
+    say(server.about);
+    const grown: Grown[] = [];
+    for (const tickets of sizes) {
+      const url = await server.database(`growth_${tickets}`);
+      const began = performance.now();
+      await makeHistory(url, tickets);
+      const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+      const { ms, rssMb } = await startOn(url);
+      say(`${tickets} tickets, made in ${seconds} s: the desk starts in ${ms} ms and holds ${rssMb} MB when idle`);
+      const core = startCore(url);
+      stops.push(() => core.stop());
+      grown.push({ tickets, url, core, open: await known(url, OPEN), closed: await known(url, CLOSED) });
+    }
+    const costs = await measure(grown, await serverCpu(grown[0]?.url ?? ''));
+    const ratios: Record<string, number> = {};
+    for (const unit of UNITS) {
+      const rows = grown.map((_, index) =>
+        costs.map((round) => round[index]?.[unit]).filter((one) => one !== undefined),
+      );
+      const cpu = rows.map((rounds) => middle(rounds.map(({ cpuUs }) => cpuUs)));
+      ratios[unit] = Number(((cpu[1] ?? 0) / (cpu[0] ?? 1)).toFixed(2));
+      for (const [index, rounds] of rows.entries()) say(line(unit, grown[index]?.tickets ?? 0, rounds));
+    }
+    say(JSON.stringify(ratios));
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+/** Every size in turn within a round, so that a neighbour on the machine slows them alike. */
+async function measure(grown: readonly Grown[], cpu: ServerCpu) {
+  const rounds: Record<Unit, Cost>[][] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const all: Partial<Record<Unit, Cost>>[] = grown.map(() => ({}));
+    for (const unit of UNITS) {
+      for (const [index, one] of grown.entries()) {
+        const cost = await costOf(one, unit, cpu);
+        // The first is for caches and plans.
+        if (round > 0) (all[index] ?? {})[unit] = cost;
+      }
+    }
+    if (round > 0) rounds.push(all as Record<Unit, Cost>[]);
+  }
+  return rounds;
+}
+
+async function costOf({ url, core, open, closed, tickets }: Grown, unit: Unit, cpu: ServerCpu): Promise<Cost> {
+  const any = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T;
+  const work: Readonly<Record<Unit, () => Promise<void>>> = {
+    open: () => core.open(21 + Math.floor(Math.random() * (peopleFor(tickets) - 21))),
+    status: () => core.status(any(open)),
+    reply: () => core.reply(any(open)),
+    rate: () => core.rate(any(closed)),
+    sweep: () => core.sweep(),
+  };
+  // What the others have left to be delivered is nothing to this one; what waits for later stays.
+  await ask(url, 'truncate outbox');
+  const [log, used] = [await logged(url), (await cpu()) ?? 0];
+  const ms: number[] = [];
+  for (let time = 0; time < TIMES; time += 1) {
+    const began = performance.now();
+    await work[unit]();
+    ms.push(performance.now() - began);
+  }
+  const spent = ((await cpu()) ?? 0) - used;
+  const written = (await logged(url)) - log;
+  return { cpuUs: spent / TIMES, walBytes: written / TIMES, ms: ms.sort((a, b) => a - b) };
+}
+
+async function logged(url: string): Promise<number> {
+  const [row] = await ask<{ bytes: number }>(url, `select (pg_current_wal_lsn() - '0/0')::float8 as bytes`);
+  return row?.bytes ?? 0;
+}
+
+/** What people are still talking about, and what they may have been asked about lately. */
+const OPEN = 't.closed_at is null';
+const CLOSED = `t.closed_at is not null and t.survey_state = 'offered'`;
+const known = (url: string, which: string): Promise<readonly Known[]> =>
+  ask<Known>(
+    url,
+    `select t.number, t.requester_id::int as person, t.requester_account as account, th.address as thread, t.rated
+     from (select * from ticket t where ${which} order by number desc limit 2000) t
+     join thread th on th.org_id = t.org_id and th.ticket = t.number and th.seq = 0`,
+  );
+
+/** From the start of the process to when it listens; the memory is that of a moment later. */
+async function startOn(url: string): Promise<{ readonly ms: number; readonly rssMb: number }> {
+  const began = performance.now();
+  const desk = await child('desk-process.ts', {
+    DATABASE_URL: url,
+    PORT: '0',
+    PLAYGROUND: 'on',
+    LOG_LEVEL: 'error',
+    SLACK_SIGNING_SECRET: '',
+    SLACK_BOT_TOKEN: '',
+    SLACK_APP_TOKEN: '',
+    DISCORD_TOKEN: '',
+    OPENAI_API_KEY: '',
+  });
+  await desk.ask<string>({ what: 'url' });
+  const ms = Math.round(performance.now() - began);
+  await new Promise((wake) => setTimeout(wake, 3_000));
+  const { rssMb } = await desk.ask<Usage>({ what: 'usage' });
+  await desk.stop();
+  return { ms, rssMb };
+}
+
+function line(unit: Unit, tickets: number, rounds: readonly Cost[]): string {
+  const of = (which: (cost: Cost) => number): number => middle(rounds.map(which));
+  const quantile = (share: number) => of(({ ms }) => ms[Math.floor(ms.length * share)] ?? 0).toFixed(1);
+  const cells = [
+    `${unit} among ${tickets}`.padEnd(24),
+    `${of(({ cpuUs }) => cpuUs)
+      .toFixed(0)
+      .padStart(6)} µs of the server`,
+    `${of(({ walBytes }) => walBytes)
+      .toFixed(0)
+      .padStart(6)} bytes of its log`,
+    `p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms`,
+  ];
+  return cells.join('  ');
+}
+
+const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

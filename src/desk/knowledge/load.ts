@@ -1,0 +1,31 @@
+import type { Prepared, Question } from './question.ts';
+
+/** A question in the JSON that is loaded. */
+export interface QuestionRow {
+  readonly id: string;
+  readonly person: number | null;
+  readonly article: number | null;
+  readonly opening: Prepared | null;
+  readonly confirmed: boolean;
+  readonly ticket: number | null;
+}
+
+/**
+ * The question that \`live.question\` names, as a column of that name. Locked, so that what two presses make of it is made
+ * once: whoever waits reads it as the other left it.
+ */
+export const QUESTION = `(select jsonb_build_object('id', q.id, 'article', q.article, 'opening', q.opening,
+    'confirmed', q.confirmed_at is not null, 'ticket', q.ticket,
+    'person', (select a.person_id from account a where a.org_id = q.org_id and a.account = q.account))
+  from question q where q.org_id = live.org and q.id = live.question for no key update) as question`;
+
+export function questionOf({ id, person, article, opening, confirmed, ticket }: QuestionRow): Question {
+  return {
+    id,
+    person: person ?? 0,
+    confirmed,
+    ...(article === null ? {} : { article }),
+    ...(opening === null ? {} : { prepared: opening }),
+    ...(ticket === null ? {} : { ticket }),
+  };
+}

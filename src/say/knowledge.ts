@@ -1,0 +1,94 @@
+import type { Line } from '../adapter.ts';
+import type { Article } from '../desk/knowledge/article.ts';
+import { cut, oneLine } from './cut.ts';
+import { hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
+import type { Words } from './words.ts';
+
+type Knowledge = Pick<Words, 'offered' | 'solvedByArticle' | 'openedQuestion' | 'found' | 'article' | 'gaps'>;
+
+/** What is said about articles. What an article says is somebody's text, and shown like what people write. */
+export function knowledge(voice: Voice): Knowledge {
+  const { phrases: all, press, label, full } = voice;
+  const phrases = all.knowledge;
+  const cited = ({ title, updatedAt }: Article): Line => hint(phrases.cited(oneLine(title), full(updatedAt)));
+  const read = ({ id }: Article, page: number) => ({ article: String(id), page: String(page) });
+  return {
+    offered: (article, passage, question) =>
+      toEveryone(
+        [text(phrases.mayHelp), title(article), said(passage), cited(article), hint(phrases.offerHint)],
+        [
+          press('solvedIt', { question }),
+          press('openQuestion', { question }),
+          press('personForQuestion', { question, person: 'yes' }),
+          ...(passage === article.body ? [] : [press('wholeArticle', read(article, 1))]),
+        ],
+      ),
+    solvedByArticle: (question) => toEveryone([text(phrases.solved)], [press('openQuestion', { question })]),
+    openedQuestion: (number) => toEveryone([text(phrases.openedQuestion(label(number)))]),
+    found: ({ asked, articles, total }, { page, size }, forAgent) => {
+      const to = forAgent ? toAgents : toEveryone;
+      const shown = cut(oneLine(asked), 100);
+      if (total === 0) return to([text(phrases.foundNone(shown))], [press('openTicket')]);
+      const pages = Math.ceil(total / size);
+      if (articles.length === 0) return to([text(all.noSuchPage(page, pages))]);
+      const next =
+        page < pages && fitsButton(asked)
+          ? [press('moreArticles', { words: oneLine(asked), page: String(page + 1) })]
+          : [];
+      return to(
+        [
+          { kind: 'title', text: phrases.found(shown) },
+          ...articles.map(
+            (article): Line => ({
+              kind: 'item',
+              text: oneLine(article.title),
+              detail: detail(voice, article),
+              button: press('readArticle', read(article, 1)),
+            }),
+          ),
+          hint(phrases.foundPage(page, pages, total)),
+        ],
+        [...next, press('openTicket')],
+      );
+    },
+    gaps: ({ tally, gaps }, { page, size }) => {
+      const sums = [text(phrases.offered(tally)), ...(tally.offered > 0 ? [text(phrases.ends(tally))] : [])];
+      if (gaps.length === 0) return toAgents([...sums, text(phrases.gapsNone)]);
+      const pages = Math.ceil(gaps.length / size);
+      const shown = gaps.slice((page - 1) * size, page * size);
+      if (shown.length === 0) return toAgents([text(all.noSuchPage(page, pages))]);
+      return toAgents(
+        [
+          { kind: 'title', text: phrases.gapsTitle },
+          ...sums,
+          ...shown.map(
+            (gap): Line => ({ kind: 'item', text: cut(oneLine(gap.text), 150), detail: phrases.times(gap.times) }),
+          ),
+          hint(phrases.pageOfArticle(page, pages)),
+        ],
+        page < pages ? [press('moreGaps', { page: String(page + 1) })] : [],
+      );
+    },
+    article: (article, { text: words, page, pages }) => {
+      const to = article.audience === 'agents' ? toAgents : toEveryone;
+      return to(
+        [title(article), said(words), cited(article), ...(pages > 1 ? [hint(phrases.pageOfArticle(page, pages))] : [])],
+        [...(page < pages ? [press('nextOfArticle', read(article, page + 1))] : []), press('openTicket')],
+      );
+    },
+  };
+}
+
+const title = ({ title: words }: Article): Line => ({ kind: 'title', text: oneLine(words) });
+
+function detail({ phrases, full }: Voice, { service, tags, audience, updatedAt }: Article): string {
+  const about = [service, ...tags].filter((one) => one !== undefined).map(oneLine);
+  const parts = [...about, full(updatedAt), ...(audience === 'agents' ? [phrases.knowledge.forAgents] : [])];
+  return cut(parts.join(' · '), 200);
+}
+
+/** What a button carries is signed in 100 characters. */
+function fitsButton(asked: string): boolean {
+  const words = oneLine(asked);
+  return /^[ !#-[\]-~]{1,30}$/.test(words) && encodeURIComponent(words).length <= 45;
+}

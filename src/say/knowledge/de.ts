@@ -1,0 +1,51 @@
+import type { KnowledgeButtons, KnowledgeForms, KnowledgePhrases } from './phrases.ts';
+
+export const phrases: KnowledgePhrases = {
+  mayHelp: 'Das könnte die Antwort sein:',
+  cited: (title, changed) => `Aus dem Artikel „${title}“, zuletzt geändert ${changed}.`,
+  offerHint: 'Noch ist kein Ticket offen. Passt es nicht, wird mit einem Druck eines daraus, mit deinen Worten.',
+  solved: 'Schön. Falls es wiederkommt, mach ein Ticket daraus: Deine Worte sind noch da.',
+  openedQuestion: (id) => `${id} ist offen, mit deinen Worten.`,
+  found: (asked) => `Artikel zu „${asked}“`,
+  foundNone: (asked) => `Zu „${asked}“ gibt es keinen Artikel. Versuch es mit anderen Worten, oder öffne ein Ticket.`,
+  foundPage: (page, pages, total) => `Seite ${page} von ${pages}, ${total} Artikel, der beste zuerst.`,
+  pageOfArticle: (page, pages) => `Seite ${page} von ${pages}.`,
+  forAgents: 'nur für Agenten',
+  gapsTitle: 'Gefragt und von nichts beantwortet',
+  gapsNone: 'In den letzten 30 Tagen hat kein Artikel gefehlt.',
+  offered: ({ offered, unanswered }) =>
+    `In den letzten 30 Tagen: ${offered} × wurde zuerst ein Artikel angeboten, ${unanswered} × war keiner gut genug.`,
+  ends: ({ solved, silent, cameBack, open }) =>
+    `Von den angebotenen: ${solved} × hieß es, er hat geholfen, ${silent} × kam nichts mehr, ${cameBack} × kam jemand wieder, bei ${open} ist es noch offen.`,
+  times: (times) => (times === 1 ? 'einmal' : `${times}-mal`),
+  refused: {
+    articleUnknown: 'Diesen Artikel gibt es nicht, oder nicht mehr.',
+    questionGone: 'Diese Frage habe ich nicht mehr. Schreib sie noch einmal, oder öffne ein Ticket.',
+  },
+};
+
+export const buttons: KnowledgeButtons = {
+  solvedIt: 'Das hat geholfen',
+  openQuestion: 'Ticket öffnen',
+  personForQuestion: 'Mit jemandem sprechen',
+  wholeArticle: 'Ganzer Artikel',
+  readArticle: 'Lesen',
+  nextOfArticle: 'Weiterlesen',
+  moreArticles: 'Mehr Artikel',
+  moreGaps: 'Mehr',
+};
+
+export const forms: KnowledgeForms = {
+  search: {
+    title: 'In den Artikeln suchen',
+    submit: 'Suchen',
+    about: 'Etwas in den Artikeln des Service Desk nachschlagen',
+    fields: { words: { label: 'Wonach?', hint: 'Ein paar Wörter oder eine Frage' } },
+  },
+  gaps: {
+    title: 'Lücken in den Artikeln',
+    submit: 'Anzeigen',
+    about: 'Was gefragt wurde und kein Artikel beantwortet hat',
+    fields: { page: { label: 'Seite' } },
+  },
+};

@@ -1,0 +1,52 @@
+import type { KnowledgeButtons, KnowledgeForms, KnowledgePhrases } from './phrases.ts';
+
+export const phrases: KnowledgePhrases = {
+  mayHelp: 'This may answer it:',
+  cited: (title, changed) => `From the article “${title}”, last changed ${changed}.`,
+  offerHint: 'No ticket is open yet. If this is not it, open one with your own words, by one press.',
+  solved: 'Good to hear. Should it come back, open a ticket: your words are still here.',
+  openedQuestion: (id) => `${id} is open, with your words.`,
+  found: (asked) => `Articles about “${asked}”`,
+  foundNone: (asked) => `There is no article about “${asked}”. Try other words, or open a ticket.`,
+  foundPage: (page, pages, total) =>
+    `Page ${page} of ${pages}, ${total === 1 ? '1 article' : `${total} articles`}, the best first.`,
+  pageOfArticle: (page, pages) => `Page ${page} of ${pages}.`,
+  forAgents: 'for agents only',
+  gapsTitle: 'Asked, and answered by nothing',
+  gapsNone: 'No article was missing in the last 30 days.',
+  offered: ({ offered, unanswered }) =>
+    `In the last 30 days: ${offered} × an article was offered first, ${unanswered} × there was none good enough.`,
+  ends: ({ solved, silent, cameBack, open }) =>
+    `Of those offered: ${solved} said that it solved it, ${silent} said nothing and did not come back, ${cameBack} came back, ${open} may still.`,
+  times: (times) => (times === 1 ? 'once' : `${times} times`),
+  refused: {
+    articleUnknown: 'There is no such article, or not any more.',
+    questionGone: 'I do not have that question any more. Write it again, or open a ticket.',
+  },
+};
+
+export const buttons: KnowledgeButtons = {
+  solvedIt: 'That solved it',
+  openQuestion: 'Open a ticket',
+  personForQuestion: 'Talk to a person',
+  wholeArticle: 'Whole article',
+  readArticle: 'Read',
+  nextOfArticle: 'Read on',
+  moreArticles: 'More articles',
+  moreGaps: 'More',
+};
+
+export const forms: KnowledgeForms = {
+  search: {
+    title: 'Search the articles',
+    submit: 'Search',
+    about: 'Look something up in the articles of the desk',
+    fields: { words: { label: 'About what?', hint: 'A few words, or a question' } },
+  },
+  gaps: {
+    title: 'Gaps in the articles',
+    submit: 'Show',
+    about: 'What people asked and no article answered',
+    fields: { page: { label: 'Page' } },
+  },
+};

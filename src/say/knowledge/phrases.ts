@@ -1,0 +1,47 @@
+import type { Tally } from '../../desk/knowledge/gaps.ts';
+import type { ButtonName } from '../buttons.ts';
+import type { FormWords } from '../words.ts';
+
+/** What a language says about articles; the conventions are those of `Phrases`. `title` is an article's. */
+export interface KnowledgePhrases {
+  /** Above the passage of an article that may answer. */
+  readonly mayHelp: string;
+  /** Below it: where it is from, and what comes next. */
+  readonly cited: (title: string, changed: string) => string;
+  readonly offerHint: string;
+  readonly solved: string;
+  readonly openedQuestion: (id: string) => string;
+  readonly found: (asked: string) => string;
+  readonly foundNone: (asked: string) => string;
+  readonly foundPage: (page: number, pages: number, total: number) => string;
+  readonly pageOfArticle: (page: number, pages: number) => string;
+  readonly forAgents: string;
+  readonly gapsTitle: string;
+  readonly gapsNone: string;
+  readonly offered: (tally: Tally) => string;
+  readonly ends: (tally: Tally) => string;
+  readonly times: (times: number) => string;
+  readonly refused: { readonly articleUnknown: string; readonly questionGone: string };
+}
+
+export type KnowledgeButtons = Readonly<
+  Record<
+    Extract<
+      ButtonName,
+      | 'solvedIt'
+      | 'openQuestion'
+      | 'personForQuestion'
+      | 'wholeArticle'
+      | 'readArticle'
+      | 'nextOfArticle'
+      | 'moreArticles'
+      | 'moreGaps'
+    >,
+    string
+  >
+>;
+
+export interface KnowledgeForms {
+  readonly search: FormWords;
+  readonly gaps: FormWords;
+}
