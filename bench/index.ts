@@ -137,5 +137,5 @@ async function measure(contenders: Contenders, { rounds, warmMs, ms, untilMs, sh
 }
 
 const wantsGrowth = process.argv.find((one) => one === '--growth' || one.startsWith('--growth='));
-if (process.argv.includes('--discord')) await discordGuilds(say);
-else await (wantsGrowth === undefined ? main() : growth(wantsGrowth.split('=')[1]));
+if (wantsGrowth !== undefined) await growth(wantsGrowth.split('=')[1]);
+else await (process.argv.includes('--discord') ? discordGuilds(say) : main());

@@ -4,11 +4,12 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef } from './attachment.ts';
+import type { Finding } from './finding.ts';
 import type { DrawnForm, Raw } from './form.ts';
 import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
 import type { Phrase } from './phrase.ts';
 
-export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, Phrase, PublicMessage };
+export type { Attachment, Button, Fetched, FileRef, Finding, InternalMessage, Line, Phrase, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -337,14 +338,6 @@ export interface Desk {
   /** Words that an adapter needs before it can reach the desk, or when it cannot: see `Phrase`. */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
-}
-
-/** What `npm run doctor` found about one thing, in a sentence that says what to do where something is to be done. */
-export interface Finding {
-  readonly about: string;
-  /** `lacks`: the desk runs, without something. */
-  readonly how: 'ok' | 'lacks' | 'wrong';
-  readonly says: string;
 }
 
 /** One JSON line an event; values are redacted before they are written. */

@@ -34,8 +34,13 @@ for (const [net, bits] of [
 ] as const)
   OURS.addSubnet(net, bits, 'ipv4');
 for (const [net, bits] of [
-  ['::', 127],
+  // With an IPv4 address inside, which somebody on the way may bring out: compatible, translated, tunnelled.
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+  ['fec0::', 10],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],

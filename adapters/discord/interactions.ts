@@ -60,8 +60,8 @@ export interface Parts {
  * Params of the adapter's own, which travel in a form's sealed id and are never handed over: whose ticket it is, and the
  * message that it is made of.
  */
-const FOR = 'for';
-const ABOUT = 'about';
+const FOR = '_for';
+const ABOUT = '_about';
 
 export function interactions({
   api,

@@ -172,10 +172,11 @@ export function recording(
           if (behalf !== undefined) rows.spent.push({ org, account: actor.account, what: 'behalf', at });
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
-        const told: Deed = { ...deed, source: deed.source ?? deed.quoted, ...from };
-        const spoken: Deed = author === undefined ? told : { ...told, actor: { ...author, agent: false } };
-        const begins = told.source !== undefined && ticket.follows === undefined;
-        const opens = begins && deed.titled !== true;
+        const told: Deed = from === undefined ? deed : { ...deed, ...from };
+        const source = told.source ?? told.quoted;
+        const spoken: Deed = { ...told, source, ...(author && { actor: { ...author, agent: false } }) };
+        const begins = source !== undefined && ticket.follows === undefined;
+        const opens = begins && told.titled !== true;
         const whole = told.text ?? (opens ? ticket.subject : '');
         rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
         // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.

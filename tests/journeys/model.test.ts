@@ -10,10 +10,24 @@ import { type RunningDesk, startDesk } from '../support/running-desk.ts';
 
 const TENANT = 'plain:T' as Tenant;
 const classify = classifier(weights());
-/** What neither rules nor the classifier are sure of, as it is trained now. */
-const unsure = (...texts: readonly string[]): string =>
-  texts.find((text) => understand(text, 'INC', classify).kind === 'unsure') ?? expect.fail('all of them are clear');
-const UNSURE = unsure('the thing with the other one from before', 'the other one from before', 'that one, from before');
+/** Something that neither rules nor the classifier are sure of, as it is trained now, with these words in it. */
+const unsure = (words: string): string =>
+  [
+    'blue like the sky, $',
+    'what is the capital of $',
+    'the thing with the other one from before, $',
+    'purple elephant $',
+  ]
+    .concat(
+      'I dreamt of $ last night',
+      'that one, from before, $',
+      'my cat sat on $',
+      'tell me a joke about $',
+      'qwertz $ bumm',
+    )
+    .map((odd) => odd.replace('$', words))
+    .find((text) => understand(text, 'INC', classify).kind === 'unsure') ?? expect.fail(`all is clear about ${words}`);
+const UNSURE = unsure('you know');
 const LOOT = 'mira@example.com and 10.0.0.12';
 const OPEN = { intent: 'open', subject: null, urgency: null, impact: null, kind: 'incident' };
 const says = (content: unknown): Behaviour => ({ kind: 'says', content });
@@ -67,7 +81,7 @@ describe('a desk with a language model', () => {
 
   it('says in the agents’ place, and nowhere else, what the model was shown to open a ticket', async () => {
     fake.script(says({ proposal: OPEN, confidence: 0.9 }));
-    await chat.say('mira', unsure(`${UNSURE} ${LOOT}`, `the other one from before, ${LOOT}`, `that one ${LOOT}`));
+    await chat.say('mira', unsure(LOOT));
     const card = await chat.sees(({ address, text }) => address.startsWith('plain:agents/') && text.includes(LOOT));
     const number = /INC-(\d+)/.exec(card.text)?.[1] ?? expect.fail(card.text);
     const { rows } = await desk.db.pool.query(
@@ -180,14 +194,7 @@ describe('a desk with a language model', () => {
       ['reply', `Shall I add that to INC-${number}?`],
     ] as const) {
       fake.script(says({ proposal: { intent, ticket: Number(number) }, confidence: 0.9 }));
-      await chat.say(
-        'mira',
-        unsure(
-          ...['I dreamt of', 'blue like the sky over', 'what is the capital of', 'purple'].map(
-            (odd) => `${odd} INC-${number} last night`,
-          ),
-        ),
-      );
+      await chat.say('mira', unsure(`INC-${number}`));
       const asked = await chat.sees(({ address, text }) => address.startsWith(home) && text.includes(part), part);
       expect(await stateOf(number)).toMatchObject({ status: 'new', reopened: 0 });
       if (intent !== 'reply') continue;

@@ -40,6 +40,11 @@ describe('a markdown file', () => {
     });
   });
 
+  it('may have remarks behind its values', () => {
+    const text = '---\ntitle: "C # in depth"\nlanguage: de   # or en\naudience: #everyone\ntags: [c#, x]\n---\ny';
+    expect(read(text)).toMatchObject({ article: { title: 'C # in depth', language: 'de', tags: ['c#', 'x'] } });
+  });
+
   it.each([
     ['has no title', 'Just words'],
     ['says nothing but its title', '# Title\n'],

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/adapter.ts';
@@ -75,6 +77,20 @@ describe('the way out for files', () => {
 
   it('leads to the very host', () => expect(isAllowed('https://files.slack.com/files-pri/T1-F1/x', slack)).toBe(true));
 
+  it('is not followed where an answer leads elsewhere, and our token goes nowhere else', async () => {
+    let asked = 0;
+    const server = createServer((request, response) => {
+      asked += 1;
+      response.writeHead(302, { location: `http://${request.headers.host}/elsewhere` }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const sent = download(`${origin}/x`, { origins: [origin], trusted: true }, { authorization: 'Bearer xoxb-1' });
+    await expect(sent).rejects.toMatchObject({ fault: { kind: 'refused' }, code: 'http_302' });
+    expect(asked).toBe(1);
+    server.close();
+  });
+
   it('does not lead into this network, whatever a name resolves to', async () => {
     for (const inside of [
       '127.0.0.1',
@@ -87,6 +103,16 @@ describe('the way out for files', () => {
     ])
       expect(isInside(inside), inside).toBe(true);
     for (const inside of ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1', 'ff02::1'])
+      expect(isInside(inside), inside).toBe(true);
+    // An address of this network in the clothes of another.
+    for (const inside of [
+      '::ffff:7f00:1',
+      '::7f00:1',
+      '64:ff9b::a9fe:a9fe',
+      '64:ff9b:1::a00:1',
+      '2002:7f00:1::',
+      '2001::1',
+    ])
       expect(isInside(inside), inside).toBe(true);
     for (const outside of ['8.8.8.8', '52.1.2.3', '172.15.0.1', '2606:4700::1111'])
       expect(isInside(outside), outside).toBe(false);

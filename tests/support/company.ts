@@ -17,6 +17,8 @@ export interface Company {
   readonly slack: FakeSlack;
   readonly discord: FakeDiscord;
   readonly db: Database;
+  /** Where the desk's HTTP server listens. */
+  readonly url: string;
   /** Slack's gestures, signed, over HTTP. */
   readonly inSlack: ReturnType<FakeSlack['http']>;
   readonly env: Readonly<Record<string, string>>;
@@ -84,6 +86,9 @@ export async function company(options: CompanyOptions = {}): Promise<Company> {
     discord,
     db,
     env,
+    get url() {
+      return running.url;
+    },
     get inSlack() {
       return inSlack;
     },

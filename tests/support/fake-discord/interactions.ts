@@ -34,6 +34,8 @@ export interface PressGesture {
   readonly message: APIMessage | string;
   readonly label?: string;
   readonly customId?: string;
+  /** What a client of somebody's own making sends as the id of a button, whatever the message has. */
+  readonly forged?: string;
 }
 
 export interface SelectGesture {
@@ -127,6 +129,10 @@ export function press(hub: Hub, gesture: PressGesture): InteractionHandle {
   const record = found(hub, gesture.message);
   const { channel, userId } = place(hub, gesture.user, record.message.channel_id);
   mustSee(hub, userId, channel, record);
+  if (gesture.forged !== undefined) {
+    const data = { custom_id: gesture.forged, component_type: C.Button, id: 1 };
+    return send(hub, { type: T.MessageComponent, channel, userId, name: 'a forged button', data, source: record });
+  }
   const buttons = controls(record).filter((one) => one['type'] === C.Button);
   const button = buttons.find((one) =>
     gesture.customId === undefined ? one['label'] === gesture.label : one['custom_id'] === gesture.customId,
