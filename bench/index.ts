@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contender, core, desk, type Measured, pgbenchOn } from './contenders.ts';
+import { discordGuilds } from './discord-guilds.ts';
 import { growth } from './growth.ts';
 import { findPgbench } from './pgbench.ts';
 import { figures, table } from './report.ts';
@@ -136,4 +137,5 @@ async function measure(contenders: Contenders, { rounds, warmMs, ms, untilMs, sh
 }
 
 const wantsGrowth = process.argv.find((one) => one === '--growth' || one.startsWith('--growth='));
-await (wantsGrowth === undefined ? main() : growth(wantsGrowth.split('=')[1]));
+if (wantsGrowth !== undefined) await growth(wantsGrowth.split('=')[1]);
+else await (process.argv.includes('--discord') ? discordGuilds(say) : main());

@@ -4,10 +4,12 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attachment, Fetched, FileRef, Picture } from './attachment.ts';
+import type { Finding } from './finding.ts';
 import type { Completed, DrawnForm, Raw } from './form.ts';
-import type { Button, InternalMessage, Line, Phrase, PublicMessage } from './message.ts';
+import type { Button, InternalMessage, Line, PublicMessage } from './message.ts';
+import type { Phrase } from './phrase.ts';
 
-export type { Attachment, Button, Fetched, FileRef, InternalMessage, Line, Phrase, Picture, PublicMessage };
+export type { Attachment, Button, Fetched, FileRef, Finding, InternalMessage, Line, Phrase, Picture, PublicMessage };
 
 declare const brand: unique symbol;
 type Opaque<Name extends string> = string & { readonly [brand]: Name };
@@ -89,6 +91,8 @@ export type Said =
       readonly behalf?: Behalf;
       /** It is itself a message in the place's thread: what it says stands there already. */
       readonly remote?: Remote;
+      /** The message of whose words the params are, word for word. */
+      readonly quoted?: Quoted;
     }
   /** Free text, as portable markdown (CommonMark without HTML; people and channels mentioned appear as plain names). */
   | { readonly kind: 'message'; readonly text: string; readonly remote: Remote };
@@ -117,6 +121,17 @@ export type Revision = {
   /** For good: no edit comes after it. */
   | { readonly kind: 'deleted' }
 );
+
+/** A message that was said before, to others. What becomes of it (`Revision.of` is its `key`) changes the words quoted. */
+export interface Quoted {
+  /** What it would be named as a gesture. */
+  readonly key: string;
+  readonly remote: Remote;
+  /** The channel or thread that it is in. */
+  readonly address: Address;
+  /** When it was changed last, as in a `Revision`. [it was not] */
+  readonly version?: number;
+}
 
 /**
  * For whom a ticket is opened, where that is not whoever opens it. `home` is where the desk opens a thread with them.
@@ -322,28 +337,9 @@ export interface Desk {
    * the ones that were quiet longest first; at most so many, of the newest tickets. For catching up after a stop.
    */
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
-  /**
-   * Words that an adapter needs before it can reach the desk, or when it cannot: `unavailable` (try again in a moment),
-   * `failed` (our mistake; nothing was changed), `stale button` (not signed by us or from another place), `unreadable` (the
-   * platform does not show the desk the message that a ticket was to be made of), `direct messages closed` (said where no
-   * ticket may be spoken of), `working` (at most 50 characters after the desk's
-   * name: it is at work), `managers only` (the panel is for who manages the server, in one of its channels), `picture sent`
-   * (the picture of an answer is in their direct messages), `not installed` (nobody has installed the app here), and what a browser shows whoever
-   * installs it: `installed`, `install refused` (they said no), `install expired` (the link was old, or used before),
-   * `install failed`. For lists of commands, at most 100 characters: `about tickets`, `about desk` (what is about it as a whole),
-   * `about panel` (buttons in a channel), `about panel text` (its words, if not the desk's). What became of such a panel:
-   * `panel placed`, `panel changed`, `panel refused` (the desk may not write there).
-   */
+  /** Words that an adapter needs before it can reach the desk, or when it cannot: see `Phrase`. */
   phrase(which: Phrase, locale: string | undefined): string;
   readonly log: Log;
-}
-
-/** What `npm run doctor` found about one thing, in a sentence that says what to do where something is to be done. */
-export interface Finding {
-  readonly about: string;
-  /** `lacks`: the desk runs, without something. */
-  readonly how: 'ok' | 'lacks' | 'wrong';
-  readonly says: string;
 }
 
 /** One JSON line an event; values are redacted before they are written. */

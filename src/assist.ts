@@ -18,6 +18,8 @@ export interface Shown {
   readonly outcome: 'answered' | 'nothing usable';
   /** How long that took, in milliseconds. */
   readonly ms: number;
+  /** The account of the agent who asked for it. */
+  readonly by?: string;
 }
 
 /** What an agent asks a model for, about one ticket. */

@@ -1,13 +1,14 @@
 import type { InternalMessage, Outcome, PublicMessage } from './adapter.ts';
+import { deedOf } from './deed.ts';
 import { permit } from './desk/access.ts';
 import type { Loaded } from './desk/load.ts';
-import { type Deed, laneOf, laneOfAddress, type Recording } from './desk/rows.ts';
+import type { Deed, Recording } from './desk/rows.ts';
 import type { Ticket } from './desk/ticket.ts';
 import { Refusal } from './errors.ts';
-import { instead, type Sifted, saidOfFiles, siftedOf } from './files.ts';
-import { type Gesture, isOverheard, messageOf, showedBy } from './gesture.ts';
+import { type Sifted, saidOfFiles, siftedOf } from './files.ts';
+import { type Gesture, messageOf, showedBy } from './gesture.ts';
 import { type Here, whereOf } from './here.ts';
-import type { Actor, Effect } from './intent.ts';
+import type { Effect } from './intent.ts';
 import { gapIn } from './offer.ts';
 import { revise } from './revise.ts';
 import { sceneOf } from './scene.ts';
@@ -99,36 +100,6 @@ function putOffAnswer({ incoming, at, since = at }: Gesture, deed: Deed, recordi
   const lane = incoming.place.thread ?? incoming.place.address;
   recording.putOff(deed, { kind: 'again', incoming, since: since.toISOString() }, LOOK_AGAIN_MS, lane);
   return true;
-}
-
-/** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
-function deedOf(
-  { org, key, at, incoming }: Gesture,
-  { person, leftAs }: Loaded,
-  { bound }: Here,
-  { kept: files }: Sifted,
-  { hasLeads, isLead }: Setting,
-): Deed {
-  if (incoming === undefined || person === undefined) {
-    const nobody = { actor: undefined, place: undefined, source: undefined, answerTo: undefined };
-    return { org, key, at, files: [], wordless: false, ...nobody };
-  }
-  const { place, from, said } = incoming;
-  const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
-  const actor: Actor = { ...from, person, agent, lead: hasLeads ? isLead(from.account) : agent };
-  const address = place.thread ?? place.address;
-  const version = leftAs?.version === undefined ? {} : { version: leftAs.version };
-  const source = said.remote === undefined ? undefined : { address, remote: said.remote, key, ...version };
-  const text = said.kind === 'message' ? said.text : undefined;
-  const lane = bound === undefined ? laneOfAddress(org, address) : laneOf(org, bound.ticket.number, bound.thread.seq);
-  const side = agent ? ('agents' as const) : ('requester' as const);
-  const here = { lane, address, side };
-  const home = { lane: laneOfAddress(org, place.home), address: place.home, side: 'requester' as const };
-  // Called to where others read, the desk answers in private; agents among themselves are answered where they are.
-  const answerTo = isOverheard(place) && bound === undefined && !agent ? home : here;
-  const wordless = instead(incoming) !== undefined;
-  const spoken = { org, key, at, actor, place, source, text, files, wordless };
-  return { ...spoken, answerTo: source === undefined ? undefined : answerTo };
 }
 
 /** The ticket that the params name, if it was loaded; a ticket that does not exist is refused like one that is not seen. */

@@ -71,7 +71,8 @@ export function isOverheard({ addressed, watched }: Place): boolean {
 
 /** The thread of everybody's that a ticket may be raised in by this, and once only. */
 export function raisingAt({ place, said }: Incoming): Address | undefined {
-  const raises = isOverheard(place) || (said.kind === 'command' && (said.behalf ?? said.remote) !== undefined);
+  const isOfMessage = said.kind === 'command' && (said.behalf ?? said.quoted ?? said.remote) !== undefined;
+  const raises = isOverheard(place) || isOfMessage;
   return raises && place.side !== 'direct' ? place.thread : undefined;
 }
 
@@ -106,7 +107,12 @@ function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
   };
   switch (what.kind) {
     case 'act':
-      return { ...base, ...ticketIn(what.params), needs: what.intent.needs?.(what.params) ?? {} };
+      return {
+        ...base,
+        ...ticketIn(what.params),
+        ...quotedIn(incoming),
+        needs: what.intent.needs?.(what.params) ?? {},
+      };
     case 'message': {
       const waits = what.seeks === true || what.looked?.offer !== undefined;
       const isOutside = incoming !== undefined && isForDesk(incoming.place) && !waits;
@@ -130,6 +136,12 @@ function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
     default:
       return what satisfies never;
   }
+}
+
+/** A message that is part of a ticket may be quoted for another; what becomes of it is the first one's. */
+function quotedIn(incoming: Incoming | undefined): Pick<Wanted, 'revises'> {
+  const quoted = incoming?.said.kind === 'command' ? incoming.said.quoted : undefined;
+  return quoted === undefined ? {} : { revises: quoted.key };
 }
 
 function filled(understood: Understood): { readonly params: Params<Form>; readonly needs: Needs } | undefined {

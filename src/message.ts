@@ -37,26 +37,3 @@ export interface PublicMessage extends Content {
 export interface InternalMessage extends Content {
   readonly audience: 'agents';
 }
-
-/** Single sentences for adapters: see `Desk.phrase`. */
-export type Phrase =
-  | 'unavailable'
-  | 'failed'
-  | 'stale button'
-  | 'unreadable'
-  | 'direct messages closed'
-  | 'working'
-  | 'managers only'
-  | 'picture sent'
-  | 'not installed'
-  | 'installed'
-  | 'install refused'
-  | 'install expired'
-  | 'install failed'
-  | 'about tickets'
-  | 'about desk'
-  | 'about panel'
-  | 'about panel text'
-  | 'panel placed'
-  | 'panel changed'
-  | 'panel refused';

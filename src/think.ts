@@ -72,7 +72,7 @@ export function thinker({ pool, model, allowance, wordsFor, now }: ThinkSettings
       if (model === undefined) return [tell(words.assist.nothing(ticket, 'no model'))];
       if (!(await mayAsk(org, by.account))) return [tell(words.assist.nothing(ticket, 'allowance'))];
       const { message, shown } = await thoughtOf(model, wish);
-      return [tell(message), { do: 'showed', ticket: number, shown }];
+      return [tell(message), { do: 'showed', ticket: number, shown: { ...shown, by: by.account } }];
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 
 import type { Desk, Phrase } from '../../src/adapter.ts';
 import type { Completed, DrawnField, DrawnForm, Raw } from '../../src/form.ts';
-import { clip } from './split.ts';
+import { clip, clipped } from './split.ts';
 
 export const COMMAND = 'ticket';
 /** About the desk as a whole. */
@@ -79,8 +79,8 @@ const phrased = (phrase: Desk['phrase'], which: Phrase) =>
 /** "Open a ticket" on a message or a person. */
 function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCommandType.User): Body {
   const title = (locale: string | undefined): string =>
-    clip(drawn(locale).find(({ intent }) => intent === 'open')?.title ?? '', 32);
-  const name = title(undefined) || 'Deskbell';
+    clipped(drawn(locale).find(({ intent }) => intent === 'open')?.title ?? '', 32, 'Deskbell');
+  const name = title(undefined);
   const names = LANGUAGES.map((locale): [string, string] => [locale, title(locale)]);
   return {
     type,
@@ -149,6 +149,10 @@ export function typedSoFar(
     : undefined;
 }
 
+/** What is offered to whoever types; Discord takes 25. */
+export const choicesOf = (tickets: Awaited<ReturnType<Desk['suggest']>>) =>
+  tickets.slice(0, 25).map(({ value, label }) => ({ name: clipped(label, 100, value), value: clip(value, 100) }));
+
 /** Whether what is registered is what we would register, whatever Discord added to it. */
 export function sameCommand(registered: unknown, ours: Body): boolean {
   return JSON.stringify(essence(registered)) === JSON.stringify(essence(ours));
@@ -211,7 +215,7 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
           form.options?.find((one) => one.value === value)?.label ?? label,
         ]);
         return {
-          name: clip(label, 100) || value,
+          name: clipped(label, 100, value),
           ...localized('name_localizations', label, names),
           value: clip(value, 100),
         };
@@ -236,14 +240,14 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
 }
 
 function described(text: string, others: readonly (readonly [string, string])[]) {
-  const description = clip(text, 100) || '-';
+  const description = clipped(text, 100, '-');
   return { description, ...localized('description_localizations', text, others) };
 }
 
 function localized<Name extends string>(name: Name, text: string, others: readonly (readonly [string, string])[]) {
   const different = others
-    .filter(([, other]) => other !== text && other !== '')
-    .map(([locale, other]) => [locale, clip(other, 100)]);
+    .filter(([, other]) => other !== text && other.trim() !== '')
+    .map(([locale, other]) => [locale, clip(other.trim(), 100)]);
   return different.length === 0
     ? {}
     : ({ [name]: Object.fromEntries(different) } as Record<Name, Record<string, string>>);

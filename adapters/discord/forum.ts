@@ -101,18 +101,19 @@ export function forums({ api, desk, guilds }: ForumParts): Forums {
       const { status, names, over } = standing;
       if (!over && followed.get(thread) === status) return;
       try {
-        const { tags } = await forumOf(parent, standing, bucket);
+        const { tags: there } = await forumOf(parent, standing, bucket);
         const post = (await api.call({ method: 'GET', route: Routes.channel(thread), bucket })) as Post;
-        const ours = new Set(Object.values(names).map((one) => tagNamed(tags, one)?.id));
-        const wanted = tagNamed(tags, names[status] ?? [])?.id;
+        const ours = new Set(Object.values(names).map((one) => tagNamed(there, one)?.id));
+        const wanted = tagNamed(there, names[status] ?? [])?.id;
         const has = post.applied_tags ?? [];
         const next = [...has.filter((id) => !ours.has(id)).slice(0, PER_POST - 1), ...(wanted ? [wanted] : [])];
-        const body = {
-          ...(wanted === undefined || same(has, next) ? {} : { applied_tags: next }),
-          ...(over && post.thread_metadata?.archived !== true ? { archived: true } : {}),
-        };
-        if (Object.keys(body).length > 0)
-          await api.call({ method: 'PATCH', route: Routes.channel(thread), body, bucket });
+        const archived = post.thread_metadata?.archived === true;
+        const tags = wanted === undefined || same(has, next) ? undefined : { applied_tags: next };
+        const change = (body: object) => api.call({ method: 'PATCH', route: Routes.channel(thread), body, bucket });
+        // What is archived takes no tags: it is opened again for them.
+        if (archived && tags !== undefined) await change({ archived: false });
+        const away = over && (!archived || tags !== undefined) ? { archived: true } : undefined;
+        if (tags !== undefined || away !== undefined) await change({ ...tags, ...away });
       } catch (error) {
         tell(parent, 'the posts of a forum cannot show how their tickets stand: Manage Threads', error);
       }

@@ -16,40 +16,27 @@ import {
   type Behalf,
   DeliveryFailure,
   type Desk,
-  type FileRef,
   type Outcome,
   type Picture,
   type Place,
   type Tenant,
 } from '../../src/adapter.ts';
 import type { DrawnForm, Raw } from '../../src/form.ts';
-import { readCommand, typedSoFar } from './commands.ts';
+import { choicesOf, readCommand, typedSoFar } from './commands.ts';
 import type { Direct } from './direct.ts';
 import { filesOf } from './files.ts';
 import type { Guilds } from './guilds.ts';
 import { accountOf, addressOf, guildOf, parseAddress, tenantOf } from './ids.ts';
-import { firstLine, plainName, plainPortable } from './markdown.ts';
 import { fromModal, shownFields, toModal, uploadedWith } from './modal.ts';
 import type { Notices } from './notice.ts';
 import { isPanel, panels } from './panel.ts';
 import type { Poster } from './post.ts';
-import {
-  channelOf,
-  isSpoken,
-  messageText,
-  placeInDirect,
-  placeInGuild,
-  readInteraction,
-  speaker,
-  userOf,
-} from './read.ts';
+import { quote, quotedIn } from './quote.ts';
+import { channelOf, isSpoken, placeInDirect, placeInGuild, readInteraction, speaker, userOf } from './read.ts';
 import { type Part, plainParts, render } from './render.ts';
 import { type Reply, reply } from './reply.ts';
 import type { Api } from './rest.ts';
-import { clip } from './split.ts';
 
-const CHOICES = 25;
-const SUBJECT = 150;
 /** Before this the answer comes at once, after it a sign that it will come. */
 const PATIENCE = 1_500;
 
@@ -76,8 +63,6 @@ export interface Parts {
  */
 const FOR = '_for';
 const ABOUT = '_about';
-/** That message has files. */
-const BEARS = '_bears';
 
 export function interactions({
   api,
@@ -98,14 +83,9 @@ export function interactions({
         const message = data.resolved.messages[data.target_id];
         if (message === undefined || guild === undefined) return undefined;
         await guilds.load(guild);
-        const files = filesOf(message);
-        const named = files.map(({ name }) => plainPortable(plainName(name))).join('\n');
-        const text = messageText(message, guilds.names(guild)) || named;
-        const subject = clip(firstLine(text), SUBJECT);
-        const params = { ...(subject === '' ? {} : { subject }), ...(text === subject ? {} : { description: text }) };
-        const bears = files.length === 0 ? {} : { [BEARS]: '1' };
+        const params = quote(message, guilds.names(guild));
         const behalf = isSpoken(message) ? forWhom(interaction, message.author.id) : {};
-        return { tenant, intent: 'open', params: { ...params, ...behalf, [ABOUT]: message.id, ...bears }, ask: true };
+        return { tenant, intent: 'open', params: { ...params, ...behalf, [ABOUT]: message.id }, ask: true };
       }
       case ApplicationCommandType.User: {
         const behalf = forWhom(interaction, data.target_id);
@@ -140,12 +120,12 @@ export function interactions({
   };
 
   /** Whose ticket it is, if not the speaker's own. Of a message it was made of, they are the author. */
-  const behalfOf = async (place: Place, user: string, made: boolean): Promise<Behalf> => {
+  const behalfOf = async (place: Place, user: string, from: Behalf['from']): Promise<Behalf> => {
     const guild = guildOf(place.tenant);
     const [member, agents] = await Promise.all([memberOf(guild, user), guilds.agents(guild)]);
     const channel = await guilds.channel(parseChannel(place.address));
     const { home } = placeInGuild(guild, user, channel ?? { id: '0', type: -1, name: '' }, agents, undefined);
-    return { of: speaker(accountOf(guild, user), member.user, member.nick), home, from: made ? 'message' : 'name' };
+    return { of: speaker(accountOf(guild, user), member.user, member.nick), home, from };
   };
   const memberOf = async (guild: string, user: string): Promise<Pick<APIGuildMember, 'user' | 'nick'>> => {
     try {
@@ -157,15 +137,14 @@ export function interactions({
     }
   };
 
-  /** A modal does not bring them along: the message is asked for once more. */
-  const filesAbout = async (interaction: APIInteraction, message: string): Promise<readonly FileRef[]> => {
+  /** A modal does not bring it along: the message is asked for once more. Undefined where it is not there any more. */
+  const messageAbout = async (interaction: APIInteraction, message: string): Promise<APIMessage | undefined> => {
     const channel = interaction.channel?.id ?? '0';
     try {
-      const answer = await api.call({ method: 'GET', route: Routes.channelMessage(channel, message) });
-      return filesOf(answer as APIMessage);
+      return (await api.call({ method: 'GET', route: Routes.channelMessage(channel, message) })) as APIMessage;
     } catch (error) {
-      desk().log.warn({ platform: 'discord', channel, message, error: String(error) }, 'files were not found again');
-      return [];
+      desk().log.warn({ platform: 'discord', channel, message, error: String(error) }, 'a message was not found again');
+      return undefined;
     }
   };
 
@@ -189,9 +168,7 @@ export function interactions({
     } catch {
       // Too long to seal.
     }
-    const kept = ['ticket', FOR, ABOUT, BEARS].flatMap((name) =>
-      rest[name] === undefined ? [] : [[name, rest[name]]],
-    );
+    const kept = ['ticket', FOR, ABOUT].flatMap((name) => (rest[name] === undefined ? [] : [[name, rest[name]]]));
     return desk().seal(tenant, intent, Object.fromEntries(kept));
   };
 
@@ -237,16 +214,28 @@ export function interactions({
     }
     const late = setTimeout(() => void to.defer().catch(() => undefined), PATIENCE);
     try {
-      const { [FOR]: user, [ABOUT]: about, [BEARS]: bears, ...own } = params;
+      const { [FOR]: user, [ABOUT]: about, ...own } = params;
       const where = await placeOf(interaction, tenant);
       notices.spoke(where);
-      const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, about !== undefined) };
       // Of each message one ticket.
-      const place = about === undefined || user === undefined ? where : { ...where, thread: threadOn(where, about) };
-      const said = { kind: 'command', intent, params: own, ...behalf } as const;
-      const borne = bears === undefined || about === undefined ? [] : await filesAbout(interaction, about);
+      const place = about === undefined ? where : { ...where, thread: threadOn(where, about) };
+      const message = about === undefined ? undefined : await messageAbout(interaction, about);
       const added = interaction.type === InteractionType.ModalSubmit ? uploadedWith(interaction.data) : [];
-      const files = [...borne, ...added];
+      const files = [...(message === undefined ? [] : filesOf(message)), ...added];
+      const at = where.thread ?? where.address;
+      const quoted =
+        message === undefined || added.length > 0
+          ? undefined
+          : quotedIn(own, message, guilds.names(guildOf(tenant)), at);
+      const from = about === undefined ? 'name' : quoted === undefined ? 'message' : 'quote';
+      const behalf = user === undefined ? {} : { behalf: await behalfOf(where, user, from) };
+      const said = {
+        kind: 'command',
+        intent,
+        params: own,
+        ...behalf,
+        ...(quoted === undefined ? {} : { quoted }),
+      } as const;
       const incoming = readInteraction(interaction, place, said);
       const outcome = await desk().receive(files.length === 0 ? incoming : { ...incoming, files });
       clearTimeout(late);
@@ -269,10 +258,8 @@ export function interactions({
     interaction: APIInteraction,
     found: readonly { readonly value: string; readonly label: string }[],
   ): Promise<void> => {
-    const choices = found
-      .slice(0, CHOICES)
-      .map(({ value, label }) => ({ name: clip(label, 100) || value, value: clip(value, 100) }));
-    const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
+    const data = { choices: choicesOf(found) };
+    const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };
     const route = Routes.interactionCallback(interaction.id, interaction.token);
     await api.call({ method: 'POST', route, body, auth: false });
   };

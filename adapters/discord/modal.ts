@@ -15,7 +15,7 @@ import {
 import type { FileRef } from '../../src/adapter.ts';
 import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
 import { refOf } from './files.ts';
-import { clip } from './split.ts';
+import { clip, clipped } from './split.ts';
 
 const FIELDS = 5;
 /** The id of the field for files, which no field of a form can have. */
@@ -44,7 +44,7 @@ export function toModal(form: DrawnForm, id: string): APIModalInteractionRespons
   const { title, files } = form;
   const upload = files !== undefined && takesFiles(form) ? [label({ name: UPLOAD, ...files }, UPLOADING)] : [];
   const fields = shownFields(form).map((field) => label(field, input(field)));
-  return { custom_id: id, title: clip(title, 45), components: [...fields, ...upload] };
+  return { custom_id: id, title: clipped(title, 45, form.intent), components: [...fields, ...upload] };
 }
 
 const UPLOADING: APIComponentInLabel = {
@@ -94,8 +94,8 @@ function label(
 ): APILabelComponent {
   return {
     type: ComponentType.Label,
-    label: clip(words, 45) || name,
-    ...(hint === undefined || hint === '' ? {} : { description: clip(hint, 100) }),
+    label: clipped(words, 45, name),
+    ...(hint === undefined || hint.trim() === '' ? {} : { description: clip(hint.trim(), 100) }),
     component,
   };
 }
@@ -111,7 +111,7 @@ function input(field: DrawnField): APIComponentInLabel {
       max_values: 1,
       options: options.map(({ value, label }) => ({
         value: clip(value, 100),
-        label: clip(label, 100) || value,
+        label: clipped(label, 100, value),
         ...(value === field.value ? { default: true } : {}),
       })),
     };

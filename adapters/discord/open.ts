@@ -1,15 +1,16 @@
 /** Opening a ticket's thread: public below a card, private for one person, or their direct messages. Each step can be repeated. */
 import { ChannelType, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import { type Delivery, DeliveryFailure, type Desk, type Sent } from '../../src/adapter.ts';
+import { begun, type Sought } from './begun.ts';
 import type { Direct } from './direct.ts';
 import { ofTheRest } from './errors.ts';
 import type { Forums } from './forum.ts';
 import type { Guilds } from './guilds.ts';
-import { addressOf, parseRemote, remoteOf, snowflakeAt, type Where } from './ids.ts';
+import { addressOf, parseRemote, remoteOf, type Where } from './ids.ts';
 import type { Members } from './members.ts';
 import type { Multipart } from './parts.ts';
-import { body, threadName } from './render.ts';
-import { type Api, hasId } from './rest.ts';
+import { postBody, threadName } from './render.ts';
+import type { Api } from './rest.ts';
 
 export interface Opener {
   /** A card in the channel with a public thread below it; what the card does not hold goes on in the thread. */
@@ -40,7 +41,6 @@ type Private = Extract<Where, { kind: 'private' }>;
 /** What keeps a private thread from being opened in a channel, or this person from being added to it. */
 const NO_THREAD_HERE: ReadonlySet<string> = new Set(['place gone', 'refused', 'unreachable']);
 const TOO_MANY_THREADS: ReadonlySet<string> = new Set(['160006', '160007']);
-const CLOCK = 5_000;
 
 export function opener({ api, desk, guilds, direct, multipart, forums, members, me }: OpenerParts): Opener {
   const inDirect = async (delivery: Open, guild: string, user: string, bucket: string): Promise<Sent> => {
@@ -51,32 +51,8 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
     return { remote, thread: addressOf({ kind: 'direct', guild, user }) };
   };
 
-  /**
-   * The thread that an earlier try of this delivery made. Threads have no nonce: it is ours, has the name, was made since,
-   * and nobody but this person is in it, if it is for one. The last keeps two people's tickets of one name apart.
-   */
-  const begun = async (
-    tried: Date,
-    { guild, channel, user }: Omit<Private, 'kind' | 'user'> & { readonly user?: string },
-    name: string,
-    bucket: string,
-  ) => {
-    const since = BigInt(snowflakeAt(tried.getTime() - CLOCK));
-    const own = await me();
-    const answer = await api.call({ method: 'GET', route: Routes.guildActiveThreads(guild), bucket });
-    const threads: unknown = typeof answer === 'object' && answer !== null && 'threads' in answer ? answer.threads : [];
-    for (const thread of Array.isArray(threads) ? threads : []) {
-      if (!hasId(thread) || thread['parent_id'] !== channel || thread['owner_id'] !== own) continue;
-      if (thread['name'] !== name || BigInt(thread.id) < since) continue;
-      if (user === undefined) return thread.id;
-      const members = await api.call({ method: 'GET', route: Routes.threadMembers(thread.id), bucket });
-      const others = Array.isArray(members)
-        ? members.filter(({ user_id: id }) => id !== own && id !== user)
-        : [members];
-      if (others.length === 0) return thread.id;
-    }
-    return undefined;
-  };
+  const earlier = async ({ tried }: Open, sought: Omit<Sought, 'tried'>): Promise<string | undefined> =>
+    tried === undefined ? undefined : begun(api, await me(), { tried, ...sought });
 
   return {
     below: async (delivery, guild, channel, bucket) => {
@@ -110,7 +86,7 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
       };
       let thread: string | undefined;
       try {
-        if (delivery.tried !== undefined) thread = await begun(delivery.tried, where, make.name, bucket);
+        thread = await earlier(delivery, { guild, channel, user, name: make.name, bucket });
         if (thread === undefined) {
           const made = await api.made({ method: 'POST', route: Routes.threads(channel), body: make, bucket });
           guilds.learn({ type: make.type, parent_id: channel, ...made });
@@ -140,16 +116,11 @@ export function opener({ api, desk, guilds, direct, multipart, forums, members, 
       if (card === undefined) throw new DeliveryFailure({ kind: 'refused' }, 'nothing to show');
       const where = { guild, channel: forum };
       const name = threadName(delivery.title);
-      const earlier = delivery.tried && (await begun(delivery.tried, where, name, bucket));
-      const tags = earlier === undefined ? await forums.tags(forum, delivery.standing, bucket) : [];
-      const make = {
-        name,
-        auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
-        ...(tags.length > 0 ? { applied_tags: tags } : {}),
-        message: body(card),
-      };
+      const before = await earlier(delivery, { ...where, name, bucket });
+      const tags = before === undefined ? await forums.tags(forum, delivery.standing, bucket) : [];
+      const make = postBody(name, tags, card);
       const thread =
-        earlier ?? (await api.made({ method: 'POST', route: Routes.threads(forum), body: make, bucket })).id;
+        before ?? (await api.made({ method: 'POST', route: Routes.threads(forum), body: make, bucket })).id;
       guilds.learn({ id: thread, type: ChannelType.PublicThread, parent_id: forum, name });
       // A post's first message has the post's id.
       const to = { first: thread, rest: thread, begun: remoteOf(thread, thread), bucket };

@@ -12,6 +12,7 @@ import {
   ButtonStyle,
   ComponentType,
   MessageFlags,
+  ThreadAutoArchiveDuration,
 } from 'discord.js';
 import type { Author, Button, InternalMessage, Line, PublicMessage } from '../../src/adapter.ts';
 import { escaped, plainName, toDiscord } from './markdown.ts';
@@ -79,6 +80,14 @@ export const body = (part: Part, ephemeral = false): Body => ({
 /** Sentences of the desk, one below the other. */
 export const plainParts = (texts: readonly string[]): readonly Part[] =>
   split(texts.map(escaped).join('\n')).map((content) => ({ content, components: [] }));
+
+/** A post in a forum that begins with this. */
+export const postBody = (name: string, tags: readonly string[], card: Part) => ({
+  name,
+  auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
+  ...(tags.length > 0 ? { applied_tags: tags } : {}),
+  message: body(card),
+});
 
 /** What a thread can be called. */
 export const threadName = (title: string): string => clip(plainName(title), 100) || '-';

@@ -1,5 +1,5 @@
 /** What becomes of messages after they were said: the gateway's MESSAGE_UPDATE, MESSAGE_DELETE and MESSAGE_DELETE_BULK, to the desk. */
-import type { GatewayMessageUpdateDispatchData } from 'discord.js';
+import type { APIMessage, GatewayMessageUpdateDispatchData } from 'discord.js';
 import type { Desk, Revision, Tenant } from '../../src/adapter.ts';
 import type { Direct } from './direct.ts';
 import type { Guilds } from './guilds.ts';
@@ -90,6 +90,15 @@ export function isChange(
   return isSpoken(whole) && !isHollow(whole);
 }
 
+/** When it was changed last, in milliseconds with fractions; undefined for what was not. */
+export function versionOf({ edited_timestamp: at }: Pick<APIMessage, 'edited_timestamp'>): number | undefined {
+  const ms = Date.parse(at ?? '');
+  if (at === null || Number.isNaN(ms)) return undefined;
+  // Discord tells microseconds (2026-01-02T03:04:05.678901+00:00), a Date has none: two edits of one millisecond are two.
+  const beyond = /\.\d{3}(\d{1,6})/.exec(at)?.[1] ?? '';
+  return beyond === '' ? ms : ms + Number(`0.${beyond}`);
+}
+
 /** Pure: what is known of people and channels is given. */
 export function readChange(
   message: GatewayMessageUpdateDispatchData,
@@ -106,7 +115,7 @@ export function readChange(
     of: messageKey(message.channel_id, message.id),
     kind: 'edited',
     text: messageText(called ? addressed(message, bot) : message, names),
-    version: Date.parse(message.edited_timestamp ?? ''),
+    version: versionOf(message) ?? 0,
     ...(called ? { toDesk: true } : {}),
   };
 }

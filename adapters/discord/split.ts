@@ -4,8 +4,9 @@ const CONTENT = 2000;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** At most `max` units, with … where something was left out. */
-export function clip(text: string, max: number): string {
+/** At most `max` units, with … where something was left out; half a character is none that can be sent. */
+export function clip(given: string, max: number): string {
+  const text = given.toWellFormed();
   if (text.length <= max) return text;
   let kept = '';
   for (const { segment } of graphemes.segment(text.slice(0, max + 64))) {
@@ -14,6 +15,9 @@ export function clip(text: string, max: number): string {
   }
   return kept === '' ? `${[...text][0] ?? ''}`.slice(0, max) : `${kept.trimEnd()}…`;
 }
+
+/** The same for what must be more than white space. */
+export const clipped = (text: string, max: number, or: string): string => clip(text.trim(), max) || or;
 
 /**
  * Parts of at most `limit` units that read on as one text: cut between lines where possible, else between words, else between
@@ -32,7 +36,7 @@ export function split(text: string, limit: number = CONTENT): readonly string[] 
     if (!fresh()) parts.push(fence === undefined ? part : `${part}\n${FENCE}`);
     part = fence ?? '';
   };
-  for (const line of text.split('\n')) {
+  for (const line of text.toWellFormed().split('\n')) {
     if (line.startsWith(FENCE)) {
       if (fence === undefined && room() < line.length + limit / 4) turn();
       // The line that closes a block has its room reserved.

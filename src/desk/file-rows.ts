@@ -26,7 +26,7 @@ export function sentFiles(
     org,
     ticket,
     ...file,
-    message: file.id.slice(0, file.id.lastIndexOf('/')),
+    message: source?.key ?? file.id.slice(0, file.id.lastIndexOf('/')),
     visibility,
     account: by?.account,
     author: by?.name,

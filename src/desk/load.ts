@@ -32,7 +32,7 @@ export interface Wanted {
   readonly message?: true;
   /** It may open a ticket, for the speaker or on behalf: how many before it are to be looked at. */
   readonly counts?: { readonly of: 'own' | 'behalf'; readonly most: number };
-  /** The key of the message that it changes. */
+  /** The key of the message that it changes, or quotes. */
   readonly revises?: string;
   readonly needs: Needs;
 }
@@ -61,7 +61,7 @@ export interface Loaded {
   readonly waits: boolean;
   /** For a message: what became of it already. */
   readonly leftAs: LeftAs | undefined;
-  /** For what became of a message: the message, locked; and whether its gesture was ever heard, and is done with. */
+  /** For what became of a message, or quotes it: the message, locked; and whether its gesture was ever heard, and is done with. */
   readonly revises: Spoken | undefined;
   readonly heard: 'done' | 'pending' | undefined;
 }

@@ -40,11 +40,15 @@ export interface Deed {
   readonly actor: Actor | undefined;
   readonly place: Place | undefined;
   readonly source: Source | undefined;
+  /** What it quotes, where that is part of no ticket yet. */
+  readonly quoted?: Source | undefined;
   /** All that was said, where it was a message. */
   readonly text?: string | undefined;
   /** What was attached, and whether there were no words beside it. */
   readonly files?: readonly SentFile[];
   readonly wordless?: boolean;
+  /** Its subject is not in its words. */
+  readonly titled?: boolean;
   /** Answers go here as a message, when there is nobody waiting for an outcome. */
   readonly answerTo:
     | { readonly lane: string; readonly address: Address; readonly side: 'requester' | 'agents' }
@@ -169,12 +173,14 @@ export function recording(
         }
         remember(deed, ticket.number, 'opened', { priority: ticket.priority, follows: ticket.follows, behalf });
         const told: Deed = from === undefined ? deed : { ...deed, ...from };
-        const spoken: Deed = author === undefined ? told : { ...told, actor: { ...author, agent: false } };
-        const opens = told.source !== undefined && ticket.follows === undefined;
+        const source = told.source ?? told.quoted;
+        const spoken: Deed = { ...told, source, ...(author && { actor: { ...author, agent: false } }) };
+        const begins = source !== undefined && ticket.follows === undefined;
+        const opens = begins && told.titled !== true;
+        const whole = told.text ?? (opens ? ticket.subject : '');
         rows.files.push(...sentFiles(spoken, ticket.number, 'public', deed.files));
         // What is all in the subject stands nowhere else, but what becomes of it must find the ticket.
-        if (text === undefined && opens)
-          keepMessage(spoken, ticket.number, 'public', told.text ?? '', { opens, shown: false });
+        if (text === undefined && begins) keepMessage(spoken, ticket.number, 'public', whole, { opens, shown: false });
         if (text === undefined) return;
         keepMessage(spoken, ticket.number, 'public', text, { opens });
         mirror(spoken, ticket, text);
@@ -295,12 +301,7 @@ export function recording(
         return;
       case 'give code':
         rows.codes.push({
-          org,
-          hash: effect.hash,
-          account: actor?.account,
-          person: actor?.person,
-          at,
-          expires: effect.expiresAt,
+          ...{ org, hash: effect.hash, account: actor?.account, person: actor?.person, at, expires: effect.expiresAt },
         });
         return;
       case 'try code':

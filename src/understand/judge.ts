@@ -15,6 +15,8 @@ export interface Judged extends Meaning {
 export const SURE = 0.6;
 const SURE_TOGETHER = 0.4;
 const SURE_ALONE = 0.45;
+/** What is said on a ticket is read by others at once. */
+const SURE_TO_POST = 0.55;
 /** What changes a ticket that is named needs more than what is only asked for. */
 const SURE_TO_CHANGE = 0.7;
 
@@ -36,7 +38,8 @@ export function judge(tokens: readonly Token[], text: string, classify?: Classif
   const agree = label === ruled.label;
   const confidence = agree ? Math.max(judged.confidence, ruled.confidence) : judged.confidence;
   const changes = ruled.tickets.length > 0 && (label === 'resolve' || label === 'reopen');
-  const isSure = confidence >= (changes ? SURE_TO_CHANGE : agree ? SURE_TOGETHER : SURE_ALONE);
+  const alone = label === 'update' ? SURE_TO_POST : SURE_ALONE;
+  const isSure = confidence >= (changes ? SURE_TO_CHANGE : agree ? SURE_TOGETHER : alone);
   return { label: isSure ? label : 'none', confidence, tickets: ruled.tickets, by: agree ? byRule.by : 'classifier' };
 }
 

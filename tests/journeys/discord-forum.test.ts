@@ -41,6 +41,20 @@ describe('a forum whose posts are tickets', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('its first message may be changed: the words are the new ones everywhere, and its title stays the subject', async () => {
+    const { discord } = desk;
+    const edited = (id: string, content: string) => discord.edit({ user: 'D1', message: id, content });
+    const titled = 'VPN drops, told of the message';
+    const post = discord.threads('ask').find(({ name }) => name === titled)?.id ?? '';
+    edited(post, 'since **Tuesday**, I think');
+    await shown(() => texts(agents('of the message')).includes('Tuesday'), 'the new words');
+    expect(texts(agents('of the message'))).not.toContain('Monday');
+    discord.delete({ user: 'D1', message: post });
+    await shown(() => !texts(agents('of the message')).includes('Tuesday'), 'that nothing is left of them');
+    const { rows } = await desk.db.pool.query('select subject from ticket where subject = $1', [titled]);
+    expect(rows).toHaveLength(1);
+  });
+
   it('what is said on either side is on the other, notes are not; the tag follows, and others stay', async () => {
     const { discord } = desk;
     const post = () => discord.channel(discord.threads('ask')[0]?.id ?? '');

@@ -8,10 +8,7 @@ describe('the ways to a ticket in Discord', () => {
   });
   afterAll(() => desk.stop());
 
-  const threadOf = (user: string) =>
-    desk.discord
-      .threads('help')
-      .find(({ members, isPrivate }) => isPrivate && members.includes(desk.discord.idOf(user)));
+  const threadOf = (user: string) => desk.discord.threadOf(user, 'help');
   const inTriage = (word: string): boolean =>
     [desk.discord.channel('triage'), ...desk.discord.threads('triage')].some(({ messages }) =>
       JSON.stringify(messages).includes(word),
@@ -42,6 +39,43 @@ describe('the ways to a ticket in Discord', () => {
     expect(again.content).toContain('INC-1');
     expect(discord.threads('triage')).toHaveLength(1);
     expect((await desk.db.pool.query('select number from ticket')).rows).toHaveLength(1);
+  });
+
+  it('what becomes of the message that was quoted becomes of the ticket: its words are its author’s still', async () => {
+    const { discord } = desk;
+    const content = 'The scanner is slow\nsince Tuesday';
+    const message = discord.message({ user: 'D4', channel: 'help', content });
+    await discord.contextMenu({ user: 'D1', command: 'Open a ticket', message }).response();
+    await discord.submit({ user: 'D1', values: {} }).response();
+    const said = () => discord.threads('triage').flatMap(({ messages }) => messages.map((one) => one.content));
+    const quoted = /^\*\*Olu\*\*\n[\s\S]*since Tuesday/;
+    await discord.waitFor(() => said().some((one) => quoted.test(one)), { what: 'his words, under his name' });
+    discord.edit({ user: 'D4', message, content: 'The scanner is slow\nsince Wednesday' });
+    await discord.waitFor(() => inTriage('since Wednesday') && !inTriage('since Tuesday'), { what: 'the new words' });
+    discord.delete({ user: 'D4', message });
+    await discord.waitFor(() => !inTriage('since Wednesday') && !inTriage('scanner'), { what: 'no words any more' });
+  });
+
+  it('whoever makes a ticket of a message in words of their own keeps them, whatever becomes of the message', async () => {
+    const { discord, db } = desk;
+    const message = discord.message({ user: 'D1', channel: 'help', content: 'my mouse is dead' });
+    await discord.contextMenu({ user: 'D1', command: 'Open a ticket', message }).response();
+    await discord.submit({ user: 'D1', values: { subject: 'Broken mouse, desk 12' } }).response();
+    await discord.waitFor(() => inTriage('desk 12'), { what: 'the ticket' });
+    const again = discord.message({ user: 'D1', channel: 'help', content: 'my keyboard is dead too' });
+    await discord.contextMenu({ user: 'D1', command: 'Open a ticket', message: again }).response();
+    await discord.submit({ user: 'D1', values: {} }).response();
+    await discord.waitFor(() => inTriage('keyboard is dead too'), { what: 'the second ticket' });
+    discord.delete({ user: 'D1', message });
+    discord.edit({ user: 'D1', message: again, content: 'my keyboard lacks a key' });
+    await discord.waitFor(() => inTriage('lacks a key') && !inTriage('keyboard is dead'), { what: 'her new words' });
+    expect(inTriage('desk 12')).toBe(true);
+    const { rows } = await db.pool.query("select subject from ticket where subject like '%desk 12'");
+    expect(rows).toHaveLength(1);
+    await discord.contextMenu({ user: 'D1', command: 'Open a ticket', message: again }).response();
+    expect((await discord.submit({ user: 'D1', values: {} }).reply()).content).toMatch(/INC-\d+/);
+    const all = await db.pool.query("select subject from ticket where subject like 'my keyboard%'");
+    expect(all.rows).toHaveLength(1);
   });
 
   it('of a person a ticket is made by agents alone', async () => {
@@ -108,12 +142,17 @@ describe('the ways to a ticket in Discord', () => {
     expect((await offered('D1', 'help')).map(({ name }) => name)).toEqual([
       expect.stringMatching(/^INC-\d+ .*VPN/i),
       expect.stringMatching(/^INC-\d+ New laptop/),
+      expect.stringMatching(/^INC-\d+ .*lacks a key/),
+      expect.stringMatching(/^INC-\d+ .*desk 12/),
     ]);
     expect((await offered('D1', 'help', 'laptop')).map(({ name }) => name)).toEqual([
       expect.stringMatching(/New laptop/),
     ]);
-    expect((await offered('D4', 'help')).map(({ name }) => name)).toEqual([expect.stringMatching(/^INC-1 .*printer/)]);
-    expect(await offered('D3', 'triage')).toHaveLength(3);
+    expect((await offered('D4', 'help')).map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^INC-2 /),
+      expect.stringMatching(/^INC-1 .*printer/),
+    ]);
+    expect(await offered('D3', 'triage')).toHaveLength(6);
     const [chosen] = await offered('D1', 'help');
     const options = { ticket: String(chosen?.value) };
     const status = discord.slash({ user: 'D1', channel: 'help', command: 'ticket', sub: 'status', options });

@@ -68,9 +68,12 @@ describe('a question in Slack and in Discord that an article answers', () => {
   it('an article cannot ring anybody, nor lead anywhere but to the web', async () => {
     const { slack, discord } = desk;
     await desk.inSlack.message({ user: 'U1', channel: slack.dm('U1'), text: 'How do I order a standing desk?' });
-    const offer = await slack.waitFor(() => inSlack('U1').find(({ said }) => said.includes('standing')), {
-      what: 'the article',
-    });
+    const offer = await slack.waitFor(
+      () => inSlack('U1').find(({ byBot, said }) => byBot && said.includes('standing')),
+      {
+        what: 'the article',
+      },
+    );
     const sent = JSON.stringify(offer);
     expect(sent).not.toMatch(/<!channel>|<@U2>|<javascript|"javascript/);
     discord.message({ user: 'D4', channel: 'dm', content: 'How do I order a standing desk?' });

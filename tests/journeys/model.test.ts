@@ -10,10 +10,24 @@ import { type RunningDesk, startDesk } from '../support/running-desk.ts';
 
 const TENANT = 'plain:T' as Tenant;
 const classify = classifier(weights());
-/** What neither rules nor the classifier are sure of, as it is trained now. */
-const unsure = (...texts: readonly string[]): string =>
-  texts.find((text) => understand(text, 'INC', classify).kind === 'unsure') ?? expect.fail('all of them are clear');
-const UNSURE = unsure('the thing with the other one from before', 'the other one from before', 'that one, from before');
+/** Something that neither rules nor the classifier are sure of, as it is trained now, with these words in it. */
+const unsure = (words: string): string =>
+  [
+    'blue like the sky, $',
+    'what is the capital of $',
+    'the thing with the other one from before, $',
+    'purple elephant $',
+  ]
+    .concat(
+      'I dreamt of $ last night',
+      'that one, from before, $',
+      'my cat sat on $',
+      'tell me a joke about $',
+      'qwertz $ bumm',
+    )
+    .map((odd) => odd.replace('$', words))
+    .find((text) => understand(text, 'INC', classify).kind === 'unsure') ?? expect.fail(`all is clear about ${words}`);
+const UNSURE = unsure('you know');
 const LOOT = 'mira@example.com and 10.0.0.12';
 const OPEN = { intent: 'open', subject: null, urgency: null, impact: null, kind: 'incident' };
 const says = (content: unknown): Behaviour => ({ kind: 'says', content });
@@ -31,7 +45,7 @@ describe('a desk with a language model', () => {
     const log = { warn: () => {} };
     desk = await startDesk([chat], {
       env: { OPENAI_DAILY_BUDGET: '40', DESK_LOCALE: 'en' },
-      model: model({ apiKey: 'sk-test-1234567890', baseUrl: fake.url, model: 'some-model', timeoutMs: 1_500, log }),
+      model: model({ apiKey: 'sk-test-1234567890', baseUrl: fake.url, model: 'some-model', timeoutMs: 3_000, log }),
     });
   });
   afterAll(async () => {
@@ -67,7 +81,7 @@ describe('a desk with a language model', () => {
 
   it('says in the agents’ place, and nowhere else, what the model was shown to open a ticket', async () => {
     fake.script(says({ proposal: OPEN, confidence: 0.9 }));
-    await chat.say('mira', unsure(`${UNSURE} ${LOOT}`, `the other one from before, ${LOOT}`, `that one ${LOOT}`));
+    await chat.say('mira', unsure(LOOT));
     const card = await chat.sees(({ address, text }) => address.startsWith('plain:agents/') && text.includes(LOOT));
     const number = /INC-(\d+)/.exec(card.text)?.[1] ?? expect.fail(card.text);
     const { rows } = await desk.db.pool.query(
@@ -180,14 +194,7 @@ describe('a desk with a language model', () => {
       ['reply', `Shall I add that to INC-${number}?`],
     ] as const) {
       fake.script(says({ proposal: { intent, ticket: Number(number) }, confidence: 0.9 }));
-      await chat.say(
-        'mira',
-        unsure(
-          ...['I dreamt of', 'blue like the sky over', 'what is the capital of', 'purple'].map(
-            (odd) => `${odd} INC-${number} last night`,
-          ),
-        ),
-      );
+      await chat.say('mira', unsure(`INC-${number}`));
       const asked = await chat.sees(({ address, text }) => address.startsWith(home) && text.includes(part), part);
       expect(await stateOf(number)).toMatchObject({ status: 'new', reopened: 0 });
       if (intent !== 'reply') continue;
@@ -200,7 +207,7 @@ describe('a desk with a language model', () => {
 
   const WAYS: readonly (readonly [string, Behaviour])[] = [
     ['hangs', { kind: 'hangs' }],
-    ['is slow', { kind: 'says', content: { proposal: OPEN, confidence: 1 }, afterMs: 800 }],
+    ['is slow', { kind: 'says', content: { proposal: OPEN, confidence: 1 }, afterMs: 2_200 }],
     ['answers 429', { kind: 'status', status: 429, headers: { 'retry-after-ms': '5' } }],
     ['sends 1 MB', { kind: 'big', bytes: 1_000_000 }],
     ['refuses', { kind: 'refuses' }],
@@ -215,7 +222,7 @@ describe('a desk with a language model', () => {
     const who = `w${WAYS.findIndex(([one]) => one === way)}`;
     const started = performance.now();
     const outcome = await chat.say(who, UNSURE);
-    expect(performance.now() - started).toBeLessThan(700);
+    expect(performance.now() - started).toBeLessThan(2_000);
     expect(outcome.kind).toBe('done');
     const shown = await chat.sees(({ address }) => address.startsWith(`plain:@${who}`), way);
     if (!/INC-\d/.test(shown.text)) {
@@ -233,7 +240,7 @@ describe('a desk with a language model', () => {
       const asked = fake.asked.length;
       const started = performance.now();
       await ask(number, what, {}, `agent-${what}`);
-      expect(performance.now() - started).toBeLessThan(700);
+      expect(performance.now() - started).toBeLessThan(2_000);
       await chat.sees(
         ({ address, audience, text }) => address === agents && audience === 'agents' && thought(text),
         what,

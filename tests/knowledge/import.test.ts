@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/connect.ts';
 import { BODY_MAX } from '../../src/desk/knowledge/article.ts';
 import { readArticle } from '../../src/desk/knowledge/front-matter.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { found, shelfAt } from './shelf.ts';
 
@@ -38,6 +39,11 @@ describe('a markdown file', () => {
     expect(read('---\ntags: [a, b , "c", a]\n---\n# T\nx')).toMatchObject({
       article: { title: 'T', tags: ['a', 'b', 'c'] },
     });
+  });
+
+  it('may have remarks behind its values', () => {
+    const text = '---\ntitle: "C # in depth"\nlanguage: de   # or en\naudience: #everyone\ntags: [c#, x]\n---\ny';
+    expect(read(text)).toMatchObject({ article: { title: 'C # in depth', language: 'de', tags: ['c#', 'x'] } });
   });
 
   it.each([
@@ -94,9 +100,7 @@ describe('a markdown file', () => {
       `# a${' '.repeat(1_000_000)}b`,
       `---\ntags:\n${'- x\n'.repeat(250_000)}---\n# b`,
     ]) {
-      const began = performance.now();
-      read(text);
-      expect(performance.now() - began).toBeLessThan(1_500);
+      expect(cpuMs(() => read(text))).toBeLessThan(3_000);
     }
   });
 });

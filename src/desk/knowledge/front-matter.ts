@@ -32,15 +32,16 @@ export function readArticle(bytes: Uint8Array, language: ArticleLanguage): Read 
   const head = HEAD.exec(text);
   if (head === null && text.startsWith('---\n')) return bad('its front matter has no end: a line of --- is missing');
   const { values, problems } = headOf(head?.[1] ?? '');
+  const given = (key: string): string | undefined => (values.get(key) === '' ? undefined : values.get(key));
   const rest = text.slice(head?.[0].length ?? 0).trim();
   const first = rest.split('\n', 1)[0] ?? '';
   const heading = /^#[ \t]/.test(first) ? headingOf(first) : undefined;
-  const title = (values.get('title') ?? heading ?? '').trim();
+  const title = (given('title') ?? heading ?? '').trim();
   const body = heading !== undefined && heading === plain(title) ? rest.slice(first.length).trim() : rest;
-  const told = values.get('language')?.toLowerCase() ?? language;
-  const audience = values.get('audience')?.toLowerCase() ?? 'everyone';
-  const tags = tagsOf(values.get('tags') ?? '');
-  const service = values.get('service');
+  const told = given('language')?.toLowerCase() ?? language;
+  const audience = given('audience')?.toLowerCase() ?? 'everyone';
+  const tags = tagsOf(given('tags') ?? '');
+  const service = given('service');
   const wrong = [
     ...problems,
     ...(title === '' ? ['has no title, neither in its front matter nor as its first heading'] : []),
@@ -56,7 +57,7 @@ export function readArticle(bytes: Uint8Array, language: ArticleLanguage): Read 
     ...((service?.length ?? 0) > 60 ? ['names a service of more than 60 characters'] : []),
   ];
   if (wrong.length > 0 || !isLanguage(told) || !isAudience(audience)) return { ok: false, problems: wrong };
-  const about = service === undefined || service === '' ? {} : { service };
+  const about = service === undefined ? {} : { service };
   return { ok: true, article: { title: plain(title), body, language: told, tags, ...about, audience } };
 }
 
@@ -106,7 +107,9 @@ function headOf(head: string): { readonly values: ReadonlyMap<string, string>; r
 }
 
 function unquoted(value: string): string {
-  const text = value.trim();
+  // What stands behind a blank and a # is a remark, unless it is quoted.
+  const remark = /^["']/.test(value.trim()) ? -1 : ` ${value}`.indexOf(' #');
+  const text = (remark < 0 ? value : value.slice(0, remark)).trim();
   return /^(["']).*\1$/.test(text) && text.length > 1 ? text.slice(1, -1) : text;
 }
 

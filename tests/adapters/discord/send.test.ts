@@ -1,7 +1,11 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import type { Adapter, Address, Delivery, Remote } from '../../../src/adapter.ts';
+import { fault } from '../../support/fake-discord/index.ts';
 import { card, claim, said, setup } from './setup.ts';
+
+const home = (discord: { guildId: string; idOf(name: string): string }, channel: string, user: string): Address =>
+  `discord:${discord.guildId}/${discord.idOf(channel)}/@${discord.idOf(user)}` as Address;
 
 const failing = async (sending: Promise<unknown>) => {
   const failure: unknown = await sending.then(
@@ -106,8 +110,6 @@ describe('the agents’ place', () => {
 });
 
 describe('the requester’s place', () => {
-  const home = (discord: { guildId: string; idOf(name: string): string }, channel: string, user: string): Address =>
-    `discord:${discord.guildId}/${discord.idOf(channel)}/@${discord.idOf(user)}` as Address;
   const opening = (at: Address, key = 'o1', tried?: Date): Delivery => ({
     op: 'open',
     side: 'requester',
@@ -176,6 +178,55 @@ describe('the requester’s place', () => {
         .join()
         .match(/Status/g),
     ).toHaveLength(1);
+  });
+});
+
+describe('a thread whose creation was not answered', () => {
+  const answers = ['502', 'reset', 'truncated'] as const;
+  const opening = (at: Address, key: string): Delivery => ({
+    ...{ op: 'open', side: 'requester', at, title: 'INC-1 VPN', key, message: card('INC-1 VPN') },
+  });
+
+  test.each(answers)('is not made again, even if somebody has archived it by then (%s): a private one', async (how) => {
+    const { discord, adapter } = await setup();
+    const at = home(discord, 'help', 'mira');
+    discord.faults.next('POST /channels/:id/threads', fault.acceptThen(how));
+    const tried = new Date();
+    await expect(adapter.send(opening(at, 'p1'))).rejects.toMatchObject({ fault: { kind: 'ambiguous' } });
+    discord.changeThread({ thread: discord.threads('help')[0]?.id ?? '', archived: true });
+    const sent = await adapter.send({ ...opening(at, 'p1'), tried });
+    expect(discord.threads('help')).toMatchObject([
+      { archived: false, members: expect.arrayContaining([discord.idOf('mira')]) },
+    ]);
+    expect(sent.thread).toContain(discord.threads('help')[0]?.id);
+    expect(discord.threads('help')[0]?.messages).toHaveLength(1);
+  });
+
+  test.each(answers)('is not made again (%s): a post', async (how) => {
+    const { discord, adapter } = await setup();
+    discord.addChannel({ id: 'forum', name: 'it-forum', type: 15 });
+    const at = `discord:${discord.guildId}/${discord.idOf('forum')}` as Address;
+    discord.faults.next('POST /channels/:id/threads', fault.acceptThen(how));
+    const tried = new Date();
+    const post: Delivery = { ...opening(at, 'p2'), side: 'agents' };
+    await expect(adapter.send(post)).rejects.toMatchObject({ fault: { kind: 'ambiguous' } });
+    discord.changeThread({ thread: discord.threads('forum')[0]?.id ?? '', archived: true });
+    const sent = await adapter.send({ ...post, tried });
+    expect(discord.threads('forum')).toHaveLength(1);
+    expect(sent.thread).toContain(discord.threads('forum')[0]?.id);
+  });
+
+  test('on a message it is the message’s, and of one name another ticket’s is never taken', async () => {
+    const { discord, adapter, tenant } = await setup();
+    const at = adapter.agents(tenant);
+    const below: Delivery = { ...opening(at, 'p3'), side: 'agents' };
+    discord.faults.next('POST /channels/:id/messages/:message/threads', fault.acceptThen('502'));
+    const tried = new Date();
+    await expect(adapter.send(below)).rejects.toMatchObject({ fault: { kind: 'ambiguous' } });
+    await adapter.send({ ...below, tried });
+    await adapter.send({ ...below, key: 'p4', tried });
+    expect(discord.threads('triage')).toHaveLength(2);
+    expect(discord.channel('triage').messages).toHaveLength(2);
   });
 });
 

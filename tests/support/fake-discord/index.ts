@@ -16,6 +16,7 @@ import { Ledger, type LedgerEntry, type WaitOptions } from './ledger.ts';
 import { isSpoken } from './messages.ts';
 import { apiChannel, apiMessage } from './payloads.ts';
 import * as people from './people.ts';
+import { canView } from './permissions.ts';
 import { createRest } from './rest.ts';
 import { appRoutes } from './routes-apps.ts';
 import { channelRoutes } from './routes-channels.ts';
@@ -117,6 +118,11 @@ export interface FakeDiscord {
   /** The DM of a person with the bot. */
   dm(user: string): ChannelView;
   threads(parent: string): readonly ChannelView[];
+  /**
+   * The newest thread in a channel that the person can write in by now: in a private one, only once they are a member, which
+   * comes after the thread. What to wait for before `message`.
+   */
+  threadOf(user: string, parent: string): ChannelView | undefined;
   openModal(user: string): OpenModal | undefined;
   registeredCommands(guild?: string): readonly APIApplicationCommand[];
   /** Resolves with the first truthy value of `look`; on timeout rejects with the ledger in words. */
@@ -222,6 +228,12 @@ export async function startFakeDiscord(options: FakeDiscordOptions): Promise<Fak
     channel: (name) => view(hub, world.channel(name)),
     dm: (user) => view(hub, world.dm(world.user(user).user.id)),
     threads: (parent) => world.threadsOf(world.channel(parent).id).map((thread) => view(hub, thread)),
+    threadOf: (user, parent) => {
+      const userId = world.user(user).user.id;
+      const theirs = world.threadsOf(world.channel(parent).id).filter((one) => canView(world, userId, one));
+      const newest = theirs.filter(({ thread }) => thread?.members.has(userId)).at(-1);
+      return newest && view(hub, newest);
+    },
     openModal: (user) => world.modals.get(world.user(user).user.id),
     registeredCommands: (guild) => {
       const guildId = guild === undefined ? undefined : world.guild(guild).id;
