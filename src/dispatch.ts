@@ -152,8 +152,11 @@ function takeBatch(queue: Waiting[], opening: ReadonlySet<Account>): readonly Wa
 function isAlone(gesture: Gesture): boolean {
   const { what, stored } = gesture;
   // A file is not shown and taken back in one statement.
-  return linksPeople(gesture) || what.kind === 'copied' || (what.kind === 'revise' && stored);
+  return linksPeople(gesture) || publishes(gesture) || what.kind === 'copied' || (what.kind === 'revise' && stored);
 }
+
+/** Whether the ticket has an article must be known for sure; only its own row is read anew once its lock is had. */
+const publishes = ({ what }: Gesture): boolean => what.kind === 'act' && what.intent.name === 'publish article';
 
 function linksPeople({ what }: Gesture): boolean {
   if (what.kind === 'act') return what.intent.name === 'link' && 'code' in what.params;

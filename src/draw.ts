@@ -192,7 +192,7 @@ function drawnField(
   const base = {
     name,
     label,
-    required: field.required,
+    required: field.required || field.insisted === true,
     ...(hint === undefined ? {} : { hint }),
     ...(value === undefined ? {} : { value }),
   };

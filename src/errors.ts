@@ -41,6 +41,9 @@ export interface RefusalCodes {
   'too many codes': { readonly minutes: number };
   /** No such article, or none for them. */
   'article unknown': Record<never, never>;
+  /** An article is made of what is over; `wrote` is what would be gone with the form, and so below. */
+  'article too early': { readonly ticket: number; readonly wrote: string | undefined };
+  'article incomplete': { readonly ticket: number; readonly wrote: string | undefined };
   /** What they asked is not kept any more, or was not theirs. */
   'question gone': Record<never, never>;
   /** No language model is set up here. */

@@ -19,6 +19,8 @@ export type Field = (
   readonly required: boolean;
   /** Never drawn or typed: filled in by a button or by the desk itself. */
   readonly hidden?: boolean;
+  /** Drawn as required though it is not: only a button may leave it out. */
+  readonly insisted?: true;
 };
 
 /** Fields by name, in the order a person is asked for them. */

@@ -6,7 +6,8 @@ import type { Account, Address, Author, InternalMessage, Picture, Place, PublicM
 import type { Shown, Task } from './assist.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Article } from './desk/knowledge/article.ts';
-import type { Noted, Question } from './desk/knowledge/question.ts';
+import type { KnowledgeEffect, TicketArticle } from './desk/knowledge/effect.ts';
+import type { Question } from './desk/knowledge/question.ts';
 import type { Hit } from './desk/knowledge/search.ts';
 import type { Spoken } from './desk/spoken.ts';
 import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
@@ -97,6 +98,8 @@ export interface Needs {
   readonly said?: boolean;
   /** The question with this id. */
   readonly question?: string;
+  /** The article that was made of the ticket. */
+  readonly article?: boolean;
 }
 
 /** A link code as it was given out. */
@@ -132,6 +135,7 @@ export interface Scene {
   readonly code: LinkCode | undefined;
   /** The question that `needs` asked for. */
   readonly question: Question | undefined;
+  readonly article: TicketArticle | undefined;
   /** How many link codes the actor was given in the last hour. */
   readonly codesGiven: number;
   /** When the actor tried codes in vain, and opened tickets: lately, newest first, no more of them than matter. */
@@ -382,10 +386,7 @@ export type Effect =
       readonly intent: string;
       readonly params: Readonly<Record<string, string>>;
     }
-  /** Somebody asked something, and was offered an article for it or not. */
-  | { readonly do: 'note question'; readonly question: Noted }
-  /** Its asker says that the article solved it; or made a ticket of it, which was `opened`. */
-  | { readonly do: 'settle question'; readonly question: string; readonly opened?: number }
+  | KnowledgeEffect
   /** A model is asked, outside of any transaction; what comes of it is told in the ticket's threads of the agents. */
   | { readonly do: 'think'; readonly ticket: number; readonly task: Task }
   /** A model was shown this on behalf of the ticket. */

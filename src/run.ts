@@ -1,4 +1,5 @@
 import type { Account, Adapter, Address, Log, Place, Speaker } from './adapter.ts';
+import { articleForm } from './article-draft.ts';
 import { type Comparer, comparer } from './compare.ts';
 import type { Config } from './config.ts';
 import { type Copier, copier } from './copy.ts';
@@ -14,6 +15,7 @@ import { forgetWithdrawn } from './desk/file-store.ts';
 import { claimOnce, forget } from './desk/inbox.ts';
 import { gapsOf } from './desk/knowledge/gaps.ts';
 import { knowledgeOf } from './desk/knowledge/index.ts';
+import { madeOf, materialOf } from './desk/knowledge/material.ts';
 import { forgetSpent } from './desk/model-allowance.ts';
 import { foundedAt, isLead, personOf, roster, workedLately } from './desk/people.ts';
 import { reading } from './desk/reading.ts';
@@ -267,6 +269,14 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       tenants: tenantsKnown,
       resume: async (tenant) => deliveries.resume(tenant, await tenantsKnown.orgOf(tenant)),
       draft: async (tenant, id) => draftNamed(db.pool, await tenantsKnown.orgOf(tenant), id),
+      article: async (tenant, params) => {
+        const org = await tenantsKnown.orgOf(tenant);
+        return articleForm(params, {
+          material: (ticket) => materialOf(db.pool, org, ticket),
+          made: (ticket) => madeOf(db.pool, org, ticket),
+          ...{ wordsFor, locale: config.desk.locale },
+        });
+      },
       alone: (name, work) => alone(db.pool, name, work),
       threads: async (tenant, most) => openThreads(db.pool, await tenantsKnown.orgOf(tenant), tenant, most),
       secrets: keys,

@@ -33,6 +33,7 @@ export function sceneOf(
     raised: loaded.raised ?? (raising && recording.raisedAt(deed.org, raising)),
     code: loaded.code,
     question: loaded.question && recording.question(deed.org, loaded.question),
+    article: loaded.article,
     codesGiven: loaded.codesGiven,
     codesTried: loaded.codesTried,
     opened: [...recording.openedBy(deed.org, deed.actor?.account), ...loaded.opened],

@@ -4,6 +4,7 @@ import type { Secrets } from './desk/secrets.ts';
 import type { Tenants } from './desk/tenants.ts';
 import { everyForm, formFor, parseDeskLine, parseLine } from './draw.ts';
 import { Unavailable } from './errors.ts';
+import type { Raw } from './form.ts';
 import type { Words } from './say/words.ts';
 
 export interface SeamSettings {
@@ -15,6 +16,8 @@ export interface SeamSettings {
   resume(tenant: Tenant): Promise<void>;
   /** What a form is filled in with; undefined for what is not kept, or not any more. */
   draft(tenant: Tenant, id: string): Promise<string | undefined>;
+  /** The same for the form of an article, of the params that its button has. */
+  article(tenant: Tenant, params: Raw): Promise<Raw | undefined>;
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
   threads(tenant: Tenant, most: number): Promise<readonly HeardThread[]>;
   readonly secrets: Secrets;
@@ -31,7 +34,9 @@ export function deskFor(settings: SeamSettings): Desk {
     join: (tenant, name) => available(tenants.join(tenant, name).then(() => settings.resume(tenant))),
     parse: (line, command) => (command === 'desk' ? parseDeskLine(line) : parseLine(line)),
     form: (intent, params, locale, all = false) => formFor(intent, params, wordsFor(locale), all),
-    remembered: async (tenant, { draft }) => {
+    remembered: async (tenant, params) => {
+      const { draft } = params;
+      if (params['write'] !== undefined) return available(settings.article(tenant, params));
       const text = draft === undefined ? undefined : await available(settings.draft(tenant, draft));
       return text === undefined ? undefined : { text };
     },

@@ -37,6 +37,7 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
     case 'tell agents':
     case 'think':
     case 'showed':
+    case 'publish article':
       return ticket;
     default:
       return effect satisfies never;

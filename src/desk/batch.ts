@@ -53,6 +53,7 @@ export interface Rows {
   readonly withdrawn: object[];
   readonly questions: object[];
   readonly answered: object[];
+  readonly articles: object[];
   /** Tickets whose counts are no longer right. */
   readonly uncounted: object[];
 }
@@ -79,6 +80,7 @@ export const noRows = (): Rows => ({
   withdrawn: [],
   questions: [],
   answered: [],
+  articles: [],
   uncounted: [],
 });
 

@@ -3,7 +3,8 @@ import type { Account, Address, Speaker } from '../adapter.ts';
 import type { LinkCode, Needs, Saying } from '../intent.ts';
 import { CODES, type CodeRow, codeOf, openedOf } from './allowance.ts';
 import { json } from './json.ts';
-import { QUESTION, type QuestionRow, questionOf } from './knowledge/load.ts';
+import type { TicketArticle } from './knowledge/effect.ts';
+import { ARTICLE, QUESTION, type QuestionRow, questionOf } from './knowledge/load.ts';
 import type { Question } from './knowledge/question.ts';
 import { nameLateClaimers } from './late-claimers.ts';
 import { type LeftAs, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
@@ -50,6 +51,7 @@ export interface Loaded {
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
   readonly question: Question | undefined;
+  readonly article: TicketArticle | undefined;
   /** When the speaker tried codes in vain, and opened tickets, newest first. */
   readonly codesTried: readonly Date[];
   readonly opened: readonly Date[];
@@ -102,6 +104,7 @@ interface LoadRow {
   readonly revised?: SpokenRow | null;
   readonly heard?: Loaded['heard'] | null;
   readonly question?: QuestionRow | null;
+  readonly article?: TicketArticle | null;
 }
 
 function argumentOf(
@@ -136,6 +139,7 @@ function argumentOf(
     asked: needs.asked === true,
     said: needs.said === true,
     question: needs.question,
+    article: needs.article === true,
   };
 }
 
@@ -164,6 +168,7 @@ function loadedOf(row: LoadRow): Loaded {
     revises: revised ? spokenOf(revised) : undefined,
     heard: heard ?? undefined,
     question: question ? questionOf(question) : undefined,
+    article: row.article ?? undefined,
   };
 }
 
@@ -186,6 +191,7 @@ interface Parts {
   readonly messages: boolean;
   readonly revising: boolean;
   readonly question: boolean;
+  readonly article: boolean;
   readonly counts: boolean;
 }
 
@@ -205,6 +211,7 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     messages: wanted.some((one) => one.message === true),
     revising,
     question: wanted.some(({ needs }) => needs.question !== undefined),
+    article: wanted.some(({ needs }) => needs.article === true),
     counts: wanted.some((one) => one.counts !== undefined),
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
@@ -231,7 +238,7 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  */
 function statement(parts: Parts): string {
   const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising, counts } = parts;
-  const { question } = parts;
+  const { question, article } = parts;
   const named = revising ? 'coalesce(live.ticket, live.of_ticket)' : 'live.ticket';
   return `
 with item as materialized (
@@ -239,7 +246,7 @@ with item as materialized (
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
-    said boolean, revises text, question text, own int, others int)
+    said boolean, revises text, question text, article boolean, own int, others int)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -353,7 +360,7 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
     from (select * from message m where m.org_id = live.org and m.ticket = n.number and m.visibility = 'public'
           order by m.id desc limit 10) newest) end as said`,
   )}
-  ${when(question, `, ${QUESTION}`)}
+  ${when(question, `, ${QUESTION}`)} ${when(article && tickets, `, ${ARTICLE}`)}
   ${when(
     replying,
     `, case when live.replying then

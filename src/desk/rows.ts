@@ -259,6 +259,7 @@ export function recording(
         return;
       case 'note question':
       case 'settle question':
+      case 'publish article':
         knowledge.add(deed, effect);
         return;
       case 'tell requester': {

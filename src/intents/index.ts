@@ -19,6 +19,7 @@ import { note } from './note.ts';
 import { notes } from './notes.ts';
 import { open } from './open.ts';
 import { prioritize } from './prioritize.ts';
+import { publishArticle } from './publish-article.ts';
 import { rate } from './rate.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
@@ -75,6 +76,7 @@ export const intents: readonly AnyIntent[] = [
   article,
   solvedByArticle,
   openQuestion,
+  publishArticle,
   translateReply,
   shownToModel,
 ];

@@ -169,8 +169,9 @@ function agentsButtons({ press, assists }: Voice, ticket: Ticket): readonly Butt
   const noted = ticket.threads.filter(({ side }) => side === 'notes').map(({ at }) => at);
   const unnoted = ticket.threads.some(({ side, at }) => side === 'agents' && !noted.includes(at));
   const notes = unnoted ? [press('notesThread', it)] : [];
-  if (ticket.status === 'closed') return [];
-  if (ticket.status === 'resolved') return [press('reopen', it), ...notes];
+  const article = press('makeArticle', { ...it, write: 'new' });
+  if (ticket.status === 'closed') return [article];
+  if (ticket.status === 'resolved') return [press('reopen', it), article, ...notes];
   const waits = ticket.status === 'waiting_requester' || ticket.status === 'waiting_third_party';
   const more = [
     press('assign', it),

@@ -391,6 +391,7 @@ const german: Language = (command, example) => ({
     },
     help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'publish article': knowledge.forms.publish(example),
     'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -389,6 +389,7 @@ const english: Language = (command, example) => ({
     },
     help: { title: 'Help', submit: 'Show', about: 'What I can do', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'publish article': knowledge.forms.publish(example),
     'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -389,6 +389,7 @@ const spanish: Language = (command, example) => ({
     },
     help: { title: 'Ayuda', submit: 'Ver', about: 'Qué puedo hacer', fields: {} },
     'explain survey': worth.forms(example).explain,
+    'publish article': knowledge.forms.publish(example),
     'translate reply': assist.forms(example)['translate reply'],
   },
 });

@@ -1,17 +1,30 @@
 import type { Line } from '../adapter.ts';
 import type { Article } from '../desk/knowledge/article.ts';
 import { cut, oneLine } from './cut.ts';
-import { hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
+import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
-type Knowledge = Pick<Words, 'offered' | 'solvedByArticle' | 'openedQuestion' | 'found' | 'article' | 'gaps'>;
+type Knowledge = Pick<
+  Words,
+  | 'offered'
+  | 'solvedByArticle'
+  | 'openedQuestion'
+  | 'found'
+  | 'article'
+  | 'gaps'
+  | 'articleBody'
+  | 'articlePublished'
+  | 'articleThere'
+>;
 
 /** What is said about articles. What an article says is somebody's text, and shown like what people write. */
 export function knowledge(voice: Voice): Knowledge {
   const { phrases: all, press, label, full } = voice;
   const phrases = all.knowledge;
+  const wayTo = ({ title: name }: Pick<Article, 'title'>): Line =>
+    hint(phrases.findIt(`${voice.command} search ${cut(oneLine(name), 60)}`));
   const cited = ({ title, updatedAt }: Article): Line => hint(phrases.cited(oneLine(title), full(updatedAt)));
-  const read = ({ id }: Article, page: number) => ({ article: String(id), page: String(page) });
+  const read = ({ id }: Pick<Article, 'id'>, page: number) => ({ article: String(id), page: String(page) });
   return {
     offered: (article, passage, question) =>
       toEveryone(
@@ -69,6 +82,23 @@ export function knowledge(voice: Voice): Knowledge {
         page < pages ? [press('moreGaps', { page: String(page + 1) })] : [],
       );
     },
+    articleBody: (problem, solution) =>
+      `## ${phrases.problem}\n\n${problem}\n\n## ${phrases.solution}\n\n${solution}`.trim(),
+    articlePublished: (ticket, article) =>
+      toAgents(
+        [text(phrases.published[article.audience](label(ticket.number))), title(article), wayTo(article)],
+        [press('seeArticle', about(ticket))],
+      ),
+    articleThere: (ticket, article, wrote) =>
+      toAgents(
+        [
+          text(phrases.thereIs[article.audience](label(ticket.number))),
+          title(article),
+          wayTo(article),
+          ...(wrote === undefined ? [] : [text(phrases.notReplaced), said(wrote)]),
+        ],
+        [press('readArticle', read(article, 1)), press('editArticle', { ...about(ticket), write: 'again' })],
+      ),
     article: (article, { text: words, page, pages }) => {
       const to = article.audience === 'agents' ? toAgents : toEveryone;
       return to(
@@ -79,7 +109,7 @@ export function knowledge(voice: Voice): Knowledge {
   };
 }
 
-const title = ({ title: words }: Article): Line => ({ kind: 'title', text: oneLine(words) });
+const title = ({ title: words }: Pick<Article, 'title'>): Line => ({ kind: 'title', text: oneLine(words) });
 
 function detail({ phrases, full }: Voice, { service, tags, audience, updatedAt }: Article): string {
   const about = [service, ...tags].filter((one) => one !== undefined).map(oneLine);

@@ -1,4 +1,4 @@
-import type { PublicMessage } from '../adapter.ts';
+import type { Button, PublicMessage } from '../adapter.ts';
 import type { RefusalCode, RefusalCodes } from '../errors.ts';
 import { ticketNumber } from '../form.ts';
 import { cut, oneLine } from './cut.ts';
@@ -15,6 +15,9 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   const mine = press('myTickets');
   const say = (words: string, ...buttons: Parameters<typeof toEveryone>[1] & object) =>
     toEveryone([text(words)], buttons);
+  /** With what would be gone with the form that it was written in. */
+  const giveBack = (words: string, wrote: string | undefined, ...buttons: readonly Button[]) =>
+    toEveryone([text(words), ...(wrote === undefined ? [] : [text(refused.youWrote), said(wrote)])], buttons);
   const worded: Worded = {
     'ticket unknown': ({ number }) => say(refused.unknown(named(voice, number)), mine),
     'not allowed': ({ intent }) => {
@@ -70,12 +73,14 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
     'article unknown': () => say(phrases.knowledge.refused.articleUnknown, press('openTicket')),
+    'article too early': ({ ticket, wrote }) =>
+      giveBack(phrases.knowledge.refused.articleTooEarly(label(ticket)), wrote),
+    'article incomplete': ({ wrote }) => giveBack(phrases.knowledge.refused.articleIncomplete, wrote),
     'question gone': () => say(phrases.knowledge.refused.questionGone, press('openTicket')),
     'no model': () => say(phrases.assist.noModel),
     'too many tries': ({ minutes }) => say(refused.tooManyTries(minutes)),
     'too many tickets': ({ most, again, wrote }) => {
-      const sentence = text(refused.tooManyTickets(most, voice.brief(again)));
-      return toEveryone(wrote === undefined ? [sentence] : [sentence, text(refused.youWrote), said(wrote)], [mine]);
+      return giveBack(refused.tooManyTickets(most, voice.brief(again)), wrote, mine);
     },
     'unknown intent': ({ intent }) => say(refused.unknownIntent(cut(oneLine(intent), 40)), press('help')),
   };

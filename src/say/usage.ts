@@ -68,6 +68,7 @@ export const FOR_AGENTS: readonly string[] = [
   'assist',
   'report',
   'gaps',
+  'publish article',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {

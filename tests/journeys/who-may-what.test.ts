@@ -54,6 +54,12 @@ const ACTIONS: readonly Action[] = [
     allowed: REQUESTER,
     before: [...RESOLVED, ['requester', 'rate', { score: '4' }]],
   },
+  {
+    intent: 'publish article',
+    params: { title: 'Tea', body: 'Boil water', audience: 'everyone', language: 'en' },
+    allowed: AGENT,
+    before: RESOLVED,
+  },
   { intent: 'settle', params: { outcome: 'recovered' }, allowed: AGENT, before: RATED_LOW },
   { intent: 'close', params: {}, allowed: NOBODY, before: RESOLVED },
   { intent: 'ask rating', params: {}, allowed: NOBODY },

@@ -29,8 +29,8 @@ describe('the cards', () => {
     for (const one of Object.values(TICKETS)) {
       expect(buttonsOf(words.agentsCard(one)).length).toBeLessThanOrEqual(25);
     }
-    expect(labels(words.agentsCard(state('resolved')))).toEqual(['Reopen']);
-    expect(labels(words.agentsCard(state('closed')))).toEqual([]);
+    expect(labels(words.agentsCard(state('resolved')))).toEqual(['Reopen', 'Make an article']);
+    expect(labels(words.agentsCard(state('closed')))).toEqual(['Make an article']);
     const primary = (message: InternalMessage) => buttonsOf(message).find(({ style }) => style === 'primary')?.label;
     expect(primary(words.agentsCard(state('new')))).toBe('Claim');
     expect(primary(words.agentsCard(state('answered')))).toBe('Resolve');

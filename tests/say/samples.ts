@@ -119,6 +119,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code own': {},
   'too many codes': { minutes: 60 },
   'article unknown': {},
+  'article too early': { ticket: 12, wrote: 'Restart the VPN' },
+  'article incomplete': { ticket: 12, wrote: undefined },
   'question gone': {},
   'no model': {},
   'too many tries': { minutes: 60 },
@@ -311,6 +313,11 @@ export function everything(words: Words): readonly Spoken[] {
   say('gaps, none, for an agent', words.gaps({ tally: { ...tally, offered: 0 }, gaps: [] }, { page: 1, size: 10 }));
   say('article', words.article(ARTICLE, { text: ARTICLE.body, page: 1, pages: 1 }));
   say('article, a page of it', words.article(ARTICLE, { text: ARTICLE.body, page: 1, pages: 3 }));
+  const made = { ...ARTICLE, audience: 'agents' as const };
+  say('articlePublished, for an agent', words.articlePublished(ticket(), ARTICLE));
+  say('articlePublished for agents, for an agent', words.articlePublished(ticket(), made));
+  say('articleThere, for an agent', words.articleThere(ticket(), ARTICLE));
+  say('articleThere in vain, for an agent', words.articleThere(ticket(), made, 'Restart the *VPN*'));
   say('help', words.help(false));
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());

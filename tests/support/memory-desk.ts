@@ -210,6 +210,7 @@ export class MemoryDesk {
       revises: undefined,
       heard: undefined,
       question: undefined,
+      article: undefined,
     };
   }
 

@@ -53,6 +53,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     raised: undefined,
     code: undefined,
     question: undefined,
+    article: undefined,
     codesGiven: 0,
     codesTried: [],
     opened: [],

@@ -19,6 +19,11 @@ export const QUESTION = `(select jsonb_build_object('id', q.id, 'article', q.art
     'person', (select a.person_id from account a where a.org_id = q.org_id and a.account = q.account))
   from question q where q.org_id = live.org and q.id = live.question for no key update) as question`;
 
+/** The article of the ticket that is named, as a column of that name. */
+export const ARTICLE = `case when live.article then (
+    select jsonb_build_object('id', a.id, 'title', a.title, 'audience', a.audience) from article a
+    where a.org_id = live.org and a.ticket = n.number order by a.id limit 1) end as article`;
+
 export function questionOf({ id, person, article, opening, confirmed, ticket }: QuestionRow): Question {
   return {
     id,

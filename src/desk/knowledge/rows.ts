@@ -1,10 +1,7 @@
-import type { Effect } from '../../intent.ts';
 import type { Rows } from '../batch.ts';
 import type { Deed } from '../rows.ts';
+import type { KnowledgeEffect } from './effect.ts';
 import type { Question } from './question.ts';
-
-/** The effects of questions and answers. */
-export type KnowledgeEffect = Extract<Effect, { readonly do: 'note question' | 'settle question' }>;
 
 /** The rows of a batch that have to do with articles, and the questions as the batch has settled them. */
 export function knowledgeRows(rows: Rows) {
@@ -22,6 +19,13 @@ export function knowledgeRows(rows: Rows) {
         const confirmed = opened === undefined;
         settled.set(`${org} ${question}`, { confirmed, ...(opened === undefined ? {} : { ticket: opened }) });
         rows.answered.push({ org, id: question, at: confirmed ? at : undefined, ticket: opened });
+        return;
+      }
+      case 'publish article': {
+        const { ticket, article } = effect;
+        const [account, detail] = [actor?.account, { audience: article.audience }];
+        rows.articles.push({ org, ticket, ...article, at, author: account });
+        rows.timeline.push({ org, ticket, at, actor: actor?.person, account, event: 'article published', detail });
         return;
       }
       default:

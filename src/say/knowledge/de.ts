@@ -18,7 +18,25 @@ export const phrases: KnowledgePhrases = {
   ends: ({ solved, silent, cameBack, open }) =>
     `Von den angebotenen: ${solved} × hieß es, er hat geholfen, ${silent} × kam nichts mehr, ${cameBack} × kam jemand wieder, bei ${open} ist es noch offen.`,
   times: (times) => (times === 1 ? 'einmal' : `${times}-mal`),
+  problem: 'Was nicht ging',
+  solution: 'Was geholfen hat',
+  published: {
+    everyone: (id) => `Der Artikel zu ${id} ist veröffentlicht, für alle:`,
+    agents: (id) => `Der Artikel zu ${id} ist veröffentlicht, nur für Agents:`,
+  },
+  thereIs: {
+    everyone: (id) =>
+      `Zu ${id} gibt es schon einen Artikel, für alle. Lies ihn, oder ändere ihn und veröffentliche ihn neu:`,
+    agents: (id) =>
+      `Zu ${id} gibt es schon einen Artikel, nur für Agents. Lies ihn, oder ändere ihn und veröffentliche ihn neu:`,
+  },
+  findIt: (line) => `${line} findet ihn ab jetzt.`,
+  notReplaced: 'Er blieb, wie er war. Das hast du geschrieben:',
   refused: {
+    articleTooEarly: (id) =>
+      `${id} ist noch nicht gelöst, also wurde nichts veröffentlicht. Markiere es als gelöst, dann mach einen Artikel daraus.`,
+    articleIncomplete:
+      'Nichts wurde veröffentlicht: Ein Artikel braucht Titel, Text, Sprache und wer ihn lesen darf. Drück noch einmal.',
     articleUnknown: 'Diesen Artikel gibt es nicht, oder nicht mehr.',
     questionGone: 'Diese Frage habe ich nicht mehr. Schreib sie noch einmal, oder öffne ein Ticket.',
   },
@@ -31,6 +49,9 @@ export const buttons: KnowledgeButtons = {
   wholeArticle: 'Ganzer Artikel',
   readArticle: 'Lesen',
   nextOfArticle: 'Weiterlesen',
+  makeArticle: 'Artikel daraus machen',
+  seeArticle: 'Artikel anzeigen',
+  editArticle: 'Artikel ändern',
   moreArticles: 'Mehr Artikel',
   moreGaps: 'Mehr',
 };
@@ -48,4 +69,16 @@ export const forms: KnowledgeForms = {
     about: 'Was gefragt wurde und kein Artikel beantwortet hat',
     fields: { page: { label: 'Seite' } },
   },
+  publish: (example) => ({
+    title: 'Artikel daraus machen',
+    submit: 'Veröffentlichen',
+    about: 'Aus einem gelösten Ticket einen Artikel machen; vorher liest und änderst du ihn',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Etwa ${example}` },
+      title: { label: 'Titel', hint: 'Wonach man suchen würde' },
+      body: { label: 'Text', hint: 'Ein Entwurf aus dem Ticket. Nimm heraus, was andere nicht lesen dürfen.' },
+      audience: { label: 'Wer darf ihn lesen?', options: { everyone: 'Alle', agents: 'Nur Agents' } },
+      language: { label: 'Sprache', options: { en: 'Englisch', de: 'Deutsch', es: 'Spanisch' } },
+    },
+  }),
 };

@@ -19,7 +19,23 @@ export const phrases: KnowledgePhrases = {
   ends: ({ solved, silent, cameBack, open }) =>
     `Of those offered: ${solved} said that it solved it, ${silent} said nothing and did not come back, ${cameBack} came back, ${open} may still.`,
   times: (times) => (times === 1 ? 'once' : `${times} times`),
+  problem: 'What was wrong',
+  solution: 'What helped',
+  published: {
+    everyone: (id) => `The article of ${id} is published, for everyone:`,
+    agents: (id) => `The article of ${id} is published, for agents only:`,
+  },
+  thereIs: {
+    everyone: (id) => `${id} has an article already, for everyone. Read it, or edit it and publish it again:`,
+    agents: (id) => `${id} has an article already, for agents only. Read it, or edit it and publish it again:`,
+  },
+  findIt: (line) => `${line} finds it from now on.`,
+  notReplaced: 'It was left as it is. This is what you wrote:',
   refused: {
+    articleTooEarly: (id) =>
+      `${id} is not resolved yet, so nothing was published. Resolve it; then make an article of it.`,
+    articleIncomplete:
+      'Nothing was published: an article needs a title, a text, a language, and who may read it. Press the button again.',
     articleUnknown: 'There is no such article, or not any more.',
     questionGone: 'I do not have that question any more. Write it again, or open a ticket.',
   },
@@ -32,6 +48,9 @@ export const buttons: KnowledgeButtons = {
   wholeArticle: 'Whole article',
   readArticle: 'Read',
   nextOfArticle: 'Read on',
+  makeArticle: 'Make an article',
+  seeArticle: 'Show the article',
+  editArticle: 'Edit the article',
   moreArticles: 'More articles',
   moreGaps: 'More',
 };
@@ -49,4 +68,16 @@ export const forms: KnowledgeForms = {
     about: 'What people asked and no article answered',
     fields: { page: { label: 'Page' } },
   },
+  publish: (example) => ({
+    title: 'Make an article',
+    submit: 'Publish',
+    about: 'Publish what a resolved ticket taught as an article; you read and change it first',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Like ${example}` },
+      title: { label: 'Title', hint: 'What people would search for' },
+      body: { label: 'Text', hint: 'A draft from the ticket. Take out what others must not read.' },
+      audience: { label: 'Who may read it?', options: { everyone: 'Everyone', agents: 'Agents only' } },
+      language: { label: 'Language', options: { en: 'English', de: 'German', es: 'Spanish' } },
+    },
+  }),
 };

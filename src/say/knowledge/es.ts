@@ -19,7 +19,23 @@ export const phrases: KnowledgePhrases = {
   ends: ({ solved, silent, cameBack, open }) =>
     `De los ofrecidos: ${solved} dijeron que lo resolvió, ${silent} no dijeron nada ni volvieron, ${cameBack} volvieron, ${open} aún pueden volver.`,
   times: (times) => (times === 1 ? 'una vez' : `${times} veces`),
+  problem: 'Qué fallaba',
+  solution: 'Qué ayudó',
+  published: {
+    everyone: (id) => `El artículo de ${id} está publicado, para todos:`,
+    agents: (id) => `El artículo de ${id} está publicado, solo para agentes:`,
+  },
+  thereIs: {
+    everyone: (id) => `${id} ya tiene un artículo, para todos. Léelo, o cámbialo y publícalo de nuevo:`,
+    agents: (id) => `${id} ya tiene un artículo, solo para agentes. Léelo, o cámbialo y publícalo de nuevo:`,
+  },
+  findIt: (line) => `${line} lo encuentra desde ahora.`,
+  notReplaced: 'Se ha quedado como estaba. Esto es lo que escribiste:',
   refused: {
+    articleTooEarly: (id) =>
+      `${id} aún no está resuelto, así que no se ha publicado nada. Resuélvelo y haz entonces el artículo.`,
+    articleIncomplete:
+      'No se ha publicado nada: un artículo necesita título, texto, idioma y quién puede leerlo. Pulsa otra vez el botón.',
     articleUnknown: 'Ese artículo no existe, o ya no.',
     questionGone: 'Ya no tengo esa pregunta. Escríbela otra vez o abre un ticket.',
   },
@@ -32,6 +48,9 @@ export const buttons: KnowledgeButtons = {
   wholeArticle: 'Artículo completo',
   readArticle: 'Leer',
   nextOfArticle: 'Seguir leyendo',
+  makeArticle: 'Hacer un artículo',
+  seeArticle: 'Ver el artículo',
+  editArticle: 'Cambiar el artículo',
   moreArticles: 'Más artículos',
   moreGaps: 'Más',
 };
@@ -49,4 +68,16 @@ export const forms: KnowledgeForms = {
     about: 'Lo que se preguntó y ningún artículo respondió',
     fields: { page: { label: 'Página' } },
   },
+  publish: (example) => ({
+    title: 'Hacer un artículo',
+    submit: 'Publicar',
+    about: 'Publicar como artículo lo aprendido en un ticket resuelto; antes lo lees y lo cambias',
+    fields: {
+      ticket: { label: 'Ticket', hint: `Como ${example}` },
+      title: { label: 'Título', hint: 'Lo que se buscaría' },
+      body: { label: 'Texto', hint: 'Un borrador del ticket. Quita lo que otros no deban leer.' },
+      audience: { label: '¿Quién puede leerlo?', options: { everyone: 'Todos', agents: 'Solo agentes' } },
+      language: { label: 'Idioma', options: { en: 'Inglés', de: 'Alemán', es: 'Español' } },
+    },
+  }),
 };

@@ -1,3 +1,4 @@
+import type { Audience } from '../../desk/knowledge/article.ts';
 import type { Tally } from '../../desk/knowledge/gaps.ts';
 import type { ButtonName } from '../buttons.ts';
 import type { FormWords } from '../words.ts';
@@ -21,7 +22,20 @@ export interface KnowledgePhrases {
   readonly offered: (tally: Tally) => string;
   readonly ends: (tally: Tally) => string;
   readonly times: (times: number) => string;
-  readonly refused: { readonly articleUnknown: string; readonly questionGone: string };
+  /** The parts of an article that is made of a ticket. */
+  readonly problem: string;
+  readonly solution: string;
+  readonly published: Readonly<Record<Audience, (id: string) => string>>;
+  readonly thereIs: Readonly<Record<Audience, (id: string) => string>>;
+  /** `line` is what finds it, as it is typed. */
+  readonly findIt: (line: string) => string;
+  readonly notReplaced: string;
+  readonly refused: {
+    readonly articleUnknown: string;
+    readonly questionGone: string;
+    readonly articleTooEarly: (id: string) => string;
+    readonly articleIncomplete: string;
+  };
 }
 
 export type KnowledgeButtons = Readonly<
@@ -34,6 +48,9 @@ export type KnowledgeButtons = Readonly<
       | 'wholeArticle'
       | 'readArticle'
       | 'nextOfArticle'
+      | 'makeArticle'
+      | 'seeArticle'
+      | 'editArticle'
       | 'moreArticles'
       | 'moreGaps'
     >,
@@ -44,4 +61,5 @@ export type KnowledgeButtons = Readonly<
 export interface KnowledgeForms {
   readonly search: FormWords;
   readonly gaps: FormWords;
+  readonly publish: (example: string) => FormWords;
 }
