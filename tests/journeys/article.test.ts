@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address, Button, Outcome, Tenant } from '../../src/adapter.ts';
+import { company } from '../support/company.ts';
 import { type PlainAdapter, plainAdapter, textOf } from '../support/plain-adapter.ts';
 import { type RunningDesk, startDesk } from '../support/running-desk.ts';
 
@@ -184,6 +185,38 @@ describe('an article that is made of a ticket', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('in Slack the form comes filled in, lacks nothing but who may read it, and what is sent is found by anybody', async () => {
+  const desk = await company();
+  try {
+    const { slack, inSlack } = desk;
+    const whispered = (user: string, words: string) =>
+      slack.waitFor(() => slack.seenBy(user).find((one) => one.said.includes(words)), { what: words });
+    await inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: 'open Zeppelin printer jams' });
+    await inSlack.submit({ user: 'U2' });
+    await whispered('U2', 'INC-1 open');
+    await inSlack.slash({ user: 'U2', channel: 'C2', command: '/ticket', text: 'resolve 1' });
+    await inSlack.submit({ user: 'U2', values: { code: 'solved', summary: 'Open the rear flap & call 10.11.12.13' } });
+    const card = await slack.waitFor(
+      () => slack.channel('C2').messages.find((one) => one.byBot && JSON.stringify(one).includes('Make an article')),
+      { what: 'the button' },
+    );
+    await inSlack.press({ user: 'U2', channel: 'C2', ts: card.ts, label: 'Make an article' });
+    const [form] = slack.views('U2');
+    expect(form?.values['title']?.['value']).toMatchObject({ value: 'Zeppelin printer jams' });
+    expect(JSON.stringify(form?.values['body'])).toContain('Open the rear flap & call ⟨IP-1⟩');
+    await expect(inSlack.submit({ user: 'U2' })).rejects.toThrow(/Who may read it.*is required/);
+    await inSlack.submit({ user: 'U2', values: { body: 'Open the rear flap.', audience: 'everyone' } });
+    await whispered('U2', 'is published, for everyone');
+    await inSlack.slash({ user: 'U4', channel: 'C1', command: '/ticket', text: 'search zeppelin flap' });
+    await whispered('U4', 'Zeppelin printer jams');
+    await inSlack.press({ user: 'U2', channel: 'C2', ts: card.ts, label: 'Make an article' });
+    await whispered('U2', 'has an article already');
+    expect(slack.views('U2')).toHaveLength(0);
+  } finally {
+    await desk.stop();
+  }
 });
 
 /** Words whose count is not how many articles have them: a search would weigh or miss them. */
