@@ -2,6 +2,7 @@
  * Requests to Discord, one try each. The library's own retries are off (it posts twice when an answer is lost) and so are
  * its waits for a limit: both are the outbox's. What fails comes out classified, and without the tokens of the request.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { REST } from 'discord.js';
 import { DeliveryFailure, type Log } from '../../src/adapter.ts';
 import { EVERYTHING, failure } from './errors.ts';
@@ -47,6 +48,7 @@ const UPLOAD = 120_000;
 /** Discord bans an address for an hour at 10,000 of these in ten minutes. */
 const INVALID_BUDGET = 5_000;
 const INVALID_WINDOW = 600_000;
+const WAITED_OUT = 2_000;
 
 /** The address may be given as people write it: with a slash at its end, or with the version that the library adds. */
 export function restOptions(apiUrl: string | undefined) {
@@ -59,6 +61,8 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
   const uploads = new REST({ ...restOptions(apiUrl), rejectOnRateLimit: () => true, timeout: UPLOAD });
   const invalid = { count: 0, until: 0 };
   let pausedUntil = 0;
+  /** Not even interactions are answered: too much of what was sent was refused. */
+  let stoppedUntil = 0;
   let revoked = false;
 
   const note = (fail: DeliveryFailure): void => {
@@ -70,8 +74,9 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
     }
   };
 
-  const call = async (request: Request): Promise<unknown> => {
-    const wait = pausedUntil - Date.now();
+  const once = async (request: Request): Promise<unknown> => {
+    // The limit of all that a bot sends does not count what is sent with an interaction's token.
+    const wait = (request.auth === false ? stoppedUntil : pausedUntil) - Date.now();
     if (wait > 0) throw new DeliveryFailure({ kind: 'limited', waitMs: wait, bucket: EVERYTHING }, 'paused');
     // The library forgets its token at the first 401; a token made valid again would stay forgotten.
     const files = request.files ?? [];
@@ -93,7 +98,8 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
         if (now > invalid.until) Object.assign(invalid, { count: 0, until: now + INVALID_WINDOW });
         invalid.count += 1;
         if (invalid.count >= INVALID_BUDGET) {
-          pausedUntil = Math.max(pausedUntil, invalid.until);
+          stoppedUntil = Math.max(stoppedUntil, invalid.until);
+          pausedUntil = Math.max(pausedUntil, stoppedUntil);
           log()?.error(
             { platform: 'discord' },
             'too many refused requests: nothing is sent until Discord has cooled down',
@@ -103,6 +109,18 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
       const fail = failure(error, request.bucket ?? 'discord:other');
       note(fail);
       throw fail;
+    }
+  };
+
+  /** An answer to an interaction is in no outbox that would bring it again: a short limit is waited out. */
+  const call = async (request: Request): Promise<unknown> => {
+    try {
+      return await once(request);
+    } catch (error) {
+      const wait = error instanceof DeliveryFailure && error.fault.kind === 'limited' ? error.fault.waitMs : undefined;
+      if (request.auth !== false || wait === undefined || wait > WAITED_OUT) throw error;
+      await sleep(wait);
+      return once(request);
     }
   };
 

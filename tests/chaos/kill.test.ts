@@ -423,7 +423,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       const after = await leases(company);
       expect(after.length).toBeGreaterThan(0);
       for (const { id, attempts } of after)
-        expect(attempts).toBe((before.find((one) => one.id === id)?.attempts ?? 0) + 1);
+        expect(attempts).toBeGreaterThan(before.find((one) => one.id === id)?.attempts ?? 0);
       const heard = desk.proxy.stopAt(when(statement, 'committed'));
       desk.proxy.goOn();
       await heard.reached();

@@ -99,7 +99,7 @@ describe('a thread for notes', () => {
     expect(saidIn('INC-1', 'ask legal first')[0]?.content).toContain('Note by sam');
     await desk.inSlack.remove({ user: 'U2', channel: 'C2', ts });
     await inDiscord(() => saidIn('INC-1', 'ask legal first').length === 0, 'its end in Discord');
-    expect(requestersRead()).not.toMatch(/HR|legal|layoff/);
+    expect(requestersRead()).not.toMatch(/ask HR first|ask legal first|layoff list/);
   });
 
   it('begins in Discord as well, and the two exchange their notes', async () => {
@@ -132,7 +132,7 @@ describe('a thread for notes', () => {
     await inDiscord(shown, 'the file in Discord');
     await desk.inSlack.edit({ user: 'U2', channel: 'C2', ts, text: `this is the ${SECRET}` });
     await inDiscord(() => saidIn('Notes on INC-1', 'this is the').length === 1, 'its words in Discord');
-    expect(requestersRead()).not.toMatch(/layoff/);
+    expect(requestersRead()).not.toMatch(/layoffs\.csv/);
     expect(desk.slack.channel(desk.slack.dm('U1')).messages.filter(({ files }) => files.length > 0)).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe('a thread for notes', () => {
     );
     await inDiscord(() => saidIn('Notes on INC-1', 'meanwhile').length === 1, 'what was written meanwhile');
     expect((await notes()).map(({ text }) => text)).not.toContain('eve was here');
-    expect(requestersRead()).not.toMatch(/eve was here|layoff/);
+    expect(requestersRead()).not.toMatch(/eve was here|layoff list/);
   });
 });
 

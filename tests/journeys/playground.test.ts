@@ -68,7 +68,7 @@ describe.skipIf(browserPath === undefined)(`the whole desk in a browser${needsBr
   });
 
   it("a note stays in Sam's pane", async () => {
-    await sam.getByRole('button', { name: 'Note' }).click();
+    await sam.getByRole('button', { name: 'Note', exact: true }).click();
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('canary-2093');
     await send();

@@ -246,8 +246,10 @@ function discordDoor({ discord }: Company, messages: { readonly help: string; re
       const message = role === 'agent' ? messages.triage : messages.help;
       const pressed = discord.press({ user: people[role], message, forged });
       if (hurried) return pressed.response().then(() => '');
-      const words = () => [pressed.original, ...pressed.followups].flatMap((one) => one?.content || []).join('\n');
-      return discord.waitFor(() => pressed.original !== undefined && words(), { what: 'a word' });
+      // A press that is answered later has the message with the button for its first answer.
+      const answers = () => [pressed.original, ...pressed.followups].filter((one) => one && one.id !== message);
+      const words = () => answers().flatMap((one) => one?.content || []);
+      return discord.waitFor(() => words().length > 0 && words().join('\n'), { what: 'a word' });
     },
   };
 }

@@ -242,6 +242,24 @@ test('F13: a global limit stops everything, without a request', async () => {
   await post('p2');
 });
 
+test('F13: people are answered while a global limit holds up what the desk has to post', async () => {
+  const all = await setup();
+  const { adapter, desk, discord } = all;
+  const { sent } = await insist(all, opening(all, 'o1'));
+  desk.answerWith(() => ({ kind: 'answer', message: said('INC-1 is in progress') }));
+  discord.faults.next('POST /channels/:id/messages', fault.rateLimit(60, 'global'));
+  const post = () =>
+    adapter.send({ op: 'post', side: 'agents', to: sent.thread as Address, key: 'p1', message: said('x') });
+  await expect(post()).rejects.toMatchObject({ fault: { kind: 'limited' } });
+  const asked = discord.slash({ user: 'mira', channel: 'help', command: 'ticket', sub: 'status' });
+  expect((await asked.reply()).content).toBe('INC-1 is in progress');
+  await expect(post()).rejects.toMatchObject({ fault: { kind: 'limited' } });
+  // A limit of the answer itself, if it is short, is waited out.
+  discord.faults.next('POST /interactions/:id/:token/callback', fault.rateLimit(0.3));
+  const again = discord.slash({ user: 'mira', channel: 'help', command: 'ticket', sub: 'status' });
+  expect((await again.reply()).content).toBe('INC-1 is in progress');
+});
+
 test('F15: a token that is refused parks the tenant, is told once, and works again when it is accepted again', async () => {
   const all = await setup();
   const { adapter, desk, discord } = all;
