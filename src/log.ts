@@ -20,9 +20,19 @@ const SECRETS = new RegExp(
   'gi',
 );
 
-/** The line with every secret-looking part taken out. */
+/** One character of a JSON string, as it is written. */
+const CHARACTER = String.raw`(?:[^"\\]|\\.)`;
+/** What drizzle tells of a statement that failed: the statement, which is ours, and the values, which are people's. */
+const VALUES = new RegExp(String.raw`\\nparams: (?:(?!\\n    at )${CHARACTER})*`, 'g');
+/** Where PostgreSQL tells the row that it did not take, or what it was doing with it. */
+const ROWS = new RegExp(`"(detail|where|internalQuery)":"${CHARACTER}*"`, 'g');
+
+/** The line with every secret-looking part taken out, and with what people said that a failed statement tells of. */
 export function scrub(line: string): string {
-  return line.replace(SECRETS, '[secret]');
+  return line
+    .replace(SECRETS, '[secret]')
+    .replace(VALUES, String.raw`\nparams: [left out]`)
+    .replace(ROWS, '"$1":"[left out]"');
 }
 
 /** The line without those secrets either. */

@@ -30,7 +30,7 @@ import { Unavailable } from './errors.ts';
 import type { Completed } from './form.ts';
 import type { Actor } from './intent.ts';
 import { metrics } from './metrics.ts';
-import { isReady, readiness } from './ready.ts';
+import { isReady, readiness, writes } from './ready.ts';
 import { receiver } from './receive.ts';
 import { access, LINK_MINUTES } from './report/access.ts';
 import { painter } from './report/paint.ts';
@@ -101,6 +101,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
   async function start(): Promise<string> {
     const db = await openDatabase();
     const wordsFor = words({ ...config.desk, command: COMMAND, assists: model !== undefined, now }, config.desk.locale);
+    const written = writes();
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));
     const adapterFor = (id: string): Adapter | undefined => byPlatform.get(id.slice(0, id.indexOf(':')));
     const tenantsKnown = await tenants(db, (tenant) => adapterFor(tenant)?.agents(tenant));
@@ -134,6 +135,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       measured: measured.decided,
       log,
       onCommit: (left) => {
+        written.took();
         if (left.deliveries) deliveries.nudge();
         if (left.work) received.sweep();
         if (left.files) copies.nudge();
@@ -260,9 +262,13 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
     const desk = deskFor({
       receive: (incoming) =>
-        measured.heard(platformOf(incoming.place.tenant), incoming.said.kind, received.receive(incoming)),
+        measured.heard(
+          platformOf(incoming.place.tenant),
+          incoming.said.kind,
+          written.watched(received.receive(incoming)),
+        ),
       revise: async (revision) => {
-        const work = received.revise(revision).then(() => undefined);
+        const work = written.watched(received.revise(revision)).then(() => undefined);
         await measured.heard(platformOf(revision.tenant), 'revision', work);
       },
       suggest: suggested,
@@ -308,7 +314,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
           log.warn({ err: error }, 'the outbox could not be read for /readyz');
           return undefined;
         });
-        const report = readiness(adapters, waiting);
+        const report = readiness(adapters, waiting, written.refusedSeconds());
         return { ok: isReady(report), report };
       },
       metrics: measured.scrape,

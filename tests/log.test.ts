@@ -132,6 +132,22 @@ describe('a line of the log', () => {
     });
   });
 
+  it('tells of a statement that failed which one it was, and none of the values that were in it', () => {
+    const message = 'Failed query: insert into "inbox" values ($1)\nparams: my "secret\\ wish",\nsecret again';
+    const stack = `Error: ${message}\n    at run (file.ts:1:2)\ncaused by: error: no\n    at pg.js:1`;
+    const err = { message, stack, detail: 'Failing row contains (1, "my secret wish").', code: '23514' };
+    const line = scrub(JSON.stringify({ err, error: message, where: 'PL/pgSQL secret', detail: 'short' }));
+    expect(line).not.toMatch(/secret (?:wish|again)|my |PL/);
+    expect(JSON.parse(line)).toMatchObject({
+      err: {
+        message: 'Failed query: insert into "inbox" values ($1)\nparams: [left out]',
+        stack: expect.stringContaining('params: [left out]\n    at run (file.ts:1:2)\ncaused by: error: no'),
+        detail: '[left out]',
+        code: '23514',
+      },
+    });
+  });
+
   it('takes no longer for a long line than its length', () => {
     for (const long of [
       'xoxb'.repeat(50_000),
@@ -141,6 +157,9 @@ describe('a line of the log', () => {
       '-'.repeat(200_000),
       'password='.repeat(20_000),
       '/webhooks/1'.repeat(20_000),
+      'Failed query: '.repeat(20_000),
+      `Failed query: ${'\\nparams: '.repeat(20_000)}`,
+      '"detail":"'.repeat(20_000),
     ]) {
       expect(
         cpuMs(() => scrub(long)),

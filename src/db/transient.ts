@@ -35,6 +35,14 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
+/** Says whether the database is there and took no write: its disk is full or broken, or it only lets read, as a standby does. */
+export function isRefusedWrite(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (/^(53100|58030|25006)$/.test((at as NodeJS.ErrnoException).code ?? '')) return true;
+  }
+  return false;
+}
+
 /** Says whether somebody else has written a row of this key meanwhile: done anew, the work finds it. */
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === '23505';

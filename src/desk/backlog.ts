@@ -8,6 +8,12 @@ export interface Backlog {
   readonly oldestSeconds: number;
 }
 
+/** The same of the outbox, with what the database says of itself. */
+export interface Outlook extends Backlog {
+  /** It only lets read: a standby, or one that was made so. */
+  readonly readOnly: boolean;
+}
+
 /** A full count reads the whole outbox, just when it is long. Whoever watches needs no more than that it is. */
 export const MOST_COUNTED = 1_000;
 
@@ -16,10 +22,10 @@ export const MOST_COUNTED = 1_000;
  * tried again later is due only then; what waits behind it in its lane is due all along, and is what shows that it is stuck.
  * Rejects when the database is away.
  */
-export async function backlog(pool: Pool): Promise<Backlog> {
+export async function backlog(pool: Pool): Promise<Outlook> {
   // Without a name: a plan that is kept from when the outbox was empty would read all of it when it is long.
-  const { rows } = await pool.query<Backlog>(BACKLOG);
-  return rows[0] ?? { pending: 0, oldestSeconds: 0 };
+  const { rows } = await pool.query<Outlook>(BACKLOG);
+  return rows[0] ?? { pending: 0, oldestSeconds: 0, readOnly: false };
 }
 
 /** Work put off that is due now, in the same way. */
@@ -37,5 +43,6 @@ from (
 
 const BACKLOG = `
 select count(*)::int as pending,
-  coalesce(greatest(0, floor(extract(epoch from now() - min(run_at)))), 0)::int as "oldestSeconds"
+  coalesce(greatest(0, floor(extract(epoch from now() - min(run_at)))), 0)::int as "oldestSeconds",
+  current_setting('transaction_read_only') = 'on' as "readOnly"
 from (select run_at from outbox order by run_at, id limit ${MOST_COUNTED}) first`;

@@ -74,7 +74,9 @@ async function answer(
 }
 
 async function enter({ access, wordsFor, secure }: SiteSettings, request: IncomingMessage, response: ServerResponse) {
-  const sent = new URLSearchParams(await bodyOf(request));
+  const body = await bodyOf(request);
+  if (body === undefined) hangUp(request, response);
+  const sent = new URLSearchParams(body);
   const visitor = await access.redeem(sent.get('token') ?? '');
   if (visitor === undefined) return html(response, 403, closedOf(wordsFor(undefined)));
   // Lax and not strict: whoever comes from the chat comes from another site.
@@ -145,13 +147,29 @@ function cookieOf({ headers }: IncomingMessage): string {
   return found?.slice(COOKIE.length + 1) ?? '';
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** The whole body; undefined where it is larger than what our own door sends, and as soon as that is known. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_MAX) return undefined;
   let body = '';
-  for await (const chunk of request) {
-    body += chunk;
-    if (body.length > BODY_MAX) return '';
-  }
-  return body;
+  // By events: leaving a `for await` early would destroy the socket, and with it the answer.
+  const whole = await new Promise<boolean>((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      if (body.length > BODY_MAX) return;
+      body += chunk.toString('latin1');
+      if (body.length > BODY_MAX) resolve(false);
+    });
+    request.once('end', () => resolve(true));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('the request was cut off')));
+  });
+  return whole ? body : undefined;
+}
+
+/** Nobody waits for the rest of the body: the connection ends with the answer. */
+function hangUp(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  request.resume();
+  setTimeout(() => request.destroy(), 1_000).unref();
 }
 
 const html = (response: ServerResponse, status: number, text: string): void =>

@@ -1,7 +1,7 @@
 import { type SlackSettings, slack } from '../../adapters/slack/index.ts';
 import { type Grid, startGrid } from './fake-slack/grid.ts';
 import { type FakeSlack, type Gestures, startFakeSlack } from './fake-slack/index.ts';
-import { type RunningDesk, startDesk } from './running-desk.ts';
+import { type DeskOptions, type RunningDesk, startDesk } from './running-desk.ts';
 
 /** What a browser is shown at the end of installing. */
 export interface Page {
@@ -11,7 +11,8 @@ export interface Page {
 
 /**
  * One desk for several workspaces that install it: T1 with Mira (UMIRA) and Sam (USAM), an agent; T2 with Zoe (UZOE) and Ann
- * (UANN), an agent. #help is public in both, #it-triage is for agents.
+ * (UANN), an agent. #help is public in both, #it-triage is for agents. `twins`: everybody and everything in T2 has the ids that
+ * they have in T1.
  */
 export interface Tenants {
   readonly one: FakeSlack;
@@ -28,13 +29,15 @@ export interface Tenants {
   stop(): Promise<void>;
 }
 
-export async function slackTenants(extra: Partial<SlackSettings> = {}): Promise<Tenants> {
+export async function slackTenants(
+  extra: Partial<SlackSettings> = {},
+  { twins = false, ...options }: DeskOptions & { readonly twins?: boolean } = {},
+): Promise<Tenants> {
   const one = await startFakeSlack({ team: 'T1', teamDomain: 'acme' });
   const two = await startFakeSlack({ team: 'T2', teamDomain: 'other' });
-  const people = [
-    [one, 'UMIRA', 'USAM', 'C1'],
-    [two, 'UZOE', 'UANN', 'C2'],
-  ] as const;
+  const here = ['UMIRA', 'USAM', 'C1'] as const;
+  const there = ['UZOE', 'UANN', 'C2'] as const;
+  const people = [[one, ...here] as const, [two, ...(twins ? here : there)] as const];
   for (const [workspace, somebody, agent, channel] of people) {
     for (const id of [somebody, agent]) workspace.addUser({ id, name: id.slice(1).toLowerCase() });
     workspace.addChannel({ id: `${channel}HELP`, name: 'help', members: [somebody, agent] });
@@ -47,7 +50,7 @@ export async function slackTenants(extra: Partial<SlackSettings> = {}): Promise<
     apiUrl: grid.apiUrl,
     ...extra,
   };
-  let desk = await startDesk([slack(settings)]);
+  let desk = await startDesk([slack(settings)], options);
   return {
     one,
     two,

@@ -7,10 +7,11 @@ import { type RunningDesk, startDesk } from '../support/running-desk.ts';
 describe('/readyz of a running desk', () => {
   let desk: RunningDesk;
   let answers = true;
+  const plain = plainAdapter();
   const slow = Object.assign(plainAdapter('slow'), { answers: () => answers });
 
   beforeAll(async () => {
-    desk = await startDesk([plainAdapter(), slow]);
+    desk = await startDesk([plain, slow]);
   });
   afterAll(() => desk?.stop());
 
@@ -62,6 +63,40 @@ describe('/readyz of a running desk', () => {
     await put(1_200, -3_600);
     expect(await readyz()).toEqual([200, { ...well, pendingDeliveries: 1_000 }]);
     await desk.db.pool.query('delete from outbox');
+  });
+
+  it('F12: stays ready while the disk is full, says so, and stops saying so once something is written again', async () => {
+    await desk.db.pool.query(`
+      create function full_disk() returns trigger language plpgsql as $$ begin
+        raise exception 'could not extend file: No space left on device' using errcode = 'disk_full';
+      end $$;
+      create trigger full_disk before insert on ticket for each statement execute function full_disk();`);
+    const opens = () => plain.command('mira', 'open', { subject: 'VPN drops' });
+    await expect(opens()).rejects.toMatchObject({ name: 'Unavailable' });
+    const report = {
+      database: 'ok',
+      degraded: [expect.stringMatching(/^the database refused a write \d+ s ago and has taken none since$/)],
+    };
+    expect(await readyz()).toMatchObject([200, report]);
+    expect(await plain.command('mira', 'status', {})).toMatchObject({ kind: 'answer' });
+    expect(await readyz()).toMatchObject([200, report]);
+    await desk.db.pool.query('drop function full_disk cascade');
+    await opens();
+    expect(await readyz()).toMatchObject([200, { database: 'ok', degraded: [] }]);
+    await expect.poll(readyz).toEqual([200, well]);
+  });
+
+  it('F12: is not ready while the database only lets read, as after a fail-over to a standby', async () => {
+    const { url } = inject('databaseServer');
+    const name = new URL(desk.databaseUrl).pathname.slice(1);
+    const set = async (how: string): Promise<void> => {
+      await execute(url, `alter database ${name} ${how}`);
+      await execute(url, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    };
+    await set('set default_transaction_read_only = on');
+    await expect.poll(readyz).toMatchObject([503, { database: 'read-only' }]);
+    await set('reset default_transaction_read_only');
+    await expect.poll(readyz).toMatchObject([200, { database: 'ok' }]);
   });
 
   it('is not ready while the database is away, and is again when it is back', async () => {
