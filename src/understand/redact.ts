@@ -88,6 +88,12 @@ const FINDERS: readonly Finder[] = [
     pattern: /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}/giu,
     pick: iban,
   },
+  // As it is printed on a card, whatever number stands before it.
+  {
+    kind: 'CARD',
+    pattern: /(?<![\p{L}\p{N}])\d{4}[ -](?:\d{4}[ -]\d{4}[ -]\d{1,7}|\d{6}[ -]\d{4,5})(?!\d)/gu,
+    pick: (match) => (isCard(match) ? match : undefined),
+  },
   {
     kind: 'CARD',
     pattern: /(?<![\p{L}\p{N}])(?<!\d[ -])\d(?:[ -]?\d){12,18}(?!\d)/gu,

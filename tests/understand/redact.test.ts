@@ -22,6 +22,8 @@ const LABELLED: readonly (readonly [Kind, string])[] = [
   ['PHONE', 'call «415-555-2671»'],
   ['CARD', 'my card «4111 1111 1111 1111» was declined'],
   ['CARD', 'card «5500-0000-0000-0004»'],
+  ['CARD', 'desk 0 «4111 1111 1111 1111» was declined'],
+  ['CARD', 'amex 12 «3400 000000 00009» and 3'],
   ['CARD', 'amex «340000000000009»!'],
   ['IBAN', 'transfer to «DE89 3704 0044 0532 0130 00» failed'],
   ['IBAN', 'iban «GB29NWBK60161331926819» thanks'],
