@@ -86,7 +86,7 @@ export const phrases: ReportPhrases = {
   speed: (reply, resolution) =>
     `Die Hälfte der ersten Antworten brauchte höchstens ${reply}, die Hälfte der Lösungen ${resolution}.`,
   nothingDone: 'In diesem Zeitraum wurde nichts gelöst.',
-  demand: (tickets, perHundred) => `${tickets} wurden eröffnet, ${perHundred} auf hundert Menschen.`,
+  demand: (tickets, perHundred) => `Eröffnete Tickets: ${tickets}, ${perHundred} auf hundert Menschen.`,
   weakSpot: (service, impact) => `Die schwächste Stelle ist ${service}: Sie wiegt ${impact} Punkte.`,
   watermelons: (percent) => `${percent} dessen, was pünktlich beantwortet wurde, kam trotzdem schlecht an.`,
   before: (value) => `zuvor: ${value}`,

@@ -71,7 +71,7 @@ export const phrases: ReportPhrases = {
   speed: (reply, resolution) =>
     `Half of the first replies took at most ${reply}, half of the resolutions ${resolution}.`,
   nothingDone: 'Nothing was resolved in this period.',
-  demand: (tickets, perHundred) => `${tickets} were opened, ${perHundred} for every hundred people.`,
+  demand: (tickets, perHundred) => `Tickets opened: ${tickets}, ${perHundred} for every hundred people.`,
   weakSpot: (service, impact) => `The weakest spot is ${service}: it weighs ${impact} points.`,
   watermelons: (percent) => `${percent} of what was answered in time was felt to be bad all the same.`,
   before: (value) => `before: ${value}`,

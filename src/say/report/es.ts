@@ -86,7 +86,7 @@ export const phrases: ReportPhrases = {
   speed: (reply, resolution) =>
     `La mitad de las primeras respuestas tardó como mucho ${reply}; la mitad de las resoluciones, ${resolution}.`,
   nothingDone: 'No se resolvió nada en este periodo.',
-  demand: (tickets, perHundred) => `Se abrieron ${tickets}, ${perHundred} por cada cien personas.`,
+  demand: (tickets, perHundred) => `Tickets abiertos: ${tickets}, ${perHundred} por cada cien personas.`,
   weakSpot: (service, impact) => `El punto más débil es ${service}: pesa ${impact} puntos.`,
   watermelons: (percent) => `El ${percent} de lo respondido a tiempo se vivió mal de todos modos.`,
   before: (value) => `antes: ${value}`,
