@@ -13,10 +13,10 @@ import { toModal } from '../../../adapters/discord/modal.ts';
 import { nonceOf } from '../../../adapters/discord/post.ts';
 import { body, plainParts, postBody, render, threadName } from '../../../adapters/discord/render.ts';
 import type { Author, Button, Line } from '../../../src/adapter.ts';
-import type { DrawnField, DrawnForm } from '../../../src/form.ts';
 import { choiceIssues, commandListIssues } from '../../support/fake-discord/validate-commands.ts';
 import { modalIssues } from '../../support/fake-discord/validate-components.ts';
 import { checkMessage, unknownKeys } from '../../support/fake-discord/validate-message.ts';
+import { drawnForm } from './drawn-form.ts';
 
 /** As of the wire: what is not JSON is not there. */
 const wire = (given: object) => JSON.parse(JSON.stringify(given)) as Record<string, unknown>;
@@ -116,39 +116,15 @@ test('posts in a forum, with tags', () => {
   );
 });
 
-const name = fc.stringMatching(/^[a-z]{1,12}$/);
-const option = fc.record({ value: fc.stringMatching(/^[a-z]{1,20}$/), label: text(60) });
-const field: fc.Arbitrary<DrawnField> = fc.record(
-  {
-    name,
-    label: text(60),
-    hint: text(150),
-    kind: fc.constantFrom(
-      'text' as const,
-      'long text' as const,
-      'ticket' as const,
-      'choice' as const,
-      'number' as const,
-    ),
-    required: fc.boolean(),
-    max: fc.integer({ min: 1, max: 9_000 }),
-    min: fc.integer({ min: 0, max: 1 }),
-    options: fc.uniqueArray(option, { maxLength: 30, selector: ({ value }) => value }),
-    value: text(5_000),
-  },
-  { requiredKeys: ['name', 'label', 'kind', 'required'] },
-);
-const form: fc.Arbitrary<DrawnForm> = fc.record(
-  {
-    intent: name,
-    title: text(60),
-    submit: text(24),
-    about: text(150),
-    fields: fc.uniqueArray(field, { minLength: 1, maxLength: 12, selector: (one) => one.name }),
-    files: fc.record({ label: text(60), hint: text(150) }),
-  },
-  { requiredKeys: ['intent', 'title', 'submit', 'about', 'fields'] },
-);
+const form = drawnForm({
+  title: text(60),
+  submit: text(24),
+  about: text(150),
+  label: text(60),
+  hint: text(150),
+  option: text(60),
+  value: text(5_000),
+});
 
 test('modals', () => {
   fc.assert(

@@ -11,6 +11,7 @@ import {
 import { fromModal, shownFields, toModal, uploadedWith } from '../../../adapters/discord/modal.ts';
 import type { DrawnField, DrawnForm } from '../../../src/form.ts';
 import { scriptedDesk } from '../../support/scripted-desk.ts';
+import { drawnForm } from './drawn-form.ts';
 
 const desk = scriptedDesk();
 const german = (forms: readonly DrawnForm[]): readonly DrawnForm[] =>
@@ -31,40 +32,15 @@ const drawn: Wording = {
 
 const words = (max: number) =>
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: max }).map((text) => text.slice(0, max));
-const field: fc.Arbitrary<DrawnField> = fc.record(
-  {
-    name: fc.stringMatching(/^[a-z]{1,12}$/),
-    label: words(45),
-    hint: words(100),
-    kind: fc.constantFrom(
-      'text' as const,
-      'long text' as const,
-      'ticket' as const,
-      'choice' as const,
-      'number' as const,
-    ),
-    required: fc.boolean(),
-    max: fc.integer({ min: 1, max: 9000 }),
-    min: fc.integer({ min: 0, max: 1 }),
-    options: fc.uniqueArray(fc.record({ value: fc.stringMatching(/^[a-z]{1,20}$/), label: words(45) }), {
-      maxLength: 30,
-      selector: ({ value }) => value,
-    }),
-    value: fc.string({ unit: 'grapheme', maxLength: 5000 }),
-  },
-  { requiredKeys: ['name', 'label', 'kind', 'required'] },
-);
-const form: fc.Arbitrary<DrawnForm> = fc.record(
-  {
-    intent: fc.stringMatching(/^[a-z]{1,12}$/),
-    title: words(24),
-    submit: words(24),
-    about: words(100),
-    fields: fc.uniqueArray(field, { minLength: 1, maxLength: 12, selector: ({ name }) => name }),
-    files: fc.record({ label: words(45), hint: words(100) }),
-  },
-  { requiredKeys: ['intent', 'title', 'submit', 'about', 'fields'] },
-);
+const form = drawnForm({
+  title: words(24),
+  submit: words(24),
+  about: words(100),
+  label: words(45),
+  hint: words(100),
+  option: words(45),
+  value: fc.string({ unit: 'grapheme', maxLength: 5000 }),
+});
 
 describe('the command', () => {
   test('has a subcommand for each intent, in the desk’s languages', () => {
