@@ -2,7 +2,8 @@
  * THE COMMON INTENT FORMAT. Whatever a person does, on any platform, becomes one of these with its params filled in.
  * Asking never writes; acting never waits.
  */
-import type { Account, Address, Author, InternalMessage, Picture, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Answer } from './answer.ts';
 import type { Shown, Task } from './assist.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Article } from './desk/knowledge/article.ts';
@@ -54,13 +55,7 @@ interface Intent<F extends Form> {
 /** A question: reads, answers the asker alone, changes nothing. */
 export interface Ask<F extends Form = Form> extends Intent<F> {
   readonly kind: 'ask';
-  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage | Illustrated>;
-}
-
-/** An answer with a picture, where one can be made. */
-export interface Illustrated {
-  readonly message: PublicMessage;
-  readonly picture: Picture | undefined;
+  answer(params: Params<F>, scene: AskScene): Promise<Answer>;
 }
 
 /** A change: decided at once over what was loaded, recorded by the dispatcher. */
@@ -177,6 +172,8 @@ export interface AskScene {
   readonly words: Words;
   readonly db: Reading;
   readonly worth: WorthReading;
+  /** What the question is known by, should it be written down. */
+  readonly question: string;
 }
 
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */

@@ -10,6 +10,7 @@ type Knowledge = Pick<
   | 'solvedByArticle'
   | 'openedQuestion'
   | 'found'
+  | 'notKnown'
   | 'article'
   | 'gaps'
   | 'articleBody'
@@ -27,7 +28,7 @@ export function knowledge(voice: Voice): Knowledge {
   const read = ({ id }: Pick<Article, 'id'>, page: number) => ({ article: String(id), page: String(page) });
   return {
     offered: (article, passage, question) =>
-      toEveryone(
+      readersOf(article)(
         [text(phrases.mayHelp), title(article), said(passage), cited(article), hint(phrases.offerHint)],
         [
           press('solvedIt', { question }),
@@ -35,6 +36,11 @@ export function knowledge(voice: Voice): Knowledge {
           press('personForQuestion', { question, person: 'yes' }),
           ...(passage === article.body ? [] : [press('wholeArticle', read(article, 1))]),
         ],
+      ),
+    notKnown: (asked, question) =>
+      toEveryone(
+        [text(phrases.notKnown(cut(oneLine(asked), 150)))],
+        [press('openQuestion', { question }, 'primary'), press('personForQuestion', { question, person: 'yes' })],
       ),
     solvedByArticle: (question) => toEveryone([text(phrases.solved)], [press('openQuestion', { question })]),
     openedQuestion: (number) => toEveryone([text(phrases.openedQuestion(label(number)))]),
@@ -100,14 +106,15 @@ export function knowledge(voice: Voice): Knowledge {
         [press('readArticle', read(article, 1)), press('editArticle', { ...about(ticket), write: 'again' })],
       ),
     article: (article, { text: words, page, pages }) => {
-      const to = article.audience === 'agents' ? toAgents : toEveryone;
-      return to(
+      return readersOf(article)(
         [title(article), said(words), cited(article), ...(pages > 1 ? [hint(phrases.pageOfArticle(page, pages))] : [])],
         [...(page < pages ? [press('nextOfArticle', read(article, page + 1))] : []), press('openTicket')],
       );
     },
   };
 }
+
+const readersOf = ({ audience }: Pick<Article, 'audience'>) => (audience === 'agents' ? toAgents : toEveryone);
 
 const title = ({ title: words }: Pick<Article, 'title'>): Line => ({ kind: 'title', text: oneLine(words) });
 

@@ -13,6 +13,7 @@ type Slot =
   | '[reason]'
   | 'score'
   | '[code]'
+  | '[question]'
   | 'name'
   | 'weights'
   | 'service'
@@ -48,7 +49,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   report: ['period', '[service]'],
   gaps: [],
   link: ['[code]'],
-  help: [],
+  help: ['[question]'],
 };
 /** What is typed after the command for the desk as a whole. */
 const OF_DESK: readonly string[] = ['report'];
@@ -124,6 +125,7 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     what: '<summary|draft|translation>',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
+    '[question]': `[${phrases.forms['help']?.fields['question']?.label ?? ''}]`,
   };
   const rest = (COMMANDS[intent] ?? []).map((slot) => written[slot]);
   return [OF_DESK.includes(intent) ? DESK_COMMAND : command, intent, ...rest].filter((part) => part !== '').join(' ');

@@ -170,7 +170,9 @@ export interface Words {
   served(ticket: Ticket, service: string): PublicMessage;
 
   /** A passage of an article that may answer, with the buttons: solved, open a ticket, talk to a person. */
-  offered(article: Article, passage: string, question: string): PublicMessage;
+  offered(article: Article, passage: string, question: string): PublicMessage | InternalMessage;
+  /** To a question that no article answers: a ticket of it is one press away. */
+  notKnown(asked: string, question: string): PublicMessage;
   /** To whoever says that it did; and that a ticket of their question is open. */
   solvedByArticle(question: string): PublicMessage;
   openedQuestion(number: number): PublicMessage;

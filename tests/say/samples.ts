@@ -297,6 +297,7 @@ export function everything(words: Words): readonly Spoken[] {
   const found = { asked: 'vpn password', articles: [ARTICLE, { ...ARTICLE, audience: 'agents' as const }], total: 11 };
   say('offered', words.offered(ARTICLE, 'Press *Reset*.', 'A1b2C3d4E5f6'));
   say('offered, all of it', words.offered(ARTICLE, ARTICLE.body, 'A1b2C3d4E5f6'));
+  say('notKnown', words.notKnown('How do I fold a map?', 'A1b2C3d4E5f6'));
   say('solvedByArticle', words.solvedByArticle('A1b2C3d4E5f6'));
   say('openedQuestion', words.openedQuestion(12));
   say('found', words.found(found, { page: 1, size: 5 }, false));

@@ -8,6 +8,8 @@ export const phrases: KnowledgePhrases = {
   openedQuestion: (id) => `${id} ist offen, mit deinen Worten.`,
   found: (asked) => `Artikel zu „${asked}“`,
   foundNone: (asked) => `Zu „${asked}“ gibt es keinen Artikel. Versuch es mit anderen Worten, oder öffne ein Ticket.`,
+  notKnown: (asked) =>
+    `Kein Artikel beantwortet „${asked}“. Mach mit einem Druck ein Ticket daraus, mit deinen Worten.`,
   foundPage: (page, pages, total) => `Seite ${page} von ${pages}, ${total} Artikel, der beste zuerst.`,
   pageOfArticle: (page, pages) => `Seite ${page} von ${pages}.`,
   forAgents: 'nur für Agenten',
@@ -57,6 +59,12 @@ export const buttons: KnowledgeButtons = {
 };
 
 export const forms: KnowledgeForms = {
+  help: {
+    title: 'Hilfe',
+    submit: 'Anzeigen',
+    about: 'Was ich kann; oder frag, wie etwas geht, und ich schlage es nach',
+    fields: { question: { label: 'Frage', hint: 'Wie geht …? Leer: was ich kann' } },
+  },
   search: {
     title: 'In den Artikeln suchen',
     submit: 'Suchen',

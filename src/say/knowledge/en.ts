@@ -8,6 +8,7 @@ export const phrases: KnowledgePhrases = {
   openedQuestion: (id) => `${id} is open, with your words.`,
   found: (asked) => `Articles about “${asked}”`,
   foundNone: (asked) => `There is no article about “${asked}”. Try other words, or open a ticket.`,
+  notKnown: (asked) => `No article answers “${asked}”. Open a ticket with your own words, by one press.`,
   foundPage: (page, pages, total) =>
     `Page ${page} of ${pages}, ${total === 1 ? '1 article' : `${total} articles`}, the best first.`,
   pageOfArticle: (page, pages) => `Page ${page} of ${pages}.`,
@@ -56,6 +57,12 @@ export const buttons: KnowledgeButtons = {
 };
 
 export const forms: KnowledgeForms = {
+  help: {
+    title: 'Help',
+    submit: 'Show',
+    about: 'What I can do; or ask how something is done, and I look it up',
+    fields: { question: { label: 'Question', hint: 'How do I …? Empty: what I can do' } },
+  },
   search: {
     title: 'Search the articles',
     submit: 'Search',

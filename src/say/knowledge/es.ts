@@ -8,6 +8,7 @@ export const phrases: KnowledgePhrases = {
   openedQuestion: (id) => `${id} está abierto, con tus palabras.`,
   found: (asked) => `Artículos sobre «${asked}»`,
   foundNone: (asked) => `No hay ningún artículo sobre «${asked}». Prueba con otras palabras o abre un ticket.`,
+  notKnown: (asked) => `Ningún artículo responde a «${asked}». Abre un ticket con tus palabras, con una pulsación.`,
   foundPage: (page, pages, total) =>
     `Página ${page} de ${pages}, ${total === 1 ? '1 artículo' : `${total} artículos`}, primero el mejor.`,
   pageOfArticle: (page, pages) => `Página ${page} de ${pages}.`,
@@ -56,6 +57,12 @@ export const buttons: KnowledgeButtons = {
 };
 
 export const forms: KnowledgeForms = {
+  help: {
+    title: 'Ayuda',
+    submit: 'Ver',
+    about: 'Qué puedo hacer; o pregunta cómo se hace algo, y lo busco',
+    fields: { question: { label: 'Pregunta', hint: '¿Cómo…? Vacío: qué puedo hacer' } },
+  },
   search: {
     title: 'Buscar en los artículos',
     submit: 'Buscar',

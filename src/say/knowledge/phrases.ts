@@ -14,6 +14,8 @@ export interface KnowledgePhrases {
   readonly openedQuestion: (id: string) => string;
   readonly found: (asked: string) => string;
   readonly foundNone: (asked: string) => string;
+  /** To a question, with its ticket one press away. */
+  readonly notKnown: (asked: string) => string;
   readonly foundPage: (page: number, pages: number, total: number) => string;
   readonly pageOfArticle: (page: number, pages: number) => string;
   readonly forAgents: string;
@@ -59,6 +61,7 @@ export type KnowledgeButtons = Readonly<
 >;
 
 export interface KnowledgeForms {
+  readonly help: FormWords;
   readonly search: FormWords;
   readonly gaps: FormWords;
   readonly publish: (example: string) => FormWords;
