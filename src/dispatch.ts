@@ -156,7 +156,8 @@ function isAlone(gesture: Gesture): boolean {
 }
 
 /** Whether the ticket has an article must be known for sure; only its own row is read anew once its lock is had. */
-const publishes = ({ what }: Gesture): boolean => what.kind === 'act' && what.intent.name === 'publish article';
+const publishes = ({ what }: Gesture): boolean =>
+  what.kind === 'act' && (what.intent.name === 'publish article' || what.intent.name === 'take back article');
 
 function linksPeople({ what }: Gesture): boolean {
   if (what.kind === 'act') return what.intent.name === 'link' && 'code' in what.params;

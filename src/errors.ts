@@ -41,6 +41,8 @@ export interface RefusalCodes {
   'too many codes': { readonly minutes: number };
   /** No such article, or none for them. */
   'article unknown': Record<never, never>;
+  /** It comes from a file, and is changed there. */
+  'article imported': { readonly path: string };
   /** An article is made of what is over; `wrote` is what would be gone with the form, and so below. */
   'article too early': { readonly ticket: number; readonly wrote: string | undefined };
   'article incomplete': { readonly ticket: number; readonly wrote: string | undefined };

@@ -32,6 +32,7 @@ import { service } from './service.ts';
 import { snooze } from './snooze.ts';
 import { status } from './status.ts';
 import { answerSurvey, explainSurvey, openSurvey } from './survey.ts';
+import { editImported, takeBackArticle } from './take-back-article.ts';
 import { wait } from './wait.ts';
 import { wake } from './wake.ts';
 
@@ -77,6 +78,8 @@ export const intents: readonly AnyIntent[] = [
   solvedByArticle,
   openQuestion,
   publishArticle,
+  takeBackArticle,
+  editImported,
   translateReply,
   shownToModel,
 ];

@@ -35,6 +35,8 @@ const BUTTONS = {
   makeArticle: { intent: 'publish article' },
   seeArticle: { intent: 'publish article' },
   editArticle: { intent: 'publish article' },
+  takeBackArticle: { intent: 'take back article' },
+  editImported: { intent: 'edit imported article' },
   moreArticles: { intent: 'search' },
   moreGaps: { intent: 'gaps' },
   summarise: { intent: 'assist' },

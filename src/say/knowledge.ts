@@ -1,5 +1,6 @@
 import type { Line } from '../adapter.ts';
 import type { Article } from '../desk/knowledge/article.ts';
+import type { Ticket } from '../desk/ticket.ts';
 import { cut, oneLine } from './cut.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -16,6 +17,7 @@ type Knowledge = Pick<
   | 'articleBody'
   | 'articlePublished'
   | 'articleThere'
+  | 'articleTakenBack'
 >;
 
 /** What is said about articles. What an article says is somebody's text, and shown like what people write. */
@@ -26,6 +28,10 @@ export function knowledge(voice: Voice): Knowledge {
     hint(phrases.findIt(`${voice.command} search ${cut(oneLine(name), 60)}`));
   const cited = ({ title, updatedAt }: Article): Line => hint(phrases.cited(oneLine(title), full(updatedAt)));
   const read = ({ id }: Pick<Article, 'id'>, page: number) => ({ article: String(id), page: String(page) });
+  const changing = (ticket: Pick<Ticket, 'number'>) => [
+    press('editArticle', { ...about(ticket), write: 'again' }),
+    press('takeBackArticle', about(ticket)),
+  ];
   return {
     offered: (article, passage, question) =>
       readersOf(article)(
@@ -93,7 +99,7 @@ export function knowledge(voice: Voice): Knowledge {
     articlePublished: (ticket, article) =>
       toAgents(
         [text(phrases.published[article.audience](label(ticket.number))), title(article), wayTo(article)],
-        [press('seeArticle', about(ticket))],
+        [press('seeArticle', about(ticket)), ...changing(ticket)],
       ),
     articleThere: (ticket, article, wrote) =>
       toAgents(
@@ -103,12 +109,25 @@ export function knowledge(voice: Voice): Knowledge {
           wayTo(article),
           ...(wrote === undefined ? [] : [text(phrases.notReplaced), said(wrote)]),
         ],
-        [press('readArticle', read(article, 1)), press('editArticle', { ...about(ticket), write: 'again' })],
+        [press('readArticle', read(article, 1)), ...changing(ticket)],
       ),
-    article: (article, { text: words, page, pages }) => {
+    articleTakenBack: (ticket, { title: name, body }) =>
+      toAgents(
+        [text(phrases.takenBack(label(ticket.number))), title({ title: name }), said(body)],
+        [press('makeArticle', { ...about(ticket), write: 'new' })],
+      ),
+    article: (article, { text: words, page, pages }, forAgent = false) => {
+      const { ticket, path } = article;
+      const changes = [
+        ...(ticket === undefined ? [] : changing({ number: ticket })),
+        ...(path === undefined ? [] : [press('editImported', { article: String(article.id) })]),
+      ];
       return readersOf(article)(
         [title(article), said(words), cited(article), ...(pages > 1 ? [hint(phrases.pageOfArticle(page, pages))] : [])],
-        [...(page < pages ? [press('nextOfArticle', read(article, page + 1))] : []), press('openTicket')],
+        [
+          ...(page < pages ? [press('nextOfArticle', read(article, page + 1))] : []),
+          ...(forAgent ? changes : [press('openTicket')]),
+        ],
       );
     },
   };

@@ -70,6 +70,8 @@ export const FOR_AGENTS: readonly string[] = [
   'report',
   'gaps',
   'publish article',
+  'take back article',
+  'edit imported article',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {

@@ -187,12 +187,15 @@ export interface Words {
   article(
     article: Article,
     shown: { readonly text: string; readonly page: number; readonly pages: number },
+    forAgent?: boolean,
   ): PublicMessage | InternalMessage;
   /** What an article that is made of a ticket says: what was wrong, and what helped. Portable markdown. */
   articleBody(problem: string, solution: string): string;
   /** To the agent who published it: for whom, and how it is found; or that there is one, with what they `wrote` in vain. */
   articlePublished(ticket: Ticket, article: Pick<Article, 'title' | 'audience'>): InternalMessage;
   articleThere(ticket: Ticket, article: Pick<Article, 'id' | 'title' | 'audience'>, wrote?: string): InternalMessage;
+  /** To the agent who took it back, with what it said. */
+  articleTakenBack(ticket: Ticket, article: Pick<Article, 'title' | 'body'>): InternalMessage;
   /** What comes of asking a language model. */
   readonly assist: AssistWords;
 

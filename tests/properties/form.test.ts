@@ -255,7 +255,10 @@ describe('a typed line', () => {
       fc.property(fc.oneof(anyText, fc.string({ maxLength: 300 })), (text) => {
         fc.pre(text.trim() !== '' && intentTyped(text.trim().split(/\s+/)[0] ?? '') === undefined);
         const { intent: name, params } = parseLine(text);
-        if (name === 'help') return expect(params).toEqual({ question: text.trim() });
+        if (name === 'help') {
+          expect(params).toEqual({ question: text.trim() });
+          return;
+        }
         expect(name).toBe('open');
         expect(params['description'] ?? params['subject']).toBe(text.trim());
         if (text.isWellFormed()) expect(params['subject']?.isWellFormed()).toBe(true);

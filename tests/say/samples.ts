@@ -119,6 +119,7 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code own': {},
   'too many codes': { minutes: 60 },
   'article unknown': {},
+  'article imported': { path: 'network/vpn.md' },
   'article too early': { ticket: 12, wrote: 'Restart the VPN' },
   'article incomplete': { ticket: 12, wrote: undefined },
   'question gone': {},
@@ -319,6 +320,10 @@ export function everything(words: Words): readonly Spoken[] {
   say('articlePublished for agents, for an agent', words.articlePublished(ticket(), made));
   say('articleThere, for an agent', words.articleThere(ticket(), ARTICLE));
   say('articleThere in vain, for an agent', words.articleThere(ticket(), made, 'Restart the *VPN*'));
+  say('articleTakenBack, for an agent', words.articleTakenBack(ticket(), ARTICLE));
+  const shownPage = { text: ARTICLE.body, page: 1, pages: 1 };
+  say('article, made, for an agent', words.article({ ...made, ticket: 12 }, shownPage, true));
+  say('article, imported, for an agent', words.article({ ...made, path: 'vpn.md' }, shownPage, true));
   say('help', words.help(false));
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());

@@ -34,7 +34,10 @@ export const phrases: KnowledgePhrases = {
   },
   findIt: (line) => `${line} findet ihn ab jetzt.`,
   notReplaced: 'Er blieb, wie er war. Das hast du geschrieben:',
+  takenBack: (id) => `Der Artikel zu ${id} ist zurückgenommen: Niemand findet ihn mehr. Das stand darin:`,
   refused: {
+    articleImported: (path, line) =>
+      `Dieser Artikel kommt aus der Datei ${path} eines Ordners. Ändere ihn dort, dann noch einmal ${line}; um ihn zurückzunehmen, lösche die Datei und füge --prune an.`,
     articleTooEarly: (id) =>
       `${id} ist noch nicht gelöst, also wurde nichts veröffentlicht. Markiere es als gelöst, dann mach einen Artikel daraus.`,
     articleIncomplete:
@@ -54,6 +57,8 @@ export const buttons: KnowledgeButtons = {
   makeArticle: 'Artikel daraus machen',
   seeArticle: 'Artikel anzeigen',
   editArticle: 'Artikel ändern',
+  takeBackArticle: 'Zurücknehmen',
+  editImported: 'Artikel ändern',
   moreArticles: 'Mehr Artikel',
   moreGaps: 'Mehr',
 };

@@ -32,7 +32,10 @@ export const phrases: KnowledgePhrases = {
   },
   findIt: (line) => `${line} finds it from now on.`,
   notReplaced: 'It was left as it is. This is what you wrote:',
+  takenBack: (id) => `The article of ${id} is taken back: nobody finds it any more. This is what it said:`,
   refused: {
+    articleImported: (path, line) =>
+      `This article comes from the file ${path} of a folder. Change it there, then run ${line} again; to take it back, delete the file and add --prune.`,
     articleTooEarly: (id) =>
       `${id} is not resolved yet, so nothing was published. Resolve it; then make an article of it.`,
     articleIncomplete:
@@ -52,6 +55,8 @@ export const buttons: KnowledgeButtons = {
   makeArticle: 'Make an article',
   seeArticle: 'Show the article',
   editArticle: 'Edit the article',
+  takeBackArticle: 'Take it back',
+  editImported: 'Edit the article',
   moreArticles: 'More articles',
   moreGaps: 'More',
 };

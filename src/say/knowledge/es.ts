@@ -32,7 +32,10 @@ export const phrases: KnowledgePhrases = {
   },
   findIt: (line) => `${line} lo encuentra desde ahora.`,
   notReplaced: 'Se ha quedado como estaba. Esto es lo que escribiste:',
+  takenBack: (id) => `El artículo de ${id} está retirado: ya nadie lo encuentra. Esto decía:`,
   refused: {
+    articleImported: (path, line) =>
+      `Este artículo viene del archivo ${path} de una carpeta. Cámbialo allí y ejecuta otra vez ${line}; para retirarlo, borra el archivo y añade --prune.`,
     articleTooEarly: (id) =>
       `${id} aún no está resuelto, así que no se ha publicado nada. Resuélvelo y haz entonces el artículo.`,
     articleIncomplete:
@@ -52,6 +55,8 @@ export const buttons: KnowledgeButtons = {
   makeArticle: 'Hacer un artículo',
   seeArticle: 'Ver el artículo',
   editArticle: 'Cambiar el artículo',
+  takeBackArticle: 'Retirarlo',
+  editImported: 'Cambiar el artículo',
   moreArticles: 'Más artículos',
   moreGaps: 'Más',
 };

@@ -32,8 +32,10 @@ export interface KnowledgePhrases {
   /** `line` is what finds it, as it is typed. */
   readonly findIt: (line: string) => string;
   readonly notReplaced: string;
+  readonly takenBack: (id: string) => string;
   readonly refused: {
     readonly articleUnknown: string;
+    readonly articleImported: (path: string, line: string) => string;
     readonly questionGone: string;
     readonly articleTooEarly: (id: string) => string;
     readonly articleIncomplete: string;
@@ -53,6 +55,8 @@ export type KnowledgeButtons = Readonly<
       | 'makeArticle'
       | 'seeArticle'
       | 'editArticle'
+      | 'takeBackArticle'
+      | 'editImported'
       | 'moreArticles'
       | 'moreGaps'
     >,
