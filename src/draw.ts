@@ -126,6 +126,10 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
       params[name] = left;
       return params;
     }
+    if (field.kind === 'ticket' && index > 0 && JOINS.test(words[index] ?? '')) {
+      left = left.slice(words[index]?.length).trim();
+      index += 1;
+    }
     const word = words[index] ?? '';
     if (field.kind === 'choice' && !field.options.includes(word)) continue;
     if (field.kind === 'number' && ends && !field.required && !NUMBER.test(word)) continue;
@@ -146,6 +150,8 @@ function aboutPeriod(form: AnyIntent['form'], line: string): Raw {
   };
 }
 
+/** Between two tickets. */
+const JOINS = /^(?:of|to|von|de|=)$/i;
 /** People write a priority as P1. */
 const NUMBER = /^p?\d+$/i;
 

@@ -11,7 +11,7 @@ import type { KnowledgeEffect, TicketArticle } from './desk/knowledge/effect.ts'
 import type { Question } from './desk/knowledge/question.ts';
 import type { Hit } from './desk/knowledge/search.ts';
 import type { Spoken } from './desk/spoken.ts';
-import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
+import type { Party, PersonId, ResolutionCode, Source, Ticket, TicketEvent } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
@@ -95,6 +95,8 @@ export interface Needs {
   readonly question?: string;
   /** The article that was made of the ticket. */
   readonly article?: boolean;
+  /** Another ticket, by its number. */
+  readonly main?: number;
 }
 
 /** A link code as it was given out. */
@@ -118,6 +120,8 @@ export interface Scene {
   readonly files: readonly SentFile[];
   /** The ticket that the params name or the thread is bound to; already known to be visible to the actor. */
   readonly ticket: Ticket | undefined;
+  /** The other ticket that `needs` asked for; locked like the first. */
+  readonly main: Ticket | undefined;
   /** A number for a new ticket, where `needs` asked for it or the ticket is closed. */
   readonly number: number | undefined;
   /** For whom it is done, where that is not the actor. */
@@ -251,29 +255,9 @@ export interface Change {
   readonly resolution?: string | null;
   readonly reopened?: number;
   readonly followedBy?: number;
+  readonly duplicateOf?: number | null;
+  readonly duplicates?: readonly number[] | null;
 }
-
-/** A change of state by its name in the timeline. */
-export type TicketEvent =
-  | 'claimed'
-  | 'released'
-  | 'assigned'
-  | 'prioritized'
-  | 'waiting'
-  | 'resumed'
-  | 'snoozed'
-  | 'woken'
-  | 'held'
-  | 'withdrawn'
-  | 'reworded'
-  | 'sent'
-  | 'kept'
-  | 'resolved'
-  | 'reopened'
-  | 'closed'
-  | 'replied'
-  | 'followed'
-  | 'served by';
 
 /** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
 export type Effect =

@@ -98,7 +98,8 @@ export function ticketCommand({ forms, phrase }: Wording): RESTPostAPIChatInputA
     ...phrased(phrase, 'about tickets'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: subcommands(forms, () => true),
+    // Discord takes 25 of them, and what is about the desk as a whole has a command of its own.
+    options: subcommands(forms, ({ ofDesk }) => ofDesk !== true),
   };
 }
 

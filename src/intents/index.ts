@@ -8,6 +8,7 @@ import { assist, shownToModel, translateReply } from './assist.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
+import { becomeDuplicate, duplicate, linkDuplicates, tellDuplicate, unlinkDuplicate } from './duplicate.ts';
 import { settle } from './follow-up.ts';
 import { gaps } from './gaps.ts';
 import { help } from './help.ts';
@@ -54,6 +55,7 @@ export const intents: readonly AnyIntent[] = [
   resume,
   snooze,
   wake,
+  duplicate,
   resolve,
   reopen,
   rate,
@@ -80,6 +82,10 @@ export const intents: readonly AnyIntent[] = [
   publishArticle,
   takeBackArticle,
   editImported,
+  linkDuplicates,
+  becomeDuplicate,
+  tellDuplicate,
+  unlinkDuplicate,
   translateReply,
   shownToModel,
 ];

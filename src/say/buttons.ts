@@ -45,6 +45,8 @@ const BUTTONS = {
   translateReply: { intent: 'translate reply' },
   sendDraft: { intent: 'reply', style: 'primary' },
   shownToModel: { intent: 'shown to model' },
+  duplicateOf: { intent: 'duplicate' },
+  linkDuplicates: { intent: 'link duplicates', style: 'primary' },
   openTicket: { intent: 'open' },
   person: { intent: 'open' },
   myTickets: { intent: 'status' },

@@ -73,6 +73,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
     'article unknown': () => say(phrases.knowledge.refused.articleUnknown, press('openTicket')),
+    'same ticket': ({ ticket }) => say(phrases.triage.duplicates.refused.sameTicket(label(ticket))),
+    'itself a duplicate': ({ ticket, of }) => say(phrases.triage.duplicates.refused.itself(label(ticket), label(of))),
     'article imported': ({ path }) =>
       say(phrases.knowledge.refused.articleImported(cut(oneLine(path), 200), IMPORT_LINE)),
     'article too early': ({ ticket, wrote }) =>

@@ -21,7 +21,8 @@ type Slot =
   | '[service]'
   | 'whom'
   | 'until'
-  | 'what';
+  | 'what'
+  | 'of';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -41,6 +42,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   resume: ['ticket'],
   snooze: ['ticket', 'until'],
   wake: ['ticket'],
+  duplicate: ['ticket', 'of'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
@@ -69,6 +71,8 @@ export const FOR_AGENTS: readonly string[] = [
   'assist',
   'report',
   'gaps',
+  'duplicate',
+  'link duplicates',
   'publish article',
   'take back article',
   'edit imported article',
@@ -124,6 +128,7 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     service: `<${phrases.worth.service}>`,
     whom: '[requester|third_party]',
     until: '<1h|4h|tomorrow|next_week>',
+    of: `of ${label(7)}`,
     what: '<summary|draft|translation>',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,

@@ -199,6 +199,13 @@ export interface Words {
   /** What comes of asking a language model. */
   readonly assist: AssistWords;
 
+  /** To the agent who made a ticket a duplicate of another, or several of one. */
+  linkedDuplicate(ticket: Ticket, main: Ticket): PublicMessage;
+  linkingDuplicates(main: Ticket, numbers: readonly number[]): PublicMessage;
+  /** To its requester: the other is their own, is open, or is over; and when it is over, solved or not. */
+  tellDuplicate(ticket: Ticket, main: number, how: 'own' | 'open' | 'over'): PublicMessage;
+  duplicateOver(ticket: Ticket, solved: boolean): PublicMessage;
+
   /** The code to enter on the other platform, how, and until when. */
   linkCode(code: string, expiresAt: Date): PublicMessage;
   /** To both accounts, once linked: which two. */

@@ -68,6 +68,8 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
   rated: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' }, rated: 4, reopened: 1 }),
   closed: ticket({ status: 'closed', ...over, closedAt: NOW, rated: 5 }),
+  'a duplicate': ticket({ status: 'resolved', resolvedAt: NOW, resolutionCode: 'duplicate', duplicateOf: 7 }),
+  'with duplicates': ticket({ status: 'in_progress', assignee: sam, duplicates: [13, 14] }),
   followed: ticket({ status: 'closed', ...over, closedAt: NOW, follows: 3, followedBy: 15 }),
 };
 
@@ -119,6 +121,8 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code own': {},
   'too many codes': { minutes: 60 },
   'article unknown': {},
+  'same ticket': { ticket: 12 },
+  'itself a duplicate': { ticket: 12, of: 7 },
   'article imported': { path: 'network/vpn.md' },
   'article too early': { ticket: 12, wrote: 'Restart the VPN' },
   'article incomplete': { ticket: 12, wrote: undefined },
@@ -267,8 +271,13 @@ export function everything(words: Words): readonly Spoken[] {
     say(`by a model, alike ${state}`, words.assist.alike(one, [ticket({ number: 15 })], undefined));
     say(
       `by a model, alike, a crowd ${state}`,
-      words.assist.alike(one, [ticket({ number: 15 })], { people: 4, minutes: 30 }),
+      words.assist.alike(one, [ticket({ number: 15 })], { people: 4, minutes: 30, main: 15, rest: [16, 17] }),
     );
+    say(`linkedDuplicate ${state}`, words.linkedDuplicate(one, ticket({ number: 7 })));
+    for (const how of ['own', 'open', 'over'] as const)
+      say(`tellDuplicate ${how} ${state}`, words.tellDuplicate(one, 7, how));
+    for (const solved of [true, false]) say(`duplicateOver ${solved} ${state}`, words.duplicateOver(one, solved));
+    for (const some of [[], [13, 14]]) say(`linkingDuplicates ${some} ${state}`, words.linkingDuplicates(one, some));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
   const file = { name: 'report.pdf', bytes: 60 * 1024 * 1024 };
