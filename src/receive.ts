@@ -12,7 +12,7 @@ import { traceOf } from './desk/trace.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, messageOf, type What } from './gesture.ts';
+import { type Gesture, isForDesk, messageOf, type What, writesArticles } from './gesture.ts';
 import type { Actor, Ask, Effect, Reading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import { noticedIn } from './offer.ts';
@@ -135,8 +135,11 @@ export function receiver(settings: ReceiveSettings): Receiver {
         ...(intent.typed !== false && { usage: words.usage(intent.name, filled.problems) }),
       };
     }
-    if (intent.kind === 'act')
-      return dispatcher.dispatch({ ...base, what: { kind: 'act', intent, params: filled.params } });
+    if (intent.kind === 'act') {
+      const done = await dispatcher.dispatch({ ...base, what: { kind: 'act', intent, params: filled.params } });
+      if (writesArticles(intent.name)) settings.knowledge.changed(org);
+      return done;
+    }
     const answer = await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents');
     const { message, picture, noted } = answer;
     if (noted !== undefined) await note({ ...base, what: { kind: 'effects', effects: noted } });
