@@ -7,6 +7,7 @@ import type { Log } from './adapter.ts';
 import type { Shown } from './assist.ts';
 import { isTransient } from './db/transient.ts';
 import { type Allowance, spend } from './desk/model-allowance.ts';
+import { packed } from './desk/numbers.ts';
 import { type Recent, recentOpen } from './desk/recent.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Effect } from './intent.ts';
@@ -43,8 +44,8 @@ const ASKED = 8;
 /** So many people with the same trouble in so short a time are told as perhaps one incident. */
 const CROWD = 3;
 const CROWD_MS = 30 * 60_000;
-/** The numbers that are linked by one press: a button holds no more signs. */
-const LINKED = 40;
+/** So many signs a button has for the tickets that one press links: some ten, of those that came together. */
+const LINKED = 20;
 /** Whose allowance the model's part is: nobody has asked for it. */
 const ACCOUNT = 'likeness';
 
@@ -130,6 +131,6 @@ function crowdOf(ticket: Recent, same: readonly Recent[]): Crowd | undefined {
   const minutes = Math.max(1, Math.ceil((ticket.openedAt.getTime() - first) / 60_000));
   if (people < CROWD) return undefined;
   const [main = ticket.number, ...rest] = together.map(({ number }) => number).toSorted((a, b) => a - b);
-  const fits = rest.filter((_, index) => rest.slice(0, index + 1).join('.').length <= LINKED);
-  return { people, minutes, main, rest: fits };
+  const others = packed(main, rest, LINKED);
+  return { people, minutes, main, others, linked: others === '' ? 0 : others.split('.').length };
 }

@@ -1,4 +1,5 @@
 /** Two tickets about the same: one goes on, the other is resolved and hears of it. */
+import { unpacked } from '../desk/numbers.ts';
 import type { ResolutionCode, Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
@@ -35,6 +36,7 @@ export const linkDuplicates = act({
   name: 'link duplicates',
   form: {
     ticket: { kind: 'ticket', required: true },
+    /** See `packed`. */
     others: { kind: 'text', required: true, max: OTHERS_MAX, hidden: true },
   } as const,
   may: 'agent',
@@ -45,7 +47,7 @@ export const linkDuplicates = act({
       throw new Refusal('itself a duplicate', { ticket: main.number, of: main.duplicateOf });
     }
     const { name, account } = actorOf(scene);
-    const numbers = [...new Set(others.split('.').map(Number))].filter((one) => one > 0 && one !== main.number);
+    const numbers = unpacked(main.number, others) ?? [];
     return [
       ...numbers.map((one): Effect => {
         const params = { ticket: String(one), of: String(main.number), by: name.slice(0, BY_MAX) || account };

@@ -14,7 +14,9 @@ export interface Crowd {
   readonly people: number;
   readonly minutes: number;
   readonly main: number;
-  readonly rest: readonly number[];
+  /** Packed for a button, and how many they are. */
+  readonly others: string;
+  readonly linked: number;
 }
 
 /** What is said around a language model; what it wrote itself stands apart, and never as somebody's words. */

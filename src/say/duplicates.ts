@@ -57,16 +57,16 @@ export function linkButtons(
   { phrases, label, press }: Voice,
   ticket: Pick<Ticket, 'number'>,
   others: readonly Pick<Ticket, 'number'>[],
-  crowd: { readonly main: number; readonly rest: readonly number[] } | undefined,
+  crowd: { readonly main: number; readonly others: string; readonly linked: number } | undefined,
 ): readonly Button[] {
   const { button, buttonAll } = phrases.triage.duplicates;
   const one = others.map(({ number }) => ({
     ...press('duplicateOf', { ...about(ticket), of: String(number) }),
     label: button(label(number)),
   }));
-  if (crowd === undefined) return one;
-  const params = { ticket: String(crowd.main), others: crowd.rest.join('.') };
-  const all = { ...press('linkDuplicates', params), label: buttonAll(crowd.rest.length, label(crowd.main)) };
+  if (crowd === undefined || crowd.linked === 0) return one;
+  const params = { ticket: String(crowd.main), others: crowd.others };
+  const all = { ...press('linkDuplicates', params), label: buttonAll(crowd.linked, label(crowd.main)) };
   return [all, ...one];
 }
 

@@ -1,10 +1,26 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address, Button, Outcome } from '../../src/adapter.ts';
+import { packed, unpacked } from '../../src/desk/numbers.ts';
 import { type PlainAdapter, plainAdapter, textOf } from '../support/plain-adapter.ts';
 import { type RunningDesk, startDesk } from '../support/running-desk.ts';
 
 const DAY_MS = 86_400_000;
 const answer = (outcome: Outcome): string => (outcome.kind === 'answer' ? textOf(outcome.message) : outcome.kind);
+
+it('are named by a button in few signs, whatever their numbers, and nothing else is read out of it', () => {
+  const numbers = fc.uniqueArray(fc.integer({ min: 2, max: 999_999_999 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 1, max: 60 }), (some, most) => {
+      const [first = 1, ...rest] = [1, ...some].toSorted((a, b) => a - b);
+      const text = packed(first, rest, most);
+      expect(text.length).toBeLessThanOrEqual(most);
+      if (text !== '') expect(unpacked(first, text)).toEqual(rest.slice(0, text.split('.').length));
+    }),
+  );
+  expect(packed(4_711, [4_712, 4_713, 4_715, 4_750], 20)).toBe('1.1.2.z');
+  for (const text of ['', '.', '0', '1..2', '-1', 'A', '1.2.9999999']) expect(unpacked(1, text), text).toBeUndefined();
+});
 
 describe('two tickets about the same', () => {
   let chat: PlainAdapter;

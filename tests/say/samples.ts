@@ -271,7 +271,13 @@ export function everything(words: Words): readonly Spoken[] {
     say(`by a model, alike ${state}`, words.assist.alike(one, [ticket({ number: 15 })], undefined));
     say(
       `by a model, alike, a crowd ${state}`,
-      words.assist.alike(one, [ticket({ number: 15 })], { people: 4, minutes: 30, main: 15, rest: [16, 17] }),
+      words.assist.alike(one, [ticket({ number: 15 })], {
+        people: 4,
+        minutes: 30,
+        main: 999_999_999,
+        others: '1.2.3.4.5.6.7.8.9.a',
+        linked: 10,
+      }),
     );
     say(`linkedDuplicate ${state}`, words.linkedDuplicate(one, ticket({ number: 7 })));
     for (const how of ['own', 'open', 'over'] as const)
