@@ -317,6 +317,7 @@ const MAY_CHANGE = [
   'rated',
   'service',
   'follow_up',
+  'needed_by',
 ] as const;
 
 function rowOf(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -348,6 +349,7 @@ function rowOf(given: Readonly<Record<string, unknown>>): Record<string, unknown
     survey_state: at('survey_state'),
     service: at('service'),
     follow_up: at('followUp'),
+    needed_by: at('neededBy'),
     rated: at('rated'),
   };
 }

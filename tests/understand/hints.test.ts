@@ -76,10 +76,10 @@ describe('what a text suggests', () => {
   });
 
   it.each([
-    ['en', 'We read: since Mon 23 Nov, needed by Fri 27 Nov. If not, say so here.'],
-    ['de', 'So verstanden: seit Mo., 23. Nov., bis Fr., 27. Nov.. Falls nicht, schreib es hier.'],
-    ['es', 'Entendimos: desde el lun, 23 nov, para el vie, 27 nov. Si no es así, dilo aquí.'],
-  ])('tells what it read of when below the description, in the zone of the desk: %s', (locale, hint) => {
+    ['en', 'We read: since Mon 23 Nov. If not, say so here.', 'When do you need it by?'],
+    ['de', 'So verstanden: seit Mo., 23. Nov.. Falls nicht, schreib es hier.', 'Bis wann brauchst du es?'],
+    ['es', 'Entendimos: desde el lun, 23 nov. Si no es así, dilo aquí.', '¿Para cuándo lo necesitas?'],
+  ])('fills in by when it is needed, and tells since when, in the zone of the desk: %s', (locale, hint, label) => {
     // In Auckland it is Tuesday already.
     const now = () => new Date('2026-11-23T12:00:00Z');
     const tone = { prefix: 'INC', timeZone: 'Pacific/Auckland', command: '/ticket', now, services: SERVICES };
@@ -91,6 +91,7 @@ describe('what a text suggests', () => {
     );
     const field = (name: string) => form?.fields.find((one) => one.name === name);
     expect(field('description')?.hint).toBe(hint);
+    expect(field('needed')).toMatchObject({ kind: 'day', label, value: '2026-11-27', required: false });
     expect(field('service')?.value).toBe('VPN');
     for (const each of form?.fields ?? []) expect(each.hint?.length ?? 0).toBeLessThanOrEqual(100);
   });
