@@ -8,6 +8,7 @@ import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Looked } from './offer.ts';
+import { speakerOf } from './spoken-locale.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
@@ -101,7 +102,7 @@ function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
     ...(also === undefined ? {} : { also }),
     stored,
     org,
-    ...(incoming === undefined ? {} : { speaker: incoming.from }),
+    ...(incoming === undefined ? {} : { speaker: speakerOf(incoming) }),
     ...(thread === undefined ? {} : { thread, replying: incoming?.place.replying === true }),
     ...calledTo(incoming),
   };

@@ -19,7 +19,8 @@ export interface Wanted {
   /** It is in the inbox already, as work put off; else its key is claimed now. */
   readonly stored: boolean;
   readonly org: number;
-  readonly speaker?: Speaker;
+  /** `spoken`: the locale that they write in, which gives way to what was ever told. */
+  readonly speaker?: Speaker & { readonly spoken?: string };
   /** For whom it is done, where that is not the speaker. */
   readonly behalf?: Speaker;
   /** The thread of everybody's that a ticket may have been raised in. */
@@ -41,6 +42,7 @@ export interface Wanted {
 /** What was loaded for a gesture; nothing for one that was seen before. */
 export interface Loaded {
   readonly person: PersonId | undefined;
+  readonly locale: string | undefined;
   readonly behalf: PersonId | undefined;
   /** The ticket that was raised in the thread of everybody's. */
   readonly raised: number | undefined;
@@ -87,6 +89,7 @@ export async function load(client: PoolClient, wanted: readonly Wanted[]): Promi
 interface LoadRow {
   readonly ord: number;
   readonly person: number | null;
+  readonly locale: string | null;
   readonly other?: number | null;
   readonly raised?: number | null;
   readonly number: number | null;
@@ -120,7 +123,8 @@ function argumentOf(
     account: speaker?.account,
     name: speaker?.name,
     avatar: speaker?.avatar,
-    locale: speaker?.locale,
+    told: speaker?.locale,
+    spoken: speaker?.spoken,
     other: behalf?.account,
     other_name: behalf?.name,
     other_avatar: behalf?.avatar,
@@ -148,6 +152,7 @@ function loadedOf(row: LoadRow): Loaded {
   const { revised, heard, question, tried, opened } = row;
   return {
     person: person ?? undefined,
+    locale: row.locale ?? undefined,
     behalf: other ?? undefined,
     raised: raised ?? undefined,
     number: number ?? undefined,
@@ -243,7 +248,7 @@ function statement(parts: Parts): string {
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
-    ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
+    ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, told text, spoken text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
     said boolean, revises text, question text, article boolean, own int, others int)
@@ -260,8 +265,8 @@ with item as materialized (
   returning key
 )`,
   )}, live as materialized (
-  select i.*, a.person_id,
-    (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, coalesce(i.locale, a.locale)) as differs
+  select i.*, a.person_id, ${LOCALE} as locale,
+    (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, ${LOCALE}) as differs
     ${when(behalf, ', o.person_id as other_person')} ${when(revising, ', m.ticket as of_ticket, to_jsonb(m) as revised')}
     ${when(
       tickets,
@@ -324,7 +329,7 @@ with item as materialized (
   ) th on true
 )`,
   )}
-select live.ord, coalesce(live.person_id, stranger.person_id) as person,
+select live.ord, coalesce(live.person_id, stranger.person_id) as person, live.locale,
   ${when(behalf, 'coalesce(live.other_person, other.person_id) as other,')} ${when(raising, 'r.ticket as raised,')}
   case when live.opens ${when(raising, 'and r.ticket is null')} ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
@@ -380,6 +385,8 @@ left join locked b on b.org_id = live.org and b.number = live.bound`,
 )}
 order by live.ord`;
 }
+
+const LOCALE = `coalesce(i.told, case when a.locale like '%-x-said' then i.spoken end, a.locale, i.spoken)`;
 
 /** Whoever speaks for the first time, and for whom they do. */
 const STRANGER = 'live where person_id is null and account is not null';

@@ -191,6 +191,7 @@ export class MemoryDesk {
     const { codeHash } = wanted.needs;
     return {
       person,
+      locale: wanted.speaker?.locale,
       number: opens ? this.numbers : undefined,
       named,
       bound,
