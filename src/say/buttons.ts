@@ -43,6 +43,7 @@ const BUTTONS = {
   translateReply: { intent: 'translate reply' },
   sendDraft: { intent: 'reply', style: 'primary' },
   shownToModel: { intent: 'shown to model' },
+  setService: { intent: 'service', style: 'primary' },
   openTicket: { intent: 'open' },
   person: { intent: 'open' },
   myTickets: { intent: 'status' },

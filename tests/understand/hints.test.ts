@@ -3,7 +3,7 @@ import { formFor } from '../../src/draw.ts';
 import { words as wordsOf } from '../../src/say/index.ts';
 import { understand } from '../../src/understand/grammar.ts';
 import { hintsIn, suggestionsIn } from '../../src/understand/hints.ts';
-import { serviceIn } from '../../src/understand/service.ts';
+import { servedLike, serviceIn } from '../../src/understand/service.ts';
 import { tokensOf } from '../../src/understand/tokens.ts';
 
 const words = wordsOf({ prefix: 'INC', timeZone: 'UTC', command: '/ticket', now: () => new Date(0) }, 'en')('en');
@@ -60,6 +60,21 @@ describe('what a text suggests', () => {
   ])('names the service that is meant: %s', (text, service) =>
     expect(serviceIn(tokensOf(text), SERVICES)).toBe(service),
   );
+
+  it('takes the service of past tickets that sound like it, and none where they are few, unlike, or of two minds', () => {
+    const told = (subject: string, service: string) => ({ subject, text: '', service });
+    const tunnel = [told('Tunnel to the branch drops', 'Network'), told('The branch tunnel drops often', 'Network')];
+    const like = (past: readonly ReturnType<typeof told>[], services = ['Network', 'Mail']) =>
+      servedLike({ subject: 'Our tunnel to the branch drops daily', text: '' }, past, services);
+    expect(like(tunnel)).toBe('Network');
+    expect(like([...tunnel, told('Please order a new chair', 'Mail')])).toBe('Network');
+    expect(like([told('Please order a new chair', 'Mail')])).toBeUndefined();
+    expect(like([...tunnel, told('Tunnel to the branch drops', 'Mail'), told('The branch tunnel drops', 'Mail')])).toBe(
+      undefined,
+    );
+    expect(like(tunnel, ['Mail'])).toBeUndefined();
+    expect(like([])).toBeUndefined();
+  });
 
   it('takes what is due by tomorrow for urgent, unless it says that it is not', () => {
     const at = (text: string) => suggestionsIn(text, '2026-11-24', SERVICES);
