@@ -1,6 +1,7 @@
 /**
- * After a ticket is open: whether it looks like others that are, and whether many people have the same trouble at once. It is
- * a suggestion to agents, made once a ticket and outside the way of every gesture; one that a crash swallows is not made.
+ * After a ticket is open: whether it looks like others that are, whether many people have the same trouble at once, and which
+ * service it may be about. These are suggestions to agents, made once a ticket and outside the way of every gesture; one that
+ * a crash swallows is not made.
  */
 import type { Pool } from 'pg';
 import type { Log } from './adapter.ts';
@@ -8,7 +9,7 @@ import type { Shown } from './assist.ts';
 import { isTransient } from './db/transient.ts';
 import { type Allowance, spend } from './desk/model-allowance.ts';
 import { packed } from './desk/numbers.ts';
-import { type Recent, recentOpen } from './desk/recent.ts';
+import { type Recent, recentOpen, servedBefore } from './desk/recent.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Effect } from './intent.ts';
 import type { Crowd } from './say/assist.ts';
@@ -16,6 +17,8 @@ import type { Words } from './say/words.ts';
 import { alike } from './understand/assist.ts';
 import { ALIKE, likeness, PERHAPS } from './understand/likeness.ts';
 import type { Model } from './understand/model.ts';
+import { servedLike, serviceIn } from './understand/service.ts';
+import { tokensOf } from './understand/tokens.ts';
 
 export interface Comparer {
   /** These were just opened. Returns at once. */
@@ -28,6 +31,8 @@ export interface CompareSettings {
   readonly model: Model | undefined;
   readonly allowance: Allowance;
   readonly dispatch: Dispatcher['dispatch'];
+  /** The desk's services, by name. */
+  readonly services: readonly string[];
   wordsFor(locale: string | undefined): Words;
   now(): Date;
   readonly log: Log;
@@ -38,6 +43,8 @@ const EVERY_MS = 1_000;
 const AT_ONCE = 5;
 /** With how many open tickets one is compared. */
 const OTHERS = 200;
+/** How many past tickets are looked at for their service. */
+const PAST = 500;
 /** How many are named, and how many a model is asked about. */
 const NAMED = 3;
 const ASKED = 8;
@@ -59,7 +66,10 @@ export function comparer(settings: CompareSettings): Comparer {
     for (const [org, numbers] of orgs) {
       const recent = await recentOpen(pool, org, OTHERS);
       const fresh = recent.filter(({ number }) => numbers.has(number)).slice(0, AT_ONCE);
-      for (const ticket of fresh.toReversed()) await tell(settings, org, ticket, recent);
+      for (const ticket of fresh.toReversed()) {
+        await tell(settings, org, ticket, recent);
+        await suggestService(settings, org, ticket);
+      }
     }
   };
   const timer = setInterval(() => {
@@ -96,6 +106,20 @@ async function tell(settings: CompareSettings, org: number, ticket: Recent, rece
   // Whichever replica comes second finds the key taken.
   const base = { key: `alike ${org} ${number}`, org, at: settings.now(), stored: false, incoming: undefined };
   await settings.dispatch({ ...base, what: { kind: 'effects', effects, ticket: number } });
+}
+
+/** What nobody chose in a form: by the words of the catalogue, or else by what tickets were about that it sounds like. */
+async function suggestService(settings: CompareSettings, org: number, ticket: Recent): Promise<void> {
+  const { pool, services, dispatch, now } = settings;
+  const { number } = ticket;
+  if (services.length === 0 || ticket.service !== null) return;
+  const named = serviceIn(tokensOf(`${ticket.subject}\n${ticket.text}`), services);
+  const service = named ?? servedLike(ticket, await servedBefore(pool, org, number, PAST), services);
+  if (service === undefined) return;
+  const message = settings.wordsFor(undefined).assist.mayBeAbout(ticket, service);
+  const base = { key: `service ${org} ${number}`, org, at: now(), stored: false, incoming: undefined };
+  const effects: readonly Effect[] = [{ do: 'tell agents', ticket: number, message }];
+  await dispatch({ ...base, what: { kind: 'effects', effects, ticket: number } });
 }
 
 /** The likest first. What only may be alike is a model's to say, where there is one. */

@@ -10,7 +10,7 @@ import type { Setting } from './setting.ts';
 /** In a bound thread the thread says which side speaks: an agent in a requester's thread is not at work there. */
 export function deedOf(
   { org, key, at, incoming }: Gesture,
-  { person, leftAs, revises }: Loaded,
+  { person, locale, leftAs, revises }: Loaded,
   { bound }: Here,
   { kept: files }: Sifted,
   { hasLeads, isLead }: Setting,
@@ -21,7 +21,8 @@ export function deedOf(
   }
   const { place, from, said } = incoming;
   const agent = place.side === 'agents' && bound?.thread.side !== 'requester';
-  const actor: Actor = { ...from, person, agent, lead: hasLeads ? isLead(from.account) : agent };
+  const heard = locale === undefined ? from : { ...from, locale };
+  const actor: Actor = { ...heard, person, agent, lead: hasLeads ? isLead(from.account) : agent };
   const address = place.thread ?? place.address;
   const version = leftAs?.version === undefined ? {} : { version: leftAs.version };
   const source = said.remote === undefined ? undefined : { address, remote: said.remote, key, ...version };

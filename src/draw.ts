@@ -26,15 +26,17 @@ export function formFor(intentName: string, params: Raw, words: Words, all: bool
 }
 
 /**
- * A new ticket's form. What its words suggest for the other fields is filled in, where it is easy to change; what they say of
- * when is told under the description, where they can say otherwise.
+ * A new ticket's form. What its words suggest for the other fields is filled in, where it is easy to change; since when it has
+ * been so is told under the description, where they can say otherwise.
  */
 function opening(intent: AnyIntent, spoken: FormWords, params: Raw, words: Words): DrawnForm {
   const { subject = '', description = '' } = params;
   const suggested = suggestionsIn(`${subject}\n${description}`, words.today(), words.services);
-  const read = words.datesRead(suggested);
-  const form = drawn(intent, spoken, { ...suggested.params, ...params }, words);
-  if (read === undefined) return form;
+  const { started, neededBy } = suggested;
+  const needed = neededBy === undefined ? {} : { needed: neededBy };
+  const form = drawn(intent, spoken, { ...needed, ...suggested.params, ...params }, words);
+  if (started === undefined) return form;
+  const read = words.startRead(started);
   return {
     ...form,
     fields: form.fields.map((field) => (field.name === 'description' ? { ...field, hint: read } : field)),
@@ -132,6 +134,7 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
     }
     const word = words[index] ?? '';
     if (field.kind === 'choice' && !field.options.includes(word)) continue;
+    if (field.kind === 'day' && !DAY.test(word)) continue;
     if (field.kind === 'number' && ends && !field.required && !NUMBER.test(word)) continue;
     params[name] = field.kind === 'number' ? word.replace(/^p(?=\d)/i, '') : word;
     left = left.slice(word.length).trim();
@@ -152,6 +155,7 @@ function aboutPeriod(form: AnyIntent['form'], line: string): Raw {
 
 /** Between two tickets. */
 const JOINS = /^(?:of|to|von|de|=)$/i;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** People write a priority as P1. */
 const NUMBER = /^p?\d+$/i;
 
@@ -159,10 +163,13 @@ function asksFirst({ asksFirst: which }: AnyIntent, params: Raw): boolean {
   return which === true || which?.every((name) => (params[name] ?? '') === '') === true;
 }
 
-/** Whether the person has been asked already: a submitted form carries its every field, though perhaps empty. */
+/**
+ * Whether the person has been asked already: a submitted form carries its every field, though perhaps empty; but for those
+ * that were not in every form, because the desk has no services or was older when it was drawn.
+ */
 function isWhole({ form }: AnyIntent, params: Raw): boolean {
   return Object.entries(form).every(
-    ([name, { hidden, kind }]) => hidden === true || kind === 'service' || params[name] !== undefined,
+    ([name, { hidden, kind }]) => hidden === true || kind === 'service' || kind === 'day' || params[name] !== undefined,
   );
 }
 
@@ -228,6 +235,8 @@ function drawnField(
           label: options?.[one] ?? one,
         })),
       };
+    case 'day':
+      return { ...base, kind: 'day' };
     case 'number':
       return { ...base, kind: 'number', min: field.min, max: field.max };
     default:

@@ -14,6 +14,8 @@ export type Field = (
   | { readonly kind: 'service' }
   /** A period as people call it: `last month`, `2026-10`. */
   | { readonly kind: 'period' }
+  /** A day of the calendar, as in ISO 8601: `2026-11-27`. What people call it (`Friday`) is read before it is checked. */
+  | { readonly kind: 'day' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
 ) & {
   readonly required: boolean;
@@ -67,7 +69,7 @@ export interface DrawnField {
   readonly label: string;
   /** At most 100 characters. */
   readonly hint?: string;
-  readonly kind: 'text' | 'long text' | 'ticket' | 'choice' | 'number';
+  readonly kind: 'text' | 'long text' | 'ticket' | 'choice' | 'number' | 'day';
   readonly required: boolean;
   /** Longest text in UTF-16 units, for the text kinds. */
   readonly max?: number;
@@ -82,7 +84,14 @@ export interface DrawnField {
 /** Why a field was not accepted; `limit` is the bound that was passed, where there is one. */
 export interface Problem {
   readonly field: string;
-  readonly code: 'missing' | 'too long' | 'not a ticket' | 'not a choice' | 'not a number' | 'out of range';
+  readonly code:
+    | 'missing'
+    | 'too long'
+    | 'not a ticket'
+    | 'not a choice'
+    | 'not a day'
+    | 'not a number'
+    | 'out of range';
   readonly limit?: number;
 }
 
@@ -147,6 +156,8 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
       return ticketNumber(text) ?? { code: 'not a ticket' };
     case 'choice':
       return field.options.includes(text) ? text : { code: 'not a choice' };
+    case 'day':
+      return isDay(text) ? text : { code: 'not a day' };
     case 'number': {
       if (!/^-?\d{1,9}$/.test(text)) return { code: 'not a number' };
       const number = Number(text);
@@ -156,6 +167,12 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
     default:
       return field satisfies never;
   }
+}
+
+/** Whether it is one: there is no 30th of February. */
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** A service's name, a period's. */
@@ -172,6 +189,8 @@ function schemaOfField(field: Field): Readonly<Record<string, unknown>> {
       return { type: 'integer', minimum: 1 };
     case 'choice':
       return { type: 'string', enum: field.options };
+    case 'day':
+      return { type: 'string', format: 'date' };
     case 'number':
       return { type: 'integer', minimum: field.min, maximum: field.max };
     default:

@@ -1,13 +1,14 @@
 import type { Address, FileRef, Incoming, Place, Revision } from './adapter.ts';
 import type { Shown } from './assist.ts';
 import type { TicketFile } from './desk/file.ts';
-import type { Wanted } from './desk/load.ts';
 import type { Ticket } from './desk/ticket.ts';
+import type { Wanted } from './desk/wanted.ts';
 import { type Copied, withFiles } from './files.ts';
 import { type Form, fill, type Params, type Raw } from './form.ts';
 import type { Act, Effect, Needs } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
 import type { Looked } from './offer.ts';
+import { speakerOf } from './spoken-locale.ts';
 import type { Classifier } from './understand/classifier.ts';
 import { understand } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
@@ -105,7 +106,7 @@ function namedIn({ key, also, org, stored, incoming, what }: Gesture): Wanted {
     ...(also === undefined ? {} : { also }),
     stored,
     org,
-    ...(incoming === undefined ? {} : { speaker: incoming.from }),
+    ...(incoming === undefined ? {} : { speaker: speakerOf(incoming) }),
     ...(thread === undefined ? {} : { thread, replying: incoming?.place.replying === true }),
     ...calledTo(incoming),
   };

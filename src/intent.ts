@@ -248,6 +248,7 @@ export interface Change {
   readonly urgency?: Ticket['urgency'];
   readonly priority?: Ticket['priority'];
   readonly service?: string | null;
+  readonly neededBy?: string;
   readonly replyDueAt?: Date;
   readonly snoozedUntil?: Date | null;
   readonly held?: Ticket['held'] & object;

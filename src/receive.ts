@@ -20,6 +20,7 @@ import type { Words } from './say/words.ts';
 import type { Thinker } from './think.ts';
 import { asksForAnswer } from './understand/asks.ts';
 import type { Classifier } from './understand/classifier.ts';
+import { daysRead } from './understand/days.ts';
 import { openingIn } from './understand/grammar.ts';
 import type { Understood } from './understand/understood.ts';
 import type { WorthReading } from './worth-reading.ts';
@@ -124,7 +125,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
     if (intent === undefined || intent.may === 'clock') {
       return { kind: 'answer', message: words.refusal('unknown intent', { intent: said.intent }) };
     }
-    const filled = fill(intent.form, said.params);
+    const filled = fill(intent.form, daysRead(intent.form, said.params, words.today()));
     if (!filled.ok) {
       return {
         kind: 'problems',

@@ -149,6 +149,7 @@ export async function run({ config, adapters, log, model, now = () => new Date()
       model: timed,
       allowance,
       dispatch: dispatch.dispatch,
+      services: config.desk.services,
       wordsFor,
       now,
       log,

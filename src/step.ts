@@ -132,7 +132,10 @@ function stepFor(understood: Understood, gesture: Gesture, setting: Setting, act
       if (!result.ok) return { kind: 'say', message: (words) => words.usage(intent.name, result.problems) };
       if (intent.kind === 'ask') {
         const agent = actor?.agent === true;
-        return { kind: 'put off', work: { kind: 'ask', intent: intent.name, params, agent, incoming } };
+        const { locale } = actor ?? {};
+        const from = locale === undefined ? incoming.from : { ...incoming.from, locale };
+        const work = { kind: 'ask', intent: intent.name, params, agent, incoming: { ...incoming, from } } as const;
+        return { kind: 'put off', work };
       }
       return { kind: 'act', intent, params: result.params, named: understood.by !== 'thread' };
     }

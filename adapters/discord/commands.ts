@@ -235,6 +235,8 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
       };
     case 'ticket':
       return { ...common, type: Kind.String, autocomplete: true };
+    case 'day':
+      return { ...common, type: Kind.String, max_length: DAY_MAX };
     case 'text':
     case 'long text':
       return { ...common, type: Kind.String, max_length: Math.min(Math.max(field.max ?? 4000, 1), 6000) };
@@ -242,6 +244,9 @@ function option(field: DrawnField, others: readonly Translated<DrawnField>[]): A
       return field.kind satisfies never;
   }
 }
+
+/** As it is said: Friday, the 1st of December. */
+const DAY_MAX = 60;
 
 function described(text: string, others: readonly (readonly [string, string])[]) {
   const description = clipped(text, 100, '-');

@@ -100,6 +100,10 @@ function label(
   };
 }
 
+/** A day may be typed as it is said: Friday, 1 December. */
+const SHORT: ReadonlySet<DrawnField['kind']> = new Set(['ticket', 'number', 'day']);
+const SHORT_MAX = 20;
+
 function input(field: DrawnField): APIComponentInLabel {
   const options = field.options ?? [];
   if (field.kind === 'choice' && options.length > 0 && options.length <= OPTIONS)
@@ -115,7 +119,7 @@ function input(field: DrawnField): APIComponentInLabel {
         ...(value === field.value ? { default: true } : {}),
       })),
     };
-  const max = field.kind === 'ticket' || field.kind === 'number' ? 20 : Math.min(Math.max(field.max ?? TEXT, 1), TEXT);
+  const max = SHORT.has(field.kind) ? SHORT_MAX : Math.min(Math.max(field.max ?? TEXT, 1), TEXT);
   const value = clip(field.value ?? '', max);
   return {
     type: ComponentType.TextInput,

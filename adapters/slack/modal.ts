@@ -97,7 +97,9 @@ export function readValues(values: Json): Raw {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, actions]) => {
       const [state] = isRecord(actions) ? Object.values(actions).filter(isRecord) : [];
-      const value = state && (string(state, 'value') ?? string(object(state, 'selected_option'), 'value'));
+      const value =
+        state &&
+        (string(state, 'value') ?? string(state, 'selected_date') ?? string(object(state, 'selected_option'), 'value'));
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -161,6 +163,12 @@ function drawElement(field: DrawnField): InputBlock['element'] {
         ...(within && { initial_value: value.trim() }),
       };
     }
+    case 'day':
+      return {
+        type: 'datepicker',
+        action_id: VALUE,
+        ...(value !== undefined && DAY.test(value) && { initial_date: value }),
+      };
     case 'text':
     case 'ticket':
       return typed(field, value, false);
@@ -170,6 +178,8 @@ function drawElement(field: DrawnField): InputBlock['element'] {
       return field.kind satisfies never;
   }
 }
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is filled in may be longer than the field allows: it is shown whole, for the person to shorten. */
 function typed(field: DrawnField, value: string | undefined, multiline: boolean): InputBlock['element'] {

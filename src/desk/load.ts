@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { Account, Address, Speaker } from '../adapter.ts';
-import type { LinkCode, Needs, Saying } from '../intent.ts';
+import type { Account } from '../adapter.ts';
+import type { LinkCode, Saying } from '../intent.ts';
 import { CODES, type CodeRow, codeOf, openedOf } from './allowance.ts';
 import { json } from './json.ts';
 import type { TicketArticle } from './knowledge/effect.ts';
@@ -10,37 +10,13 @@ import { nameLateClaimers } from './late-claimers.ts';
 import { type LeftAs, type LeftAsRow, leftAsOf, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
+import { argumentOf, type Wanted } from './wanted.ts';
 import type { AskedLast } from './worth/asking.ts';
-
-/** What the dispatcher must know about one gesture before it can be decided. */
-export interface Wanted {
-  readonly key: string;
-  readonly also?: string;
-  /** It is in the inbox already, as work put off; else its key is claimed now. */
-  readonly stored: boolean;
-  readonly org: number;
-  readonly speaker?: Speaker;
-  /** For whom it is done, where that is not the speaker. */
-  readonly behalf?: Speaker;
-  /** The thread of everybody's that a ticket may have been raised in. */
-  readonly raising?: Address;
-  /** The ticket that it names, and the thread that may be bound to one. */
-  readonly ticket?: number;
-  readonly thread?: Address;
-  /** The thread was there before. */
-  readonly replying?: boolean;
-  /** A message, of which more may be known than it says. */
-  readonly message?: true;
-  /** It may open a ticket, for the speaker or on behalf: how many before it are to be looked at. */
-  readonly counts?: { readonly of: 'own' | 'behalf'; readonly most: number };
-  /** The key of the message that it changes, or quotes. */
-  readonly revises?: string;
-  readonly needs: Needs;
-}
 
 /** What was loaded for a gesture; nothing for one that was seen before. */
 export interface Loaded {
   readonly person: PersonId | undefined;
+  readonly locale: string | undefined;
   readonly behalf: PersonId | undefined;
   /** The ticket that was raised in the thread of everybody's. */
   readonly raised: number | undefined;
@@ -91,6 +67,7 @@ export async function load(client: PoolClient, wanted: readonly Wanted[]): Promi
 interface LoadRow {
   readonly ord: number;
   readonly person: number | null;
+  readonly locale: string | null;
   readonly other?: number | null;
   readonly raised?: number | null;
   readonly number: number | null;
@@ -112,48 +89,12 @@ interface LoadRow {
   readonly article?: TicketArticle | null;
 }
 
-function argumentOf(
-  { key, also, stored, org, speaker, behalf, raising, ticket, thread, replying, revises, counts, needs }: Wanted,
-  ord: number,
-): object {
-  return {
-    ord,
-    key,
-    also,
-    stored,
-    org,
-    account: speaker?.account,
-    name: speaker?.name,
-    avatar: speaker?.avatar,
-    locale: speaker?.locale,
-    other: behalf?.account,
-    other_name: behalf?.name,
-    other_avatar: behalf?.avatar,
-    other_locale: behalf?.locale,
-    raising,
-    ticket,
-    thread,
-    replying,
-    revises,
-    own: counts?.of === 'own' ? counts.most : undefined,
-    others: counts?.of === 'behalf' ? counts.most : undefined,
-    opens: needs.number === true,
-    code: needs.codeHash,
-    codes: needs.codes === true,
-    agents: needs.agents === true,
-    asked: needs.asked === true,
-    said: needs.said === true,
-    question: needs.question,
-    article: needs.article === true,
-    main: needs.main,
-  };
-}
-
 function loadedOf(row: LoadRow): Loaded {
   const { person, other, raised, number, named, bound, code, codes, agents, asked, said, waits } = row;
   const { revised, heard, question, tried, opened } = row;
   return {
     person: person ?? undefined,
+    locale: row.locale ?? undefined,
     behalf: other ?? undefined,
     raised: raised ?? undefined,
     number: number ?? undefined,
@@ -247,7 +188,7 @@ function statement(parts: Parts): string {
   return `
 with item as materialized (
   select * from jsonb_to_recordset($1) as i(
-    ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
+    ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, told text, spoken text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
     said boolean, revises text, question text, article boolean, own int, others int, main int)
@@ -264,8 +205,8 @@ with item as materialized (
   returning key
 )`,
   )}, live as materialized (
-  select i.*, a.person_id,
-    (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, coalesce(i.locale, a.locale)) as differs
+  select i.*, a.person_id, ${LOCALE} as locale,
+    (a.name, a.avatar, a.locale) is distinct from (i.name, i.avatar, ${LOCALE}) as differs
     ${when(behalf, ', o.person_id as other_person')} ${when(revising, ', m.ticket as of_ticket, to_jsonb(m) as revised')}
     ${when(
       tickets,
@@ -328,7 +269,7 @@ with item as materialized (
   ) th on true
 )`,
   )}
-select live.ord, coalesce(live.person_id, stranger.person_id) as person,
+select live.ord, coalesce(live.person_id, stranger.person_id) as person, live.locale,
   ${when(behalf, 'coalesce(live.other_person, other.person_id) as other,')} ${when(raising, 'r.ticket as raised,')}
   case when live.opens ${when(raising, 'and r.ticket is null')} ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
@@ -385,6 +326,8 @@ ${when(main, 'left join locked d on d.org_id = live.org and d.number = live.main
 )}
 order by live.ord`;
 }
+
+const LOCALE = `coalesce(i.told, case when a.locale like '%-x-said' then i.spoken end, a.locale, i.spoken)`;
 
 /** Whoever speaks for the first time, and for whom they do. */
 const STRANGER = 'live where person_id is null and account is not null';

@@ -36,7 +36,7 @@ const TICKET = `
   "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
   "closedAt" timestamptz, "snoozedUntil" timestamptz, "editedAt" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
   survey_round smallint, survey_kind text, survey_state text, rated smallint, service text, "followUp" text,
-  "duplicateOf" int, duplicates jsonb`;
+  "duplicateOf" int, duplicates jsonb, "neededBy" date`;
 
 /**
  * The outbox is inserted in the order of its list: its ids are the order of delivery within a lane, because whoever writes
@@ -46,10 +46,10 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
   tickets: (rows) => `ticket_in as (
   insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, opened_at, reply_due_at, first_reply_at, resolved_at, closed_at, resolution_code,
-    resolution, reopened, follows, followed_by, survey_round, survey_kind, survey_state, rated, service)
+    resolution, reopened, follows, followed_by, survey_round, survey_kind, survey_state, rated, service, needed_by)
   select org, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
     assignee_id, assignee_account, "openedAt", "replyDueAt", "firstReplyAt", "resolvedAt", "closedAt", "resolutionCode",
-    resolution, reopened, follows, "followedBy", survey_round, survey_kind, survey_state, rated, service
+    resolution, reopened, follows, "followedBy", survey_round, survey_kind, survey_state, rated, service, "neededBy"
   from jsonb_to_recordset(${rows}) as x(${TICKET})
 )`,
   changes: (rows) => `ticket_up as (
@@ -59,7 +59,7 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
     followed_by = x."followedBy", survey_round = x.survey_round, survey_kind = x.survey_kind,
     survey_state = x.survey_state, rated = x.rated, service = x.service, follow_up = x."followUp",
-    duplicate_of = x."duplicateOf", duplicates = x.duplicates
+    duplicate_of = x."duplicateOf", duplicates = x.duplicates, needed_by = x."neededBy"
   from jsonb_to_recordset(${rows}) as x(${TICKET})
   where t.org_id = x.org and t.number = x.number
 )`,

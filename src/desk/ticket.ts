@@ -70,6 +70,8 @@ export interface Ticket {
   readonly requester: Party;
   readonly assignee?: Party;
   readonly openedAt: Date;
+  /** By which day it is needed, as in ISO 8601. */
+  readonly neededBy?: string;
   readonly replyDueAt: Date;
   readonly firstReplyAt?: Date;
   readonly resolvedAt?: Date;

@@ -13,6 +13,7 @@ export const open = act({
   form: {
     subject: { kind: 'text', required: true, max: 150 },
     description: { kind: 'text', required: false, max: 40_000, long: true },
+    needed: { kind: 'day', required: false },
     urgency: { kind: 'choice', required: false, options: ['low', 'medium', 'high'] },
     impact: { kind: 'choice', required: false, options: ['me', 'team', 'everyone'] },
     service: { kind: 'service', required: false },
@@ -30,7 +31,15 @@ export const open = act({
     if (raised !== undefined) throw new Refusal('already raised', { ticket: raised });
     allow(scene, params);
     const about = params.service === undefined ? {} : { service: serviceNamed(params.service, scene) };
-    const what = { subject: params.subject, kind: params.kind ?? 'incident', impact, urgency, ...about } as const;
+    const by = params.needed === undefined ? {} : { neededBy: params.needed };
+    const what = {
+      subject: params.subject,
+      kind: params.kind ?? 'incident',
+      impact,
+      urgency,
+      ...about,
+      ...by,
+    } as const;
     const ticket = newTicket(scene, what, undefined, behalf);
     const opening = { ticket, text: params.description, threads: ticket.threads, raising };
     if (behalf !== undefined) return onBehalf(behalf, opening, scene);
@@ -85,6 +94,7 @@ export function newTicket(
     readonly impact: Level;
     readonly urgency: Level;
     readonly service?: string;
+    readonly neededBy?: string;
     readonly follows?: number;
   },
   from?: Thread,

@@ -1,12 +1,12 @@
 import { type Priority, priorityOf, replyDue, type Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
-import { act, type Effect } from '../intent.ts';
+import { act, type Effect, type Scene } from '../intent.ts';
 import { actorOf, openTicketOf } from './scene.ts';
 import { IMPACT, URGENCY } from './weights.ts';
 
 /**
  * Says anew how much a ticket matters. Impact and urgency make the priority; a priority that is named is set by hand and
- * holds until the next time. The first reply, while it is still to come, is due by the new one, from the opening on.
+ * holds until the next time. By when it is needed is said here, too. The first reply, while it is still to come, is due by the new one, from the opening on.
  */
 export const prioritize = act({
   name: 'prioritize',
@@ -16,10 +16,11 @@ export const prioritize = act({
     impact: { kind: 'choice', required: false, options: ['me', 'team', 'everyone'] },
     urgency: { kind: 'choice', required: false, options: ['low', 'medium', 'high'] },
     priority: { kind: 'number', required: false, min: 1, max: 5 },
+    needed: { kind: 'day', required: false },
     reason: { kind: 'text', required: false, max: 1000, long: true },
   } as const,
   may: 'agent',
-  asksFirst: ['impact', 'urgency', 'priority'],
+  asksFirst: ['impact', 'urgency', 'priority', 'needed'],
   decide: (params, scene) => {
     const before = openTicketOf(scene);
     const { number } = before;
@@ -28,10 +29,12 @@ export const prioritize = act({
     const weighed = params.impact === undefined && params.urgency === undefined ? before.priority : undefined;
     const priority = (params.priority ?? weighed ?? priorityOf(impact, urgency)) as Priority;
     if (impact === before.impact && urgency === before.urgency && priority === before.priority) {
+      if (params.needed !== undefined && params.needed !== before.neededBy) return needBy(before, params.needed, scene);
       throw new Refusal('nothing changed', { ticket: number, priority });
     }
     const replyDueAt = before.firstReplyAt === undefined ? replyDue(priority, before.openedAt) : before.replyDueAt;
-    const after: Ticket = { ...before, impact, urgency, priority, replyDueAt };
+    const needed = params.needed === undefined ? {} : { neededBy: params.needed };
+    const after: Ticket = { ...before, impact, urgency, priority, replyDueAt, ...needed };
     const moved = replyDueAt.getTime() !== before.replyDueAt.getTime();
     const told: readonly Effect[] = moved
       ? [
@@ -48,7 +51,7 @@ export const prioritize = act({
         do: 'change',
         ticket: number,
         event: 'prioritized',
-        set: { impact, urgency, priority, replyDueAt },
+        set: { impact, urgency, priority, replyDueAt, ...needed },
         detail: { was: before.priority, priority, by_hand: String(params.priority !== undefined) },
         ...(reason === undefined ? {} : { reason }),
       },
@@ -62,3 +65,12 @@ export const prioritize = act({
     ];
   },
 });
+
+/** The day alone: how much a ticket matters stays as it is, and so does when the first reply is due. */
+function needBy(ticket: Ticket, neededBy: string, scene: Scene): readonly Effect[] {
+  const { number } = ticket;
+  return [
+    { do: 'change', ticket: number, event: 'prioritized', set: { neededBy }, detail: { needed_by: neededBy } },
+    { do: 'answer', message: scene.words.needed({ ...ticket, neededBy }) },
+  ];
+}

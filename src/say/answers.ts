@@ -31,7 +31,8 @@ type Answers = Omit<
   | 'usage'
   | 'problem'
   | 'today'
-  | 'datesRead'
+  | 'startRead'
+  | 'needed'
   | 'refusal'
 >;
 

@@ -41,6 +41,8 @@ export interface AssistWords {
     others: readonly Pick<Ticket, 'number' | 'subject'>[],
     crowd: Crowd | undefined,
   ): InternalMessage;
+  /** Into a new ticket's agents' threads: the service that it may be about. */
+  mayBeAbout(ticket: Pick<Ticket, 'number'>, service: string): InternalMessage;
   /** To whoever said something that may be meant for a ticket: asks, and does nothing. */
   proposed(intent: 'reply' | 'resolve' | 'reopen', params: Raw): PublicMessage;
 }
@@ -130,6 +132,12 @@ export function assist(voice: Voice): AssistWords {
         ],
       );
     },
+
+    mayBeAbout: (ticket, service) =>
+      toAgents(
+        [text(phrases.mayBeAbout(id(ticket), service)), hint(phrases.mayBeAboutHint)],
+        [press('setService', { ...about(ticket), service })],
+      ),
 
     proposed: (intent, params) => {
       const number = Number(params['ticket']);

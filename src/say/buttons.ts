@@ -47,6 +47,7 @@ const BUTTONS = {
   shownToModel: { intent: 'shown to model' },
   duplicateOf: { intent: 'duplicate' },
   linkDuplicates: { intent: 'link duplicates', style: 'primary' },
+  setService: { intent: 'service', style: 'primary' },
   openTicket: { intent: 'open' },
   person: { intent: 'open' },
   myTickets: { intent: 'status' },

@@ -6,6 +6,7 @@ import { goesOnLine, linkLines } from './duplicates.ts';
 import { costLine } from './report.ts';
 import { standing, statusFor } from './standing.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
+import { written } from './when.ts';
 import type { Words } from './words.ts';
 
 /** A saying in a status is a reminder; the whole of it is in the thread. */
@@ -90,6 +91,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
         ...(ticket.service === undefined ? [] : [{ label: phrases.worth.service, value: ticket.service }]),
         { label: fields.assignee, value: ticket.assignee?.name ?? phrases.nobody },
         { label: fields.opened, value: time(ticket.openedAt) },
+        ...needed(voice, ticket),
         ...reply,
         ...(ticket.snoozedUntil ? [{ label: fields.snoozed, value: time(ticket.snoozedUntil) }] : []),
         ...(ticket.reopened > 0 ? [{ label: fields.reopened, value: `${ticket.reopened}×` }] : []),
@@ -116,6 +118,7 @@ function requesterLines(voice: Voice, ticket: Ticket, time: Voice['brief']): rea
         { label: fields.priority, value: `P${ticket.priority}` },
         ...(assignee ? [{ label: fields.assignee, value: assignee.name }] : []),
         { label: fields.opened, value: time(ticket.openedAt) },
+        ...needed(voice, ticket),
         ...rating(voice, ticket),
       ],
     },
@@ -132,6 +135,9 @@ const title = (voice: Voice, ticket: Ticket): Line => ({
 
 const reworded = ({ phrases }: Voice, { editedAt }: Ticket): readonly Line[] =>
   editedAt === undefined ? [] : [hint(phrases.revisions.edited)];
+
+const needed = ({ phrases }: Voice, { neededBy }: Ticket) =>
+  neededBy === undefined ? [] : [{ label: phrases.when.neededBy, value: written(neededBy, phrases.locale) }];
 
 /** What was said of the desk as a whole, or in confidence of how it felt, is on no card. */
 const rating = (voice: Voice, { rated, survey }: Ticket) =>

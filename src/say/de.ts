@@ -285,6 +285,7 @@ const german: Language = (command, example) => ({
           label: 'Was sollten wir wissen?',
           hint: 'Was du getan hast, was passiert ist, was du versucht hast',
         },
+        needed: when.field,
         urgency: {
           label: 'Wie dringend ist es?',
           options: { low: 'Es kann warten', medium: 'Es bremst mich', high: 'Ich kann nicht arbeiten' },

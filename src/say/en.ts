@@ -277,6 +277,7 @@ const english: Language = (command, example) => ({
       fields: {
         subject: { label: 'What is it about?', hint: 'One line, like: VPN drops every 10 minutes' },
         description: { label: 'What should we know?', hint: 'What you did, what happened, what you have tried' },
+        needed: when.field,
         urgency: {
           label: 'How urgent is it?',
           options: { low: 'It can wait', medium: 'It slows me down', high: 'I cannot work' },

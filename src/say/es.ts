@@ -277,6 +277,7 @@ const spanish: Language = (command, example) => ({
       fields: {
         subject: { label: '¿De qué se trata?', hint: 'Una línea, por ejemplo: la VPN se corta cada 10 minutos' },
         description: { label: '¿Qué deberíamos saber?', hint: 'Qué hiciste, qué pasó y qué has probado' },
+        needed: when.field,
         urgency: {
           label: '¿Qué urgencia tiene?',
           options: { low: 'Puede esperar', medium: 'Me retrasa', high: 'No puedo trabajar' },

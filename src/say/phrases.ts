@@ -185,6 +185,7 @@ export interface Phrases {
     readonly tooLong: (field: string, max: number | undefined) => string;
     readonly notATicket: (field: string) => string;
     readonly notAChoice: (field: string, options: string) => string;
+    readonly notADay: (field: string) => string;
     readonly notANumber: (field: string) => string;
     readonly atLeast: (field: string, min: number) => string;
     readonly atMost: (field: string, max: number) => string;

@@ -150,6 +150,8 @@ function sentence({ phrases: { problems, forms } }: Voice, intent: string, { fie
       return problems.notATicket(name);
     case 'not a choice':
       return problems.notAChoice(name, Object.keys(words?.options ?? {}).join(', '));
+    case 'not a day':
+      return problems.notADay(name);
     case 'not a number':
     case 'out of range':
       if (field === 'score') return problems.score(name);

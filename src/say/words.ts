@@ -224,7 +224,9 @@ export interface Words {
   /** The day of the desk's calendar, in its time zone, as in ISO 8601. */
   today(): string;
   /** What was read out of a text about when (days as in ISO 8601), for whoever can say otherwise; undefined for nothing. */
-  datesRead(dates: { readonly started?: string; readonly neededBy?: string }): string | undefined;
+  startRead(day: string): string;
+  /** To whoever said by when a ticket is needed. */
+  needed(ticket: Ticket): PublicMessage;
 
   /** What the desk is worth, to those who lead it, with the way to the page. */
   report(report: Report, link: { readonly url: string; readonly minutes: number } | undefined): PublicMessage;

@@ -15,11 +15,14 @@ export interface Weights {
 export interface Judgement {
   readonly label: Label;
   readonly confidence: number;
+  /** How likely it is that it is about nothing a desk is for: 0 to 1. */
+  readonly outside: number;
 }
 
 /** Says what is meant by features; pure, and as fast as there are features. */
 export type Classifier = (features: Features) => Judgement;
 
+const NONE = LABELS.indexOf('none');
 const FORMAT = 'DBC1';
 const HEAD = 12;
 
@@ -36,7 +39,7 @@ export function classifier({ bytes, step, temperature }: Weights): Classifier {
     }
     const chances = softmax(scores.map((score) => (score * step) / temperature));
     const best = chances.indexOf(Math.max(...chances));
-    return { label: LABELS[best] as Label, confidence: chances[best] as number };
+    return { label: LABELS[best] as Label, confidence: chances[best] as number, outside: chances[NONE] as number };
   };
 }
 

@@ -14,9 +14,15 @@ export interface Judged extends Meaning {
 /** Below this the desk asks and never guesses: for what the rules say alone, for what both say, for the classifier alone. */
 export const SURE = 0.6;
 const SURE_TOGETHER = 0.4;
-const SURE_ALONE = 0.45;
+const SURE_ALONE = 0.4;
+/**
+ * What is meant for a desk has to be so many times as likely as what is not, unless the rules say the same and are as sure as
+ * this. From predictions of sources that were left out: it finds a quarter more of what is no desk's, for 0.3 % of what is.
+ */
+const CAUTION = 1.5;
+const RULES_SURE = 0.8;
 /** What is said on a ticket is read by others at once. */
-const SURE_TO_POST = 0.55;
+const SURE_TO_POST = 0.5;
 /** What changes a ticket that is named needs more than what is only asked for. */
 const SURE_TO_CHANGE = 0.7;
 
@@ -36,6 +42,10 @@ export function judge(tokens: readonly Token[], text: string, classify?: Classif
   const judged = classify(featuresOf(tokens, text, ruled));
   const label = meaningBehind(judged.label, ruled, tokens);
   const agree = label === ruled.label;
+  const unruled = !agree || ruled.confidence < RULES_SURE;
+  if (label !== 'none' && unruled && judged.outside * CAUTION > judged.confidence) {
+    return { label: 'none', confidence: judged.outside, tickets: ruled.tickets, by: 'classifier' };
+  }
   const confidence = agree ? Math.max(judged.confidence, ruled.confidence) : judged.confidence;
   const changes = ruled.tickets.length > 0 && (label === 'resolve' || label === 'reopen');
   const alone = label === 'update' ? SURE_TO_POST : SURE_ALONE;

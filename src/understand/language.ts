@@ -39,12 +39,37 @@ const SURE = 0.6;
  * of it is in.
  */
 export function languageOf(text: string): Language | undefined {
+  return signsIn(text, SURE)?.language;
+}
+
+/** So many words, of which so many tell a language and nearly all the same one, are no slip and no quotation. */
+const CLEAR = { words: 4, telling: 2, share: 0.8 };
+
+/** The language in which somebody clearly writes, of those that the desk speaks; see `CLEAR`. */
+export function clearlyIn(text: string): Exclude<Language, 'other'> | undefined {
+  const signs = signsIn(text, CLEAR.share);
+  if (signs === undefined || signs.language === 'other') return undefined;
+  return signs.words >= CLEAR.words && signs.telling >= CLEAR.telling ? signs.language : undefined;
+}
+
+interface Signs {
+  readonly language: Language;
+  readonly words: number;
+  /** How many words and letters tell a language at all. */
+  readonly telling: number;
+}
+
+/** What `share` of what tells a language tells. */
+function signsIn(text: string, share: number): Signs | undefined {
   const start = text.slice(0, LOOKS_AT);
   const letters = start.match(LETTER)?.length ?? 0;
-  if (letters >= 2 && (start.match(LATIN)?.length ?? 0) < letters / 2) return 'other';
+  const tokens = tokensOf(start);
+  if (letters >= 2 && (start.match(LATIN)?.length ?? 0) < letters / 2) {
+    return { language: 'other', words: tokens.length, telling: tokens.length };
+  }
   const votes = new Map<Language, number>();
   let all = 0;
-  for (const { word, raw } of tokensOf(start)) {
+  for (const { word, raw } of tokens) {
     const of = weights.get(word) ?? [];
     for (const language of of) votes.set(language, (votes.get(language) ?? 0) + 1 / of.length);
     if (of.length > 0) all += 1;
@@ -53,7 +78,8 @@ export function languageOf(text: string): Language | undefined {
     if (signed !== undefined) all += 0.5;
   }
   const [best] = [...votes].sort(([, a], [, b]) => b - a);
-  return best !== undefined && best[1] / all >= SURE ? best[0] : undefined;
+  if (best === undefined || best[1] / all < share) return undefined;
+  return { language: best[0], words: tokens.length, telling: all };
 }
 
 /** Letters that only one of the desk's languages has. */

@@ -68,7 +68,7 @@ function commandOf(
   if (said('needless')) return ['resolve', about];
   if (orders.reopen === 'forbidden' || orders.resolve === 'forbidden') return ['update', about];
   if (orders.reopen === 'yes') return ['reopen', about];
-  if (named && said('again')) return isQuestion ? ['status', 0.8] : ['reopen', 0.9];
+  if (named && said('again')) return isQuestion || asks(tokens) ? ['status', 0.8] : ['reopen', 0.9];
   if (orders.resolve === 'yes') return ['resolve', about];
   if (named && orders.solved === 'yes') return isQuestion ? ['status', 0.9] : ['resolve', 1];
   if (said('list')) return ['list', 1];
@@ -78,6 +78,11 @@ function commandOf(
   if (said('human')) return ['human', 0.7];
   if (said('help') && !hasSubstance(tokens)) return ['help', 0.9];
   return undefined;
+}
+
+/** "Is ticket 4 still open" asks, with or without its question mark. */
+function asks(tokens: readonly Token[]): boolean {
+  return patterns('asking').in(tokens.slice(0, 1));
 }
 
 /** "Please do not close INC-4" and "INC-4 bitte nicht schließen" forbid it. Why something is reopened may well have a "not". */

@@ -1,3 +1,4 @@
+import { likeness, PERHAPS, type Told } from './likeness.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** Words that many services have in their names. */
@@ -19,6 +20,36 @@ export function serviceIn(tokens: readonly Token[], services: readonly string[])
     .sort((a, b) => b.score - a.score);
   const [best, second] = scored;
   return best === undefined || best.score === second?.score ? undefined : best.service;
+}
+
+/** So many of the likest past tickets are asked, and their likeness together is so much at least, for one service. */
+const NEIGHBOURS = 5;
+const ENOUGH = 2 * PERHAPS;
+/** Of all that they say together, so much has to be for the one. */
+const MOSTLY = 0.7;
+
+/**
+ * Which of the desk's services a ticket is about by those past ones that it sounds like: two that may be alike, or one that
+ * surely is, and hardly any for another. Undefined where they do not say.
+ */
+export function servedLike(
+  ticket: Told,
+  past: readonly (Told & { readonly service: string })[],
+  services: readonly string[],
+): string | undefined {
+  const scores = likeness(ticket, past);
+  const nearest = past
+    .map(({ service }, index) => ({ service, score: scores[index] ?? 0 }))
+    .filter(({ score }) => score >= PERHAPS)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, NEIGHBOURS);
+  const votes = new Map<string, number>();
+  for (const { service, score } of nearest) votes.set(service, (votes.get(service) ?? 0) + score);
+  const all = nearest.reduce((sum, { score }) => sum + score, 0);
+  const [best] = [...votes].sort(([, a], [, b]) => b - a);
+  return best !== undefined && best[1] >= ENOUGH && best[1] >= MOSTLY * all && services.includes(best[0])
+    ? best[0]
+    : undefined;
 }
 
 /** Words of the name that were said, and a little more if all were. */

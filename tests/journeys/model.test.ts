@@ -163,8 +163,8 @@ describe('a desk with a language model', () => {
   });
 
   it('shows an agent what was said beside its translation, and translates the answer only to be looked over', async () => {
-    const { number, agents, requester } = await opened('mira', 'Netz weg');
-    await chat.say('mira', 'Seit heute früh geht das WLAN nicht', requester);
+    const { number, agents, requester } = await opened('greta', 'Netz weg');
+    await chat.say('greta', 'Seit heute früh geht das WLAN nicht', requester);
     await inThread(agents, 'geht das WLAN');
     fake.script(says({ same: false, texts: ['The wifi has been down since this morning'] }));
     await ask(number, 'translation');

@@ -17,6 +17,7 @@ import { type Behaviour, fakeOpenAi } from '../support/fake-openai.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DEV = join(ROOT, 'learn/dev.jsonl');
 const BLIND = join(ROOT, 'learn/blind.jsonl');
+const UNTRAINED = join(ROOT, 'learn/blind-3.jsonl');
 const folder = mkdtempSync(join(tmpdir(), 'deskbell-eval-'));
 
 const run = (...args: readonly string[]) => runWith({}, ...args);
@@ -63,6 +64,17 @@ describe('the classifier, on phrases that it was not trained with', () => {
     expect(outOfScopeRecall).toBeGreaterThan(0.92);
     expect(spanish).toBeGreaterThan(0.94);
     for (const { intent, f1 } of byIntent) expect(f1, intent).toBeGreaterThan(0.88);
+  });
+
+  it('keeps its floor on what was written last, and never learned from', async () => {
+    const { macroF1, inScope, outOfScopeRecall, spanish, byIntent } = measure(
+      await predict(readExamples(UNTRAINED), classifier(weights())),
+    );
+    expect(macroF1).toBeGreaterThan(0.91);
+    expect(inScope).toBeGreaterThan(0.9);
+    expect(outOfScopeRecall).toBeGreaterThan(0.94);
+    expect(spanish).toBeGreaterThan(0.88);
+    for (const { intent, f1 } of byIntent) expect(f1, intent).toBeGreaterThan(0.86);
   });
 
   it('weighs less than 2 MB', () => {

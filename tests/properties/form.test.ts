@@ -482,6 +482,8 @@ function valueFor(
       return 'Network';
     case 'period':
       return 'last month';
+    case 'day':
+      return `2026-12-${String(1 + (dice % 31)).padStart(2, '0')}`;
     case 'ticket':
       return `INC-${1 + (dice % 999_999)}`;
     case 'choice':

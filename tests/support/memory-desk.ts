@@ -191,6 +191,7 @@ export class MemoryDesk {
     const { codeHash } = wanted.needs;
     return {
       person,
+      locale: wanted.speaker?.locale,
       number: opens ? this.numbers : undefined,
       named,
       bound,
@@ -318,6 +319,7 @@ const MAY_CHANGE = [
   'rated',
   'service',
   'follow_up',
+  'needed_by',
 ] as const;
 
 function rowOf(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -349,6 +351,7 @@ function rowOf(given: Readonly<Record<string, unknown>>): Record<string, unknown
     survey_state: at('survey_state'),
     service: at('service'),
     follow_up: at('followUp'),
+    needed_by: at('neededBy'),
     rated: at('rated'),
   };
 }

@@ -3,7 +3,7 @@ import { formFor } from '../../src/draw.ts';
 import { words as wordsOf } from '../../src/say/index.ts';
 import { understand } from '../../src/understand/grammar.ts';
 import { hintsIn, suggestionsIn } from '../../src/understand/hints.ts';
-import { serviceIn } from '../../src/understand/service.ts';
+import { servedLike, serviceIn } from '../../src/understand/service.ts';
 import { tokensOf } from '../../src/understand/tokens.ts';
 
 const words = wordsOf({ prefix: 'INC', timeZone: 'UTC', command: '/ticket', now: () => new Date(0) }, 'en')('en');
@@ -61,6 +61,21 @@ describe('what a text suggests', () => {
     expect(serviceIn(tokensOf(text), SERVICES)).toBe(service),
   );
 
+  it('takes the service of past tickets that sound like it, and none where they are few, unlike, or of two minds', () => {
+    const told = (subject: string, service: string) => ({ subject, text: '', service });
+    const tunnel = [told('Tunnel to the branch drops', 'Network'), told('The branch tunnel drops often', 'Network')];
+    const like = (past: readonly ReturnType<typeof told>[], services = ['Network', 'Mail']) =>
+      servedLike({ subject: 'Our tunnel to the branch drops daily', text: '' }, past, services);
+    expect(like(tunnel)).toBe('Network');
+    expect(like([...tunnel, told('Please order a new chair', 'Mail')])).toBe('Network');
+    expect(like([told('Please order a new chair', 'Mail')])).toBeUndefined();
+    expect(like([...tunnel, told('Tunnel to the branch drops', 'Mail'), told('The branch tunnel drops', 'Mail')])).toBe(
+      undefined,
+    );
+    expect(like(tunnel, ['Mail'])).toBeUndefined();
+    expect(like([])).toBeUndefined();
+  });
+
   it('takes what is due by tomorrow for urgent, unless it says that it is not', () => {
     const at = (text: string) => suggestionsIn(text, '2026-11-24', SERVICES);
     expect(at('I need SAP access by tomorrow')).toEqual({
@@ -76,10 +91,10 @@ describe('what a text suggests', () => {
   });
 
   it.each([
-    ['en', 'We read: since Mon 23 Nov, needed by Fri 27 Nov. If not, say so here.'],
-    ['de', 'So verstanden: seit Mo., 23. Nov., bis Fr., 27. Nov.. Falls nicht, schreib es hier.'],
-    ['es', 'Entendimos: desde el lun, 23 nov, para el vie, 27 nov. Si no es así, dilo aquí.'],
-  ])('tells what it read of when below the description, in the zone of the desk: %s', (locale, hint) => {
+    ['en', 'We read: since Mon 23 Nov. If not, say so here.', 'When do you need it by?'],
+    ['de', 'So verstanden: seit Mo., 23. Nov.. Falls nicht, schreib es hier.', 'Bis wann brauchst du es?'],
+    ['es', 'Entendimos: desde el lun, 23 nov. Si no es así, dilo aquí.', '¿Para cuándo lo necesitas?'],
+  ])('fills in by when it is needed, and tells since when, in the zone of the desk: %s', (locale, hint, label) => {
     // In Auckland it is Tuesday already.
     const now = () => new Date('2026-11-23T12:00:00Z');
     const tone = { prefix: 'INC', timeZone: 'Pacific/Auckland', command: '/ticket', now, services: SERVICES };
@@ -91,6 +106,7 @@ describe('what a text suggests', () => {
     );
     const field = (name: string) => form?.fields.find((one) => one.name === name);
     expect(field('description')?.hint).toBe(hint);
+    expect(field('needed')).toMatchObject({ kind: 'day', label, value: '2026-11-27', required: false });
     expect(field('service')?.value).toBe('VPN');
     for (const each of form?.fields ?? []) expect(each.hint?.length ?? 0).toBeLessThanOrEqual(100);
   });

@@ -128,7 +128,7 @@ function controlFor(field, id) {
       ? h('textarea', { ...common, rows: 5, maxlength: max })
       : h('input', {
           ...common,
-          type: 'text',
+          type: kind === 'day' ? 'date' : 'text',
           autocomplete: 'off',
           maxlength: kind === 'text' ? max : undefined,
           inputmode: kind === 'number' ? 'numeric' : undefined,

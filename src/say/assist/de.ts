@@ -44,6 +44,8 @@ export const phrases: AssistPhrases = {
   crowd: (people, minutes) =>
     `${people} Personen in ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`}: vielleicht eine Störung für alle.`,
   alikeHint: 'Nur eine Vermutung, für Agenten. Ist es dasselbe, löse eins als Duplikat und mach im anderen weiter.',
+  mayBeAbout: (id, service) => `Bei ${id} geht es vielleicht um ${service}.`,
+  mayBeAboutHint: 'Nur eine Vermutung, für Agents: nach den Worten oder nach Tickets, die ähnlich klangen.',
 
   proposed: {
     reply: (id) =>
@@ -69,6 +71,7 @@ export const buttons: AssistButtons = {
   translateReply: 'In ihrer Sprache antworten',
   sendDraft: 'Bearbeiten und senden',
   shownToModel: 'Was das Modell sah',
+  setService: 'Dienst setzen',
 };
 
 export const forms: AssistForms = (example) => ({

@@ -42,6 +42,8 @@ export const phrases: AssistPhrases = {
   crowd: (people, minutes) =>
     `${people} people in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}: perhaps one incident for all of them.`,
   alikeHint: 'Only a guess, for agents. If it is the same, resolve one as a duplicate and go on in the other.',
+  mayBeAbout: (id, service) => `${id} may be about ${service}.`,
+  mayBeAboutHint: 'Only a guess, for agents: by its words, or by tickets that sounded like it.',
 
   proposed: {
     reply: (id) =>
@@ -67,6 +69,7 @@ export const buttons: AssistButtons = {
   translateReply: 'Reply in their language',
   sendDraft: 'Edit and send',
   shownToModel: 'What the model saw',
+  setService: 'Set the service',
 };
 
 export const forms: AssistForms = (example) => ({

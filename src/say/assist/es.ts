@@ -41,6 +41,8 @@ export const phrases: AssistPhrases = {
   crowd: (people, minutes) =>
     `${people} personas en ${minutes === 1 ? 'un minuto' : `${minutes} minutos`}: quizá sea una sola incidencia para todas.`,
   alikeHint: 'Solo es una suposición, para agentes. Si es lo mismo, resuelve uno como duplicado y sigue en el otro.',
+  mayBeAbout: (id, service) => `${id} quizá trata de ${service}.`,
+  mayBeAboutHint: 'Solo una suposición, para agentes: por sus palabras o por tickets que sonaban parecido.',
 
   proposed: {
     reply: (id) =>
@@ -66,6 +68,7 @@ export const buttons: AssistButtons = {
   translateReply: 'Responder en su idioma',
   sendDraft: 'Editar y enviar',
   shownToModel: 'Lo que vio el modelo',
+  setService: 'Fijar el servicio',
 };
 
 export const forms: AssistForms = (example) => ({

@@ -29,6 +29,8 @@ export interface AssistPhrases {
   readonly alike: (id: string, others: string) => string;
   readonly crowd: (people: number, minutes: number) => string;
   readonly alikeHint: string;
+  readonly mayBeAbout: (id: string, service: string) => string;
+  readonly mayBeAboutHint: string;
 
   /** `id` where a ticket was named. */
   readonly proposed: Readonly<Record<'reply' | 'resolve' | 'reopen', (id: string | undefined) => string>>;
@@ -37,7 +39,10 @@ export interface AssistPhrases {
 
 export type AssistButtons = Readonly<
   Record<
-    Extract<ButtonName, 'summarise' | 'draft' | 'translate' | 'translateReply' | 'sendDraft' | 'shownToModel'>,
+    Extract<
+      ButtonName,
+      'summarise' | 'draft' | 'translate' | 'translateReply' | 'sendDraft' | 'shownToModel' | 'setService'
+    >,
     string
   >
 >;

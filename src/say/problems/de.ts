@@ -6,6 +6,7 @@ export const problems = (example: string): Phrases['problems'] => ({
     max === undefined ? `„${field}“ ist zu lang.` : `„${field}“ ist zu lang; es gehen höchstens ${max} Zeichen.`,
   notATicket: () => `Das ist keine Ticketnummer. Schreib sie so: ${example}.`,
   notAChoice: (field, options) => `Bei „${field}“ geht eins davon: ${options}.`,
+  notADay: (field) => `Bei „${field}“ geht nur ein Tag, etwa Freitag oder 2026-12-01.`,
   notANumber: (field) => `Bei „${field}“ geht nur eine ganze Zahl.`,
   atLeast: (field, min) => `Bei „${field}“ geht eine Zahl ab ${min}.`,
   atMost: (field, max) => `Bei „${field}“ geht eine Zahl bis ${max}.`,

@@ -1,4 +1,5 @@
 import * as duplicates from '../duplicates/de.ts';
+import { phrases as when } from '../when/de.ts';
 import { forms as worth } from '../worth/de.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
@@ -112,6 +113,7 @@ export const forms: TriageForms = (example) => ({
       impact: { label: 'Wer ist betroffen?', options: { me: 'Eine Person', team: 'Ein Team', everyone: 'Alle' } },
       urgency: { label: 'Wie dringend ist es?', options: { low: 'Niedrig', medium: 'Mittel', high: 'Hoch' } },
       priority: { label: 'Priorität von Hand', hint: '1 ist die höchste, 5 die niedrigste; leer: aus den beiden oben' },
+      needed: when.field,
       reason: { label: 'Warum?', hint: 'Nur Agents lesen es' },
     },
   },

@@ -1,4 +1,5 @@
 import * as duplicates from '../duplicates/en.ts';
+import { phrases as when } from '../when/en.ts';
 import { forms as worth } from '../worth/en.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
@@ -113,6 +114,7 @@ export const forms: TriageForms = (example) => ({
       },
       urgency: { label: 'How urgent is it?', options: { low: 'Low', medium: 'Medium', high: 'High' } },
       priority: { label: 'Priority by hand', hint: '1 is the highest, 5 the lowest; empty: from the two above' },
+      needed: when.field,
       reason: { label: 'Why?', hint: 'Only agents read it' },
     },
   },

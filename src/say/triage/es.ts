@@ -1,4 +1,5 @@
 import * as duplicates from '../duplicates/es.ts';
+import { phrases as when } from '../when/es.ts';
 import { forms as worth } from '../worth/es.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
@@ -111,6 +112,7 @@ export const forms: TriageForms = (example) => ({
       },
       urgency: { label: '¿Qué urgencia tiene?', options: { low: 'Baja', medium: 'Media', high: 'Alta' } },
       priority: { label: 'Prioridad a mano', hint: '1 es la más alta, 5 la más baja; vacío: según lo anterior' },
+      needed: when.field,
       reason: { label: '¿Por qué?', hint: 'Solo lo leen los agentes' },
     },
   },

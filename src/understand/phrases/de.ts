@@ -88,7 +88,7 @@ export const de: Phrases = {
     '^ mensch/mitarbeiter/agent/berater/ansprechpartner/person [bitte/sprechen] $',
     '^ [ich] [will/möchte/brauche/hätte/bitte/gerne/einen/einem/gern] [gern/gerne] [einen/einem/einer] menschen/mitarbeiter/agenten/ansprechpartner/person/berater/techniker [bitte/sprechen] $',
     'nicht/keinem/keine/keinen ... bot/maschine/roboter/computer/automaten ...  [sprechen/reden/schreiben]',
-    'bist/ist [du/das/hier/da] [hier/das] [ein/jemand/nur/eine] [echter] mensch/bot/roboter/maschine/computer ... $',
+    'ist [das/hier/da] [hier/das] [ein/jemand/nur/eine] [echter] mensch/bot/roboter/maschine/computer ... $',
     'an einen/eine/den/die menschen/mitarbeiter/kollegen/agenten/support weiterleiten/übergeben/weitergeben/verbinden',
   ],
   rate: [

@@ -34,7 +34,8 @@ export const en: Phrases = {
     'nice/good/pleased/great to meet/see/hear/have/talk you/from [you/again]',
     'its nice/good to see/meet you [again]',
     'my name is/s ... $',
-    'anyone/anybody/someone/are there/here/home/you [there]',
+    'anyone/anybody/someone there/here/home [there]',
+    'are/r you/u there/here/around',
     'are/r you/u ok/okay/good/well/doing/alright [ok/okay/good/well]',
     'long time no see',
     'can you tell me how you are/re/youre doing [today]',
@@ -150,7 +151,7 @@ export const en: Phrases = {
     '^ human/agent handoff/handover $',
     '^ gimme [a/an] [proper/real/live] human/agent/operator/person',
     'someone/somebody/person/agent from [the] [customer] support/service/care/helpdesk/it',
-    'are/is you/this/there/it a/an/any bot/robot/human/machine/person/real [or/person/available/here/there] ...  $',
+    'are/is this/there/it a/an/any bot/robot/human/machine/person/real [or/person/available/here/there] ...  $',
     'help from a [real/live/human/actual] human/person/agent/operator',
   ],
   rate: [

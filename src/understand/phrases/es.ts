@@ -91,7 +91,7 @@ export const es: Phrases = {
     'persona/humano/agente/alguien/ser/operador real/humano/humana/verdadera/fisica/carne',
     '^ [quiero/necesito/dame/quisiera/prefiero/con/solicito/requiero] [a/hablar/un/una/con] [un/una] persona/humano/agente/operador/operadora/asesor/representante/tecnico/supervisor/alguien/soporte [real/por/humano/ya] [favor] $',
     'no ... <talk> ...  robot/maquina/bot/computadora/ordenador/contestador',
-    'eres/es/estoy ...  [un/una] robot/bot/humano/persona/maquina/humana/real',
+    'es/estoy ...  [un/una] robot/bot/humano/persona/maquina/humana/real',
     'atencion humana/personalizada/personal',
   ],
   rate: [

@@ -42,6 +42,8 @@ test('every kind of field is drawn with what is filled in, and read back', () =>
       value: 'high',
     },
     { name: 'score', label: 'Score', kind: 'number', required: true, min: 1, max: 5, value: '4' },
+    { name: 'needed', label: 'Needed by', kind: 'day', required: false, value: '2026-11-27' },
+    { name: 'again', label: 'Needed by', kind: 'day', required: false, value: 'Friday' },
   ];
   const view = drawModal(form(fields), { intent: 'open', params: {} });
   expect(view?.blocks.map((block) => ('element' in block ? block.element : block.type))).toEqual([
@@ -58,6 +60,8 @@ test('every kind of field is drawn with what is filled in, and read back', () =>
       max_value: '5',
       initial_value: '4',
     },
+    { type: 'datepicker', action_id: 'value', initial_date: '2026-11-27' },
+    { type: 'datepicker', action_id: 'value' },
   ]);
   expect(
     readValues({
@@ -65,9 +69,11 @@ test('every kind of field is drawn with what is filled in, and read back', () =>
       more: { value: { type: 'plain_text_input', value: null } },
       urgency: { value: { type: 'static_select', selected_option: { text: {}, value: 'high' } } },
       score: { value: { type: 'number_input', value: '4' } },
+      needed: { value: { type: 'datepicker', selected_date: '2026-11-30' } },
+      again: { value: { type: 'datepicker', selected_date: null } },
       odd: null,
     }),
-  ).toEqual({ subject: 'x', urgency: 'high', score: '4' });
+  ).toEqual({ subject: 'x', urgency: 'high', score: '4', needed: '2026-11-30' });
 });
 
 test('problems go to their fields; those of fields that are not there to the first; none where there is no field', () => {

@@ -1,0 +1,2 @@
+-- By which day a ticket is needed, as its requester or an agent said.
+alter table ticket add column needed_by date;
