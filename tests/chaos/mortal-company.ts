@@ -40,6 +40,11 @@ export interface Mortal {
   /** It stands still, as a machine does that is short of memory; and goes on. */
   freeze(): void;
   thaw(): void;
+  /**
+   * Sets its wall clock so far ahead of everybody else's, in ms; negative is behind. A process that is started while it is
+   * wrong begins with it. Resolves when it is set; does not wait for a process that is frozen.
+   */
+  setClock(aheadMs: number): Promise<void>;
 }
 
 export interface Circumstances {
@@ -76,8 +81,10 @@ export async function mortalCompany({ databaseUrl, discord: options }: Circumsta
     const proxy = await postgresProxy(database.url);
     const port = await freePort();
     let process: DeskProcess | undefined;
+    let ahead = 0;
+    let frozen = false;
     const begin = async (): Promise<DeskProcess> => {
-      process = await startProcess({
+      const env = {
         PORT: String(port),
         LOG_LEVEL: 'debug',
         DESK_TIMEZONE: 'UTC',
@@ -92,13 +99,18 @@ export async function mortalCompany({ databaseUrl, discord: options }: Circumsta
         DISCORD_TOKEN: discord.token,
         DISCORD_APPLICATION_ID: discord.applicationId,
         DISCORD_API_URL: discord.apiUrl,
-      });
-      processes.push(process);
-      return process;
+      };
+      const begunWith = ahead;
+      const begun = await startProcess(env, begunWith);
+      process = begun;
+      processes.push(begun);
+      if (ahead !== begunWith) void begun.setClock(ahead);
+      return begun;
     };
     const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<Ending> => {
       const ending = (await process?.kill(signal)) ?? { code: null, signal: null };
       process = undefined;
+      frozen = false;
       proxy.forget();
       await proxy.quiet();
       return ending;
@@ -111,8 +123,19 @@ export async function mortalCompany({ databaseUrl, discord: options }: Circumsta
         await (await begin()).running;
       },
       kill,
-      freeze: () => process?.signal('SIGSTOP'),
-      thaw: () => process?.signal('SIGCONT'),
+      freeze: () => {
+        frozen = true;
+        process?.signal('SIGSTOP');
+      },
+      thaw: () => {
+        frozen = false;
+        process?.signal('SIGCONT');
+      },
+      setClock: async (aheadMs) => {
+        ahead = aheadMs;
+        const set = process?.setClock(aheadMs);
+        if (!frozen) await set;
+      },
     };
     mortals.push({
       stop: async () => {

@@ -1,5 +1,6 @@
 import { type Embedded, startEmbedded } from '../../../src/db/embedded.ts';
 import { removeFolder, temporaryFolder } from '../../support/embedded.ts';
+import { disk } from '../disk.ts';
 import { witness } from '../invariants.ts';
 import { joined, type MortalCompany, mortalCompany } from '../mortal-company.ts';
 import { seeded } from '../seeded.ts';
@@ -51,6 +52,7 @@ export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOpti
     await Promise.all(replicas.map((one) => one.start()));
     await joined(company);
     await witness(company);
+    const room = await disk(company.db.pool);
     const times: Times = { acks: [], recoveries: [] };
     const staff = people(
       company,
@@ -81,7 +83,13 @@ export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOpti
       while (Date.now() < until && broken.length === 0) {
         await pause(mine.between(everyMs / 4, everyMs));
         if (Date.now() >= until) return;
-        const one = trouble(mine, where, { company: company as MortalCompany, replicas, people: staff, folder });
+        const one = trouble(mine, where, {
+          company: company as MortalCompany,
+          replicas,
+          people: staff,
+          folder,
+          disk: room,
+        });
         troubles.push({ atMs: since(), what: one.what });
         say(`${String(since()).padStart(7)} ms  ${one.what}`);
         await one.strike();
