@@ -6,16 +6,19 @@ import { joined, type MortalCompany, mortalCompany } from '../mortal-company.ts'
 import { seeded } from '../seeded.ts';
 import { born, live } from './live.ts';
 import { type People, pause, people } from './people.ts';
-import { planned } from './plan.ts';
-import type { Life, Trouble as Struck, Times } from './record.ts';
-import { trouble } from './troubles.ts';
+import { inWords } from './plan.ts';
+import type { Happening, Life, Times } from './record.ts';
+import { type Cue, nth, plans, type Scene, shortened, troublesOf } from './script.ts';
+import { improvised, type Stage, scripted } from './stage.ts';
+import { trouble, type Victims } from './troubles.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export interface Run {
   readonly seed: number;
   readonly verdict: Verdict;
   readonly lives: readonly Life[];
-  readonly troubles: readonly Struck[];
+  /** All that happened, in order. */
+  readonly happened: readonly Happening[];
   readonly times: Times;
   /** Why somebody gave up waiting; empty when nobody did. */
   readonly broken: readonly string[];
@@ -27,6 +30,8 @@ export interface RunOptions {
   readonly seconds: number;
   /** Tickets whose lives go on at the same time. [6] */
   readonly atOnce?: number;
+  /** What is to happen, of all that the seed makes up; then it ends by itself. [whatever fits into these seconds] */
+  readonly only?: readonly Cue[];
   /** Hears what happens, as it happens. [silence] */
   readonly say?: (line: string) => void;
 }
@@ -41,8 +46,7 @@ const DRAIN_MS = 120_000;
  * processes, database, network and platforms fail. The same seed gives the same people the same plans and the same troubles
  * in the same order; how they fall together is the machine's. Resolves with what was seen, whether or not all was well.
  */
-export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOptions): Promise<Run> {
-  const random = seeded(seed);
+export async function run({ seed, seconds, atOnce = 6, only, say = () => {} }: RunOptions): Promise<Run> {
   const folder = await temporaryFolder('deskbell-chaos');
   const server: Embedded = await startEmbedded({ folder, settings: SETTINGS });
   let company: MortalCompany | undefined;
@@ -57,54 +61,44 @@ export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOpti
     const staff = people(
       company,
       replicas.map(({ inSlack }) => inSlack),
-      random.fork('address'),
+      seeded(seed).fork('address'),
       times,
     );
+    const victims: Victims = { company, replicas, people: staff, folder, disk: room };
     const begun = Date.now();
-    const until = begun + seconds * 1_000;
     const since = (): number => Date.now() - begun;
     const lives: Life[] = [];
-    const troubles: Struck[] = [];
+    const happened: Happening[] = [];
     const broken: string[] = [];
-
-    const teller = async (n: number): Promise<void> => {
-      const mine = random.fork(`teller ${n}`);
-      for (let told = 0; Date.now() < until && broken.length === 0; told += 1) {
-        const life = born(planned(mine, `t${n}n${told}`));
-        lives.push(life);
-        await live(staff, life, (what) => life.history.push(`${since()} ms: ${what}`)).catch((error: unknown) => {
-          broken.push(`${life.plan.word}: ${error instanceof Error ? error.message : String(error)}`);
-        });
-      }
-    };
     const recovering: Promise<void>[] = [];
-    const troublemaker = async (where: 'inside' | 'outside', everyMs: number): Promise<void> => {
-      const mine = random.fork(where);
-      while (Date.now() < until && broken.length === 0) {
-        await pause(mine.between(everyMs / 4, everyMs));
-        if (Date.now() >= until) return;
-        const one = trouble(mine, where, {
-          company: company as MortalCompany,
-          replicas,
-          people: staff,
-          folder,
-          disk: room,
-        });
-        troubles.push({ atMs: since(), what: one.what });
+    const troubles = (scene: Scene) => troublesOf(seed, scene, (random) => trouble(random, scene, victims));
+    const stage: Stage = {
+      goesOn: () => since() < seconds * 1_000 && broken.length === 0,
+      since,
+      plans: (teller) => plans(seed, teller),
+      troubles,
+      play: async (cue) => {
+        if (cue.is === 'life') {
+          const life = born(shortened(nth(plans(seed, cue.teller), cue.n), cue.deeds));
+          lives.push(life);
+          happened.push({ cue, what: inWords(life.plan) });
+          await live(staff, life, (what) => life.history.push(`${since()} ms: ${what}`)).catch((error: unknown) => {
+            broken.push(`${life.plan.word}: ${error instanceof Error ? error.message : String(error)}`);
+          });
+          return;
+        }
+        const { one } = nth(troubles(cue.scene), cue.n);
+        happened.push({ cue, what: one.what });
         say(`${String(since()).padStart(7)} ms  ${one.what}`);
         await one.strike();
         if (one.recovers) recovering.push(recovered(staff, times));
-      }
+      },
     };
-    await Promise.all([
-      troublemaker('inside', 4_000),
-      troublemaker('outside', 2_500),
-      ...Array.from({ length: atOnce }, (_, n) => teller(n)),
-    ]);
+    await (only === undefined ? improvised(atOnce, stage) : scripted(only, stage));
     say(`${String(since()).padStart(7)} ms  nothing goes wrong any more; ${lives.length} tickets`);
     await Promise.all(recovering);
     await drained(company);
-    return { seed, verdict: await judge(company, lives), lives, troubles, times, broken };
+    return { seed, verdict: await judge(company, lives), lives, happened, times, broken };
   } finally {
     await company?.stop();
     await server.stop();

@@ -7,6 +7,7 @@ import type { Disk } from '../disk.ts';
 import type { Mortal, MortalCompany } from '../mortal-company.ts';
 import type { Seeded } from '../seeded.ts';
 import { type People, pause } from './people.ts';
+import type { Scene } from './script.ts';
 
 /** The desk's processes, its database and the platforms, to be treated badly. */
 export interface Victims {
@@ -53,14 +54,14 @@ const FULL = [['inbox'], ['ticket'], ['outbox'], ['message', 'timeline'], ['acco
 const STEPS_S = [-7_200, -3_600, -600, -45, -3, 3, 45, 600, 3_600, 7_200] as const;
 
 /** Makes one up. Everything in it is chosen here, so that the same seed brings the same troubles. */
-export function trouble(random: Seeded, where: 'inside' | 'outside', victims: Victims): Trouble {
+export function trouble(random: Seeded, scene: Scene, victims: Victims): Trouble {
   const { company, replicas, people, folder, disk } = victims;
   const which = random.between(0, replicas.length - 1);
   const replica = replicas[which] as Mortal;
   const named = `replica ${which + 1}`;
   const ms = random.between(200, 2_500);
   const kind: keyof typeof INSIDE | keyof typeof OUTSIDE =
-    where === 'inside' ? random.weighted(INSIDE) : random.weighted(OUTSIDE);
+    scene === 'inside' ? random.weighted(INSIDE) : random.weighted(OUTSIDE);
   switch (kind) {
     case 'kill':
       return {
