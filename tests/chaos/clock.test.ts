@@ -30,6 +30,28 @@ describe('F24: a clock that is set while the desk runs', { timeout: 120_000 }, (
     await ticket.shows('open');
   });
 
+  test.each([-2, 2])(
+    'begins %i hours wrong: what the desk writes and puts off goes by PostgreSQL’s clock',
+    async (hours) => {
+      const { desk, db, discord } = company;
+      const word = `begins ${hours} h`;
+      await desk.kill();
+      await desk.setClock(hours * HOURS);
+      await desk.start();
+      discord.message({ user: 'D1', channel: 'help', content: `@deskbell The VPN drops every 10 minutes (${word})` });
+      const opened = async () => {
+        const { rows } = await db.pool.query(
+          `select abs(extract(epoch from opened_at - now())) < 60 as now, reply_due_at > now() as due
+         from ticket where subject like '%(' || $1 || ')'`,
+          [word],
+        );
+        return rows;
+      };
+      await expect.poll(opened, { timeout: PATIENT.timeoutMs }).toEqual([{ now: true, due: true }]);
+      await settled(company);
+    },
+  );
+
   test.each(['back', 'ahead'])('%s, it holds nothing up that Slack limits for two seconds', async (way) => {
     const { desk, slack } = company;
     const ticket = story(company, `slack-${way}`);

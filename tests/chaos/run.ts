@@ -5,6 +5,9 @@
  * The first run that fails is played again and again with less and less in it, for `--shrink-seconds` at most [600; 0 is not
  * at all], and the shortest history that shows the failure is printed. `--only "…"` plays exactly such a history.
  */
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Run, run } from './life/index.ts';
 import { failuresOf, figures, isClean, retold, table, told } from './life/report.ts';
@@ -32,6 +35,10 @@ async function main(): Promise<void> {
   const add = (one: Run): void => {
     runs.push(one);
     process.stdout.write(`${told(one)}\n`);
+    if (failuresOf(one).length === 0) return;
+    const file = join(tmpdir(), `deskbell-chaos-${one.seed}.log`);
+    writeFileSync(file, one.log);
+    process.stdout.write(`  what the desk wrote: ${file}\n`);
   };
   if (values.only !== undefined) add(await run({ seed, seconds, only: read(values.only), say }));
   else

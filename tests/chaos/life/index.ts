@@ -20,6 +20,8 @@ export interface Run {
   /** All that happened, in order. */
   readonly happened: readonly Happening[];
   readonly times: Times;
+  /** What the desk's processes wrote. */
+  readonly log: string;
   /** Why somebody gave up waiting; empty when nobody did. */
   readonly broken: readonly string[];
 }
@@ -98,7 +100,8 @@ export async function run({ seed, seconds, atOnce = 6, only, say = () => {} }: R
     say(`${String(since()).padStart(7)} ms  nothing goes wrong any more; ${lives.length} tickets`);
     await Promise.all(recovering);
     await drained(company);
-    return { seed, verdict: await judge(company, lives), lives, happened, times, broken };
+    const verdict = await judge(company, lives);
+    return { seed, verdict, lives, happened, times, broken, log: company.output() };
   } finally {
     await company?.stop();
     await server.stop();
