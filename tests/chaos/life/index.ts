@@ -57,6 +57,8 @@ export async function run({ seed, seconds, atOnce = 6, only, say = () => {} }: R
     const replicas = [company.desk, await company.another()];
     await Promise.all(replicas.map((one) => one.start()));
     await joined(company);
+    // Discord tells nobody later what was said before it had a connection at all; a busy machine may run without for a while.
+    await company.discord.ready({ timeoutMs: DRAIN_MS });
     await witness(company);
     const room = await disk(company.db.pool);
     const times: Times = { acks: [], recoveries: [] };
