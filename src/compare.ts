@@ -7,9 +7,11 @@ import type { Log } from './adapter.ts';
 import type { Shown } from './assist.ts';
 import { isTransient } from './db/transient.ts';
 import { type Allowance, spend } from './desk/model-allowance.ts';
+import { packed } from './desk/numbers.ts';
 import { type Recent, recentOpen } from './desk/recent.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Effect } from './intent.ts';
+import type { Crowd } from './say/assist.ts';
 import type { Words } from './say/words.ts';
 import { alike } from './understand/assist.ts';
 import { ALIKE, likeness, PERHAPS } from './understand/likeness.ts';
@@ -42,6 +44,8 @@ const ASKED = 8;
 /** So many people with the same trouble in so short a time are told as perhaps one incident. */
 const CROWD = 3;
 const CROWD_MS = 30 * 60_000;
+/** So many signs a button has for the tickets that one press links: some ten, of those that came together. */
+const LINKED = 20;
 /** Whose allowance the model's part is: nobody has asked for it. */
 const ACCOUNT = 'likeness';
 
@@ -118,12 +122,15 @@ async function sameAs(
   return { same: [...same, ...perhaps.filter((_, place) => result.includes(place))], shown };
 }
 
-function crowdOf(ticket: Recent, same: readonly Recent[]): { people: number; minutes: number } | undefined {
+function crowdOf(ticket: Recent, same: readonly Recent[]): Crowd | undefined {
   const together = [ticket, ...same].filter(
     ({ openedAt }) => ticket.openedAt.getTime() - openedAt.getTime() <= CROWD_MS,
   );
   const people = new Set(together.map(({ requester }) => requester)).size;
   const first = Math.min(...together.map(({ openedAt }) => openedAt.getTime()));
   const minutes = Math.max(1, Math.ceil((ticket.openedAt.getTime() - first) / 60_000));
-  return people < CROWD ? undefined : { people, minutes };
+  if (people < CROWD) return undefined;
+  const [main = ticket.number, ...rest] = together.map(({ number }) => number).toSorted((a, b) => a - b);
+  const others = packed(main, rest, LINKED);
+  return { people, minutes, main, others, linked: others === '' ? 0 : others.split('.').length };
 }

@@ -39,7 +39,7 @@ export function decide(gesture: Gesture, loaded: Loaded, recording: Recording, s
 
 function decideSaid(gesture: Gesture, loaded: Loaded, recording: Recording, setting: Setting): Outcome {
   const { org } = gesture;
-  for (const ticket of [loaded.bound, loaded.named]) if (ticket !== undefined) recording.know(org, ticket);
+  for (const ticket of [loaded.bound, loaded.named, loaded.main]) if (ticket !== undefined) recording.know(org, ticket);
   const here = whereOf(gesture, loaded, recording);
   const files = siftedOf(gesture.incoming, setting.fileLimit);
   const deed = deedOf(gesture, loaded, here, files, setting);

@@ -11,7 +11,7 @@ import { record } from './desk/record.ts';
 import { recording } from './desk/rows.ts';
 import { traceOf } from './desk/trace.ts';
 import { Unavailable } from './errors.ts';
-import { type Gesture, wantedOf } from './gesture.ts';
+import { type Gesture, wantedOf, writesArticles } from './gesture.ts';
 import type { Setting } from './setting.ts';
 import type { Understood } from './understand/understood.ts';
 
@@ -179,7 +179,7 @@ function isAlone(gesture: Gesture): boolean {
 }
 
 /** Whether the ticket has an article must be known for sure; only its own row is read anew once its lock is had. */
-const publishes = ({ what }: Gesture): boolean => what.kind === 'act' && what.intent.name === 'publish article';
+const publishes = ({ what }: Gesture): boolean => what.kind === 'act' && writesArticles(what.intent.name);
 
 function linksPeople({ what }: Gesture): boolean {
   if (what.kind === 'act') return what.intent.name === 'link' && 'code' in what.params;

@@ -5,6 +5,7 @@ import { examined } from '../adapters/index.ts';
 import type { Finding } from './adapter.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
 import { examineDatabase } from './db/examine.ts';
+import { secretsOf } from './known-secrets.ts';
 import { withoutSecrets } from './log.ts';
 import { examineModel } from './understand/examine.ts';
 
@@ -77,18 +78,6 @@ function ways({ slack, discord, playground }: Config): readonly Finding[] {
       ]
     : [{ about: 'platforms', how: 'wrong', says: 'none: give SLACK_BOT_TOKEN or DISCORD_TOKEN, or set PLAYGROUND=on' }];
 }
-
-const secretsOf = ({ slack, discord, openai, secretKey }: Config): readonly string[] =>
-  [
-    slack?.botToken,
-    slack?.appToken,
-    slack?.signingSecret,
-    slack?.oauth?.clientSecret,
-    slack?.oauth?.stateSecret,
-    discord?.token,
-    openai?.apiKey,
-    secretKey,
-  ].filter((one) => one !== undefined);
 
 const SIGNS = { ok: 'ok   ', lacks: 'lacks', wrong: 'WRONG' } as const;
 

@@ -4,6 +4,7 @@ import { type DrawnField, type DrawnForm, type Field, missing, type Raw, ticketN
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';
+import { asksHow, asksSomething } from './understand/asks.ts';
 import { suggestionsIn } from './understand/hints.ts';
 
 /** Slack's limit for what a person can type into one field of a modal; Discord's is 4,000. */
@@ -76,8 +77,10 @@ export function parseLine(line: string): { readonly intent: string; readonly par
   const [first = '', ...words] = text.split(/\s+/);
   const intent = intentTyped(first);
   const rest = text.slice(first.length).trim();
-  // "help" is a command; "help me, it is on fire" is a ticket.
-  if (intent === undefined || (rest !== '' && Object.keys(intent.form).length === 0)) {
+  if (intent === undefined && asksHow(text)) return { intent: 'help', params: { question: text } };
+  // "help" is a command, "help how do I print?" a question, and "help me, it is on fire" a ticket.
+  if (intent?.name === 'help' && asksSomething(rest)) return { intent: 'help', params: { question: rest } };
+  if (intent === undefined || (intent.name === 'help' && rest !== '')) {
     return { intent: 'open', params: openParams(text) };
   }
   if (intent.name === 'open') return { intent: 'open', params: rest === '' ? {} : openParams(rest) };
@@ -123,6 +126,10 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
       params[name] = left;
       return params;
     }
+    if (field.kind === 'ticket' && index > 0 && JOINS.test(words[index] ?? '')) {
+      left = left.slice(words[index]?.length).trim();
+      index += 1;
+    }
     const word = words[index] ?? '';
     if (field.kind === 'choice' && !field.options.includes(word)) continue;
     if (field.kind === 'number' && ends && !field.required && !NUMBER.test(word)) continue;
@@ -143,6 +150,8 @@ function aboutPeriod(form: AnyIntent['form'], line: string): Raw {
   };
 }
 
+/** Between two tickets. */
+const JOINS = /^(?:of|to|von|de|=)$/i;
 /** People write a priority as P1. */
 const NUMBER = /^p?\d+$/i;
 

@@ -41,6 +41,11 @@ export interface RefusalCodes {
   'too many codes': { readonly minutes: number };
   /** No such article, or none for them. */
   'article unknown': Record<never, never>;
+  'same ticket': { readonly ticket: number };
+  /** It goes on in another ticket, `of`. */
+  'itself a duplicate': { readonly ticket: number; readonly of: number };
+  /** It comes from a file, and is changed there. */
+  'article imported': { readonly path: string };
   /** An article is made of what is over; `wrote` is what would be gone with the form, and so below. */
   'article too early': { readonly ticket: number; readonly wrote: string | undefined };
   'article incomplete': { readonly ticket: number; readonly wrote: string | undefined };

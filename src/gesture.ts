@@ -64,6 +64,10 @@ export function isForDesk({ side, addressed }: Place): boolean {
   return side === 'direct' || addressed === true;
 }
 
+/** Whether it changes what articles there are. */
+export const writesArticles = (intent: string): boolean =>
+  intent === 'publish article' || intent === 'take back article';
+
 /** Whether others read what is said there, so that what the desk says goes elsewhere. */
 export function isOverheard({ addressed, watched }: Place): boolean {
   return addressed === true || watched === true;

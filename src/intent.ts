@@ -2,7 +2,8 @@
  * THE COMMON INTENT FORMAT. Whatever a person does, on any platform, becomes one of these with its params filled in.
  * Asking never writes; acting never waits.
  */
-import type { Account, Address, Author, InternalMessage, Picture, Place, PublicMessage } from './adapter.ts';
+import type { Account, Address, Author, InternalMessage, Place, PublicMessage } from './adapter.ts';
+import type { Answer } from './answer.ts';
 import type { Shown, Task } from './assist.ts';
 import type { Missing, SentFile, TicketFile } from './desk/file.ts';
 import type { Article } from './desk/knowledge/article.ts';
@@ -10,7 +11,7 @@ import type { KnowledgeEffect, TicketArticle } from './desk/knowledge/effect.ts'
 import type { Question } from './desk/knowledge/question.ts';
 import type { Hit } from './desk/knowledge/search.ts';
 import type { Spoken } from './desk/spoken.ts';
-import type { Party, PersonId, ResolutionCode, Source, Ticket } from './desk/ticket.ts';
+import type { Party, PersonId, ResolutionCode, Source, Ticket, TicketEvent } from './desk/ticket.ts';
 import type { AskedLast, Asking, NotAsked, SurveyKind } from './desk/worth/asking.ts';
 import type { Form, Params } from './form.ts';
 import type { Words } from './say/words.ts';
@@ -54,13 +55,7 @@ interface Intent<F extends Form> {
 /** A question: reads, answers the asker alone, changes nothing. */
 export interface Ask<F extends Form = Form> extends Intent<F> {
   readonly kind: 'ask';
-  answer(params: Params<F>, scene: AskScene): Promise<PublicMessage | InternalMessage | Illustrated>;
-}
-
-/** An answer with a picture, where one can be made. */
-export interface Illustrated {
-  readonly message: PublicMessage;
-  readonly picture: Picture | undefined;
+  answer(params: Params<F>, scene: AskScene): Promise<Answer>;
 }
 
 /** A change: decided at once over what was loaded, recorded by the dispatcher. */
@@ -100,6 +95,8 @@ export interface Needs {
   readonly question?: string;
   /** The article that was made of the ticket. */
   readonly article?: boolean;
+  /** Another ticket, by its number. */
+  readonly main?: number;
 }
 
 /** A link code as it was given out. */
@@ -123,6 +120,8 @@ export interface Scene {
   readonly files: readonly SentFile[];
   /** The ticket that the params name or the thread is bound to; already known to be visible to the actor. */
   readonly ticket: Ticket | undefined;
+  /** The other ticket that `needs` asked for; locked like the first. */
+  readonly main: Ticket | undefined;
   /** A number for a new ticket, where `needs` asked for it or the ticket is closed. */
   readonly number: number | undefined;
   /** For whom it is done, where that is not the actor. */
@@ -177,6 +176,8 @@ export interface AskScene {
   readonly words: Words;
   readonly db: Reading;
   readonly worth: WorthReading;
+  /** What the question is known by, should it be written down. */
+  readonly question: string;
 }
 
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */
@@ -254,29 +255,9 @@ export interface Change {
   readonly resolution?: string | null;
   readonly reopened?: number;
   readonly followedBy?: number;
+  readonly duplicateOf?: number | null;
+  readonly duplicates?: readonly number[] | null;
 }
-
-/** A change of state by its name in the timeline. */
-export type TicketEvent =
-  | 'claimed'
-  | 'released'
-  | 'assigned'
-  | 'prioritized'
-  | 'waiting'
-  | 'resumed'
-  | 'snoozed'
-  | 'woken'
-  | 'held'
-  | 'withdrawn'
-  | 'reworded'
-  | 'sent'
-  | 'kept'
-  | 'resolved'
-  | 'reopened'
-  | 'closed'
-  | 'replied'
-  | 'followed'
-  | 'served by';
 
 /** One thing that is so from now on. The recorder turns each into rows; nothing else writes. */
 export type Effect =

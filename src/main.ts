@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { adapters } from '../adapters/index.ts';
 import { readConfig } from './config.ts';
+import { secretsOf } from './known-secrets.ts';
 import { logger, scrub } from './log.ts';
 import { COMMAND, run } from './run.ts';
 import { model } from './understand/model.ts';
@@ -11,19 +12,7 @@ const STOP_MS = 25_000;
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.env);
-  const oauth = config.slack?.oauth;
-  const known = [
-    oauth?.clientSecret,
-    oauth?.stateSecret,
-    config.slack?.botToken,
-    config.slack?.appToken,
-    config.slack?.signingSecret,
-    config.discord?.token,
-  ];
-  const log = logger(
-    config.logLevel,
-    [...known, config.openai?.apiKey, config.secretKey].filter((one) => one !== undefined),
-  );
+  const log = logger(config.logLevel, secretsOf(config));
   const asked = config.openai === undefined ? undefined : model({ ...config.openai, log });
   const desk = await run({ config, adapters: adapters(config, COMMAND), log, model: asked });
   const [connected, waiting] = [true, false].map((now) =>

@@ -1,7 +1,7 @@
 /** What follows from looking for an article: it is offered first, with the ticket one press away; or nothing does, and that is noted. */
 import type { Incoming } from './adapter.ts';
 import type { Article } from './desk/knowledge/article.ts';
-import type { Prepared } from './desk/knowledge/question.ts';
+import type { Prepared, Wondered } from './desk/knowledge/question.ts';
 import type { Gesture } from './gesture.ts';
 import type { Effect } from './intent.ts';
 import type { Words } from './say/words.ts';
@@ -46,6 +46,14 @@ export function offerIn(
 export function gapIn({ what }: Gesture): readonly Effect[] {
   if (what.kind !== 'message' || what.looked === undefined || what.looked.offer !== undefined) return [];
   return [{ do: 'note question', question: notedOf(what.text, what.looked) }];
+}
+
+/** What is kept of a question that was answered at once. */
+export function noticedIn(id: string, { opens, ...asked }: Wondered, incoming: Incoming): readonly Effect[] {
+  const prepared = opens === true ? { prepared: preparedOf(asked.text, incoming, {}) } : {};
+  return [
+    { do: 'note question', question: { ...asked, ...notedOf(asked.text, { id, match: asked.match }), ...prepared } },
+  ];
 }
 
 const notedOf = (text: string, { id, match }: Looked) => ({

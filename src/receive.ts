@@ -1,6 +1,7 @@
 /** 1 Incoming → 2 understood → 3 dispatched. Also what was put off: by a crash, for a model, until it is due. */
 import { randomBytes } from 'node:crypto';
 import type { Incoming, InternalMessage, Log, Outcome, PublicMessage, Revision, Tenant } from './adapter.ts';
+import type { Illustrated } from './answer.ts';
 import type { Database } from './db/connect.ts';
 import { isTransient } from './db/transient.ts';
 import type { Work } from './desk/batch.ts';
@@ -11,9 +12,10 @@ import { traceOf } from './desk/trace.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { Refusal } from './errors.ts';
 import { fill } from './form.ts';
-import { type Gesture, isForDesk, messageOf, type What } from './gesture.ts';
-import type { Actor, Ask, Illustrated, Reading } from './intent.ts';
+import { type Gesture, isForDesk, messageOf, type What, writesArticles } from './gesture.ts';
+import type { Actor, Ask, Effect, Reading } from './intent.ts';
 import { intentNamed } from './intents/index.ts';
+import { noticedIn } from './offer.ts';
 import type { Words } from './say/words.ts';
 import type { Thinker } from './think.ts';
 import { asksForAnswer } from './understand/asks.ts';
@@ -64,6 +66,8 @@ export interface ReceiveSettings {
 interface Answered {
   readonly message: PublicMessage | InternalMessage;
   readonly picture?: Illustrated['picture'];
+  /** What is written down of the question. */
+  readonly noted?: readonly Effect[];
 }
 
 const SWEEP_MS = 1_000;
@@ -131,10 +135,25 @@ export function receiver(settings: ReceiveSettings): Receiver {
         ...(intent.typed !== false && { usage: words.usage(intent.name, filled.problems) }),
       };
     }
-    if (intent.kind === 'act')
-      return dispatcher.dispatch({ ...base, what: { kind: 'act', intent, params: filled.params } });
-    const { message, picture } = await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents');
+    if (intent.kind === 'act') {
+      const done = await dispatcher.dispatch({ ...base, what: { kind: 'act', intent, params: filled.params } });
+      if (writesArticles(intent.name)) settings.knowledge.changed(org);
+      return done;
+    }
+    const answer = await answerTo(intent, filled.params, org, incoming, incoming.place.side === 'agents');
+    const { message, picture, noted } = answer;
+    if (noted !== undefined) await note({ ...base, what: { kind: 'effects', effects: noted } });
     return { kind: 'answer', message, ...(picture === undefined ? {} : { picture }) };
+  };
+
+  /** Writes down what was asked. Whoever asked has their answer, whatever comes of it. */
+  const note = async (gesture: Gesture): Promise<void> => {
+    await dispatcher.dispatch(gesture).catch((error: unknown) => {
+      log.warn(
+        { err: error, trace: traceOf(gesture.key) },
+        'a question could not be noted; it is answered all the same',
+      );
+    });
   };
 
   /** Marks a question that an article may answer. Where that cannot be found out, the ordinary way goes on. */
@@ -149,7 +168,7 @@ export function receiver(settings: ReceiveSettings): Receiver {
     if (!mayAsk(what, incoming, true)) return what;
     try {
       const answer = await settings.knowledge.answer(org, incoming.from.account, what.text);
-      return { ...what, looked: { id: randomBytes(9).toString('base64url'), ...answer } };
+      return { ...what, looked: { id: newQuestion(), ...answer } };
     } catch (error) {
       log.warn({ err: error }, 'no article could be looked for; the ordinary way goes on');
       return what;
@@ -160,9 +179,10 @@ export function receiver(settings: ReceiveSettings): Receiver {
     intent: Ask,
     params: object,
     org: number,
-    { from }: Incoming,
+    incoming: Incoming,
     agent: boolean,
   ): Promise<Answered> => {
+    const { from } = incoming;
     // Asking never writes: who was never seen before has no tickets, and nobody has person 0.
     const person = (await settings.personOf(org, from.account)) ?? 0;
     const lead = settings.leads.length > 0 ? isLead(settings.leads, from.account) : agent;
@@ -170,9 +190,12 @@ export function receiver(settings: ReceiveSettings): Receiver {
     const words = wordsFor(from.locale);
     try {
       const db = settings.reading(org, actor);
-      const scene = { actor, now: now(), words, db, worth: settings.worth(org) };
+      const question = newQuestion();
+      const scene = { actor, now: now(), words, db, worth: settings.worth(org), question };
       const answer = await intent.answer(params as never, scene);
-      return 'message' in answer ? answer : { message: answer };
+      if (!('message' in answer)) return { message: answer };
+      if (!('noticed' in answer)) return answer;
+      return { message: answer.message, noted: noticedIn(question, answer.noticed, incoming) };
     } catch (error) {
       if (error instanceof Refusal) return { message: words.refusal(error.code, error.details) };
       throw error;
@@ -206,8 +229,9 @@ export function receiver(settings: ReceiveSettings): Receiver {
         const intent = intentNamed(work.intent);
         const filled = intent === undefined ? undefined : fill(intent.form, work.params);
         if (intent?.kind !== 'ask' || !filled?.ok) return undefined;
-        const { message } = await answerTo(intent, filled.params, org, work.incoming, work.agent);
-        return { ...base, incoming: work.incoming, what: { kind: 'effects', effects: [{ do: 'answer', message }] } };
+        const { message, noted = [] } = await answerTo(intent, filled.params, org, work.incoming, work.agent);
+        const effects: readonly Effect[] = [...noted, { do: 'answer', message }];
+        return { ...base, incoming: work.incoming, what: { kind: 'effects', effects } };
       }
       case 'revise':
         return { ...base, incoming: undefined, what: work };
@@ -293,6 +317,8 @@ export function receiver(settings: ReceiveSettings): Receiver {
     },
   };
 }
+
+const newQuestion = (): string => randomBytes(9).toString('base64url');
 
 /**
  * Whether an article may be the first answer: to a question that was said to the desk alone or by its name. Where every message

@@ -307,6 +307,7 @@ export async function run({ config, adapters, log, model, now: given }: RunSetti
     const report = await reportSite({
       ...{ access: visits, worth, wordsFor, secure, log },
       currency: config.desk.worth.currency,
+      gaps: (org, period) => gapsOf(db.pool, org, config.desk.deflectedAfterMs, now(), worth.span(period)),
     });
     const web = await serve({
       host: config.host,

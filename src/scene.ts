@@ -27,6 +27,7 @@ export function sceneOf(
     source: deed.source,
     files: deed.files ?? [],
     ticket,
+    main: loaded.main && recording.ticket(deed.org, loaded.main.number),
     number: loaded.number,
     behalf: behalfOf(incoming, loaded),
     raising,

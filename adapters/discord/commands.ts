@@ -91,14 +91,18 @@ function menu(drawn: Drawn, type: ApplicationCommandType.Message | ApplicationCo
   };
 }
 
+/** Discord takes so many. Where there are more, what is about the desk as a whole is under its own command alone. */
+const SUBCOMMANDS = 25;
+
 export function ticketCommand({ forms, phrase }: Wording): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const fits = forms(undefined).length <= SUBCOMMANDS;
   return {
     type: ApplicationCommandType.ChatInput,
     name: COMMAND,
     ...phrased(phrase, 'about tickets'),
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    options: subcommands(forms, () => true),
+    options: subcommands(forms, ({ ofDesk }) => fits || ofDesk !== true),
   };
 }
 
@@ -106,7 +110,7 @@ function subcommands(drawn: Drawn, belongs: (form: DrawnForm) => boolean): APIAp
   const translated = LANGUAGES.map((locale) => ({ locale, forms: drawn(locale) }));
   return drawn(undefined)
     .filter(belongs)
-    .slice(0, 25)
+    .slice(0, SUBCOMMANDS)
     .map((form) =>
       subcommand(
         form,

@@ -38,6 +38,7 @@ export function apply(ticket: Ticket, effect: Effect): Ticket {
     case 'think':
     case 'showed':
     case 'publish article':
+    case 'take back article':
       return ticket;
     default:
       return effect satisfies never;

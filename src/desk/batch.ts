@@ -54,6 +54,7 @@ export interface Rows {
   readonly questions: object[];
   readonly answered: object[];
   readonly articles: object[];
+  readonly takenBack: object[];
   /** Tickets whose counts are no longer right. */
   readonly uncounted: object[];
 }
@@ -81,6 +82,7 @@ export const noRows = (): Rows => ({
   questions: [],
   answered: [],
   articles: [],
+  takenBack: [],
   uncounted: [],
 });
 

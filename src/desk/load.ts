@@ -7,7 +7,7 @@ import type { TicketArticle } from './knowledge/effect.ts';
 import { ARTICLE, QUESTION, type QuestionRow, questionOf } from './knowledge/load.ts';
 import type { Question } from './knowledge/question.ts';
 import { nameLateClaimers } from './late-claimers.ts';
-import { type LeftAs, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
+import { type LeftAs, type LeftAsRow, leftAsOf, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
 import type { AskedLast } from './worth/asking.ts';
@@ -48,6 +48,8 @@ export interface Loaded {
   readonly named: Ticket | undefined;
   /** The ticket of the thread, or what was raised in it, where it is everybody's. */
   readonly bound: Ticket | undefined;
+  /** The other ticket that is needed. */
+  readonly main: Ticket | undefined;
   readonly code: LinkCode | undefined;
   readonly codesGiven: number;
   readonly question: Question | undefined;
@@ -78,7 +80,9 @@ export async function load(client: PoolClient, wanted: readonly Wanted[]): Promi
   const loaded: (Loaded | undefined)[] = wanted.map(() => undefined);
   await nameLateClaimers(
     client,
-    rows.flatMap(({ ord, named, bound }) => [named, bound].map((ticket) => ({ org: wanted[ord]?.org, ticket }))),
+    rows.flatMap(({ ord, named, bound, main }) =>
+      [named, bound, main].map((ticket) => ({ org: wanted[ord]?.org, ticket })),
+    ),
   );
   for (const row of rows) loaded[row.ord] = loadedOf(row);
   return loaded;
@@ -92,6 +96,7 @@ interface LoadRow {
   readonly number: number | null;
   readonly named?: TicketRow | null;
   readonly bound?: TicketRow | null;
+  readonly main?: TicketRow | null;
   readonly code?: CodeRow | null;
   readonly codes?: number | null;
   readonly tried?: readonly Date[] | null;
@@ -100,7 +105,7 @@ interface LoadRow {
   readonly asked?: { readonly any: string | null; readonly advocacy: string | null } | null;
   readonly said?: readonly (Omit<Saying, 'at'> & { readonly at: string })[] | null;
   readonly waits?: boolean | null;
-  readonly left_as?: { readonly text: string | null; readonly version: number | null } | null;
+  readonly left_as?: LeftAsRow | null;
   readonly revised?: SpokenRow | null;
   readonly heard?: Loaded['heard'] | null;
   readonly question?: QuestionRow | null;
@@ -140,6 +145,7 @@ function argumentOf(
     said: needs.said === true,
     question: needs.question,
     article: needs.article === true,
+    main: needs.main,
   };
 }
 
@@ -153,6 +159,7 @@ function loadedOf(row: LoadRow): Loaded {
     number: number ?? undefined,
     named: named ? ticketOfRow(named) : undefined,
     bound: bound ? ticketOfRow(bound) : undefined,
+    main: row.main ? ticketOfRow(row.main) : undefined,
     code: code ? codeOf(code) : undefined,
     codesGiven: codes ?? 0,
     codesTried: tried ?? [],
@@ -164,18 +171,13 @@ function loadedOf(row: LoadRow): Loaded {
     },
     said: (said ?? []).map(({ at, ...saying }) => ({ ...saying, at: new Date(at) })),
     waits: waits === true,
-    leftAs: row.left_as ? leftAs(row.left_as) : undefined,
+    leftAs: row.left_as ? leftAsOf(row.left_as) : undefined,
     revises: revised ? spokenOf(revised) : undefined,
     heard: heard ?? undefined,
     question: question ? questionOf(question) : undefined,
     article: row.article ?? undefined,
   };
 }
-
-const leftAs = ({ text, version }: NonNullable<LoadRow['left_as']>): LeftAs => ({
-  ...(text === null ? {} : { text }),
-  ...(version === null ? {} : { version }),
-});
 
 /** What a batch has any of, as far as its statement differs. */
 interface Parts {
@@ -193,6 +195,7 @@ interface Parts {
   readonly question: boolean;
   readonly article: boolean;
   readonly counts: boolean;
+  readonly main: boolean;
 }
 
 function statementFor(wanted: readonly Wanted[]): { readonly name: string; readonly text: string } {
@@ -213,6 +216,7 @@ function statementFor(wanted: readonly Wanted[]): { readonly name: string; reado
     question: wanted.some(({ needs }) => needs.question !== undefined),
     article: wanted.some(({ needs }) => needs.article === true),
     counts: wanted.some((one) => one.counts !== undefined),
+    main: wanted.some(({ needs }) => needs.main !== undefined),
   };
   const has = Object.entries(parts).flatMap(([part, there]) => (there ? [part] : []));
   // PostgreSQL tells names apart by their first 63 characters.
@@ -238,7 +242,7 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
  */
 function statement(parts: Parts): string {
   const { stored, tickets, codes, agents, asked, said, replying, behalf, raising, messages, revising, counts } = parts;
-  const { question, article } = parts;
+  const { question, article, main } = parts;
   const named = revising ? 'coalesce(live.ticket, live.of_ticket)' : 'live.ticket';
   return `
 with item as materialized (
@@ -246,7 +250,7 @@ with item as materialized (
     ord int, key text, also text, stored boolean, org int, account text, name text, avatar text, locale text,
     other text, other_name text, other_avatar text, other_locale text, raising text,
     ticket int, thread text, replying boolean, opens boolean, code text, codes boolean, agents boolean, asked boolean,
-    said boolean, revises text, question text, article boolean, own int, others int)
+    said boolean, revises text, question text, article boolean, own int, others int, main int)
 ), fresh as (
   insert into inbox (key, also, org_id)
   select key, also, org from item where not stored order by key
@@ -306,7 +310,7 @@ with item as materialized (
     `, locked as materialized (
   select t.*, r.name as requester_name, r.locale as requester_locale, a.name as assignee_name, th.threads
   from (
-    select org, number from (select org, ${named} as number from live union select org, bound from live) named
+    select org, number from (select org, ${named} as number from live union select org, bound from live ${when(main, 'union select org, main from live')}) named
     where number is not null order by org, number
   ) w
   cross join lateral (
@@ -328,7 +332,7 @@ select live.ord, coalesce(live.person_id, stranger.person_id) as person,
   ${when(behalf, 'coalesce(live.other_person, other.person_id) as other,')} ${when(raising, 'r.ticket as raised,')}
   case when live.opens ${when(raising, 'and r.ticket is null')} ${when(tickets, 'and (live.bound is null or b.resolved_at is not null) or n.closed_at is not null or b.closed_at is not null')}
     then nextval(format('ticket_number_%s', live.org)::regclass)::int end as number
-  ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')}
+  ${when(tickets, ', to_jsonb(n) as named, to_jsonb(b) as bound')} ${when(main, ', to_jsonb(d) as main')}
   ${when(
     messages,
     `, (select jsonb_build_object('text', v.text, 'version', v.version) from revision v
@@ -376,7 +380,8 @@ ${when(raising, 'left join lateral (select ticket from raised x where x.org_id =
 ${when(
   tickets,
   `left join locked n on n.org_id = live.org and n.number = ${named}
-left join locked b on b.org_id = live.org and b.number = live.bound`,
+left join locked b on b.org_id = live.org and b.number = live.bound
+${when(main, 'left join locked d on d.org_id = live.org and d.number = live.main')}`,
 )}
 order by live.ord`;
 }

@@ -35,7 +35,8 @@ const TICKET = `
   requester_id bigint, requester_account text, assignee_id bigint, assignee_account text,
   "openedAt" timestamptz, "replyDueAt" timestamptz, "firstReplyAt" timestamptz, "resolvedAt" timestamptz,
   "closedAt" timestamptz, "snoozedUntil" timestamptz, "editedAt" timestamptz, held jsonb, "resolutionCode" text, resolution text, reopened smallint, follows int, "followedBy" int,
-  survey_round smallint, survey_kind text, survey_state text, rated smallint, service text, "followUp" text`;
+  survey_round smallint, survey_kind text, survey_state text, rated smallint, service text, "followUp" text,
+  "duplicateOf" int, duplicates jsonb`;
 
 /**
  * The outbox is inserted in the order of its list: its ids are the order of delivery within a lane, because whoever writes
@@ -57,7 +58,8 @@ const PARTS: Readonly<Record<Table, (rows: string) => string>> = {
     first_reply_at = x."firstReplyAt", resolved_at = x."resolvedAt", closed_at = x."closedAt",
     resolution_code = x."resolutionCode", resolution = x.resolution, reopened = x.reopened,
     followed_by = x."followedBy", survey_round = x.survey_round, survey_kind = x.survey_kind,
-    survey_state = x.survey_state, rated = x.rated, service = x.service, follow_up = x."followUp"
+    survey_state = x.survey_state, rated = x.rated, service = x.service, follow_up = x."followUp",
+    duplicate_of = x."duplicateOf", duplicates = x.duplicates
   from jsonb_to_recordset(${rows}) as x(${TICKET})
   where t.org_id = x.org and t.number = x.number
 )`,

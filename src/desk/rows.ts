@@ -260,6 +260,7 @@ export function recording(
       case 'note question':
       case 'settle question':
       case 'publish article':
+      case 'take back article':
         knowledge.add(deed, effect);
         return;
       case 'tell requester': {

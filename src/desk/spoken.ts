@@ -60,3 +60,14 @@ export function spokenOf({ author_id: person, author: name, source, version, del
     ...(version === null ? {} : { version }),
   };
 }
+
+/** The same, as `load` gives it. */
+export interface LeftAsRow {
+  readonly text: string | null;
+  readonly version: number | null;
+}
+
+export const leftAsOf = ({ text, version }: LeftAsRow): LeftAs => ({
+  ...(text === null ? {} : { text }),
+  ...(version === null ? {} : { version }),
+});

@@ -32,6 +32,8 @@ export interface TicketRow {
   readonly reopened: number;
   readonly follows: number | null;
   readonly followed_by: number | null;
+  readonly duplicate_of?: number | null;
+  readonly duplicates?: readonly number[] | null;
   readonly survey_round: number;
   readonly survey_kind?: SurveyKind;
   readonly survey_state: Ticket['survey']['state'];
@@ -86,6 +88,8 @@ export function ticketOfRow(row: TicketRow): Ticket {
     reopened: row.reopened,
     ...given('follows', row.follows),
     ...given('followedBy', row.followed_by),
+    ...given('duplicateOf', row.duplicate_of),
+    ...given('duplicates', row.duplicates),
     survey: {
       round: row.survey_round,
       state: row.survey_state,

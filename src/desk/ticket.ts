@@ -83,6 +83,9 @@ export interface Ticket {
   /** The closed ticket that this one goes on from, and the one that goes on from this. */
   readonly follows?: number;
   readonly followedBy?: number;
+  /** The ticket that this one goes on in because it is the same; and those that are the same as this one, by number. */
+  readonly duplicateOf?: number;
+  readonly duplicates?: readonly number[];
   /** The question that the newest resolution asked: `round` counts them from 1. */
   readonly survey: {
     readonly round: number;
@@ -96,6 +99,31 @@ export interface Ticket {
   readonly followUp?: 'open' | 'recovered' | 'not recovered';
   readonly threads: readonly Thread[];
 }
+
+/** A change of state by its name in the timeline. */
+export type TicketEvent =
+  | 'claimed'
+  | 'released'
+  | 'assigned'
+  | 'prioritized'
+  | 'waiting'
+  | 'resumed'
+  | 'snoozed'
+  | 'woken'
+  | 'held'
+  | 'withdrawn'
+  | 'reworded'
+  | 'sent'
+  | 'kept'
+  | 'resolved'
+  | 'reopened'
+  | 'closed'
+  | 'replied'
+  | 'followed'
+  | 'served by'
+  | 'duplicate linked'
+  | 'duplicate unlinked'
+  | 'duplicate over';
 
 /** Priority from impact and urgency, additive: 1 + 1 is P1, 3 + 3 is P5 (the common 3 × 3 matrix of ITIL practice). */
 export function priorityOf(impact: Level, urgency: Level): Priority {

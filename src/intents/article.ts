@@ -11,10 +11,10 @@ export const article = ask({
   } as const,
   may: 'anyone',
   typed: false,
-  answer: async ({ article: id, page = 1 }, { db, words }) => {
+  answer: async ({ article: id, page = 1 }, { actor, db, words }) => {
     const [found] = await db.articles([id]);
     const shown = found && pageOf(found.body, page);
     if (found === undefined || shown === undefined) throw new Refusal('article unknown', {});
-    return words.article(found, { ...shown, page });
+    return words.article(found, { ...shown, page }, actor.agent);
   },
 });

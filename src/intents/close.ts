@@ -1,4 +1,4 @@
-import { act } from '../intent.ts';
+import { act, type Effect, type Scene } from '../intent.ts';
 import { ticketOf } from './scene.ts';
 
 /** What the clock says when a ticket has stayed resolved for long enough. One that was reopened meanwhile is left alone. */
@@ -15,3 +15,10 @@ export const close = act({
     return [{ do: 'change', ticket: ticket.number, event: 'closed', set: { status: 'closed', closedAt: now } }];
   },
 });
+
+/** A resolved ticket is closed after a while. */
+export function closeLater(number: number, scene: Scene): Effect {
+  const at = new Date(scene.now.getTime() + scene.closeAfterMs);
+  const key = `close ${number} ${scene.now.getTime()}`;
+  return { do: 'later', at, key, intent: 'close ticket', params: { ticket: String(number) } };
+}

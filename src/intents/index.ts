@@ -8,6 +8,7 @@ import { assist, shownToModel, translateReply } from './assist.ts';
 import { claim } from './claim.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
+import { becomeDuplicate, duplicate, linkDuplicates, tellDuplicate, unlinkDuplicate } from './duplicate.ts';
 import { settle } from './follow-up.ts';
 import { gaps } from './gaps.ts';
 import { help } from './help.ts';
@@ -32,6 +33,7 @@ import { service } from './service.ts';
 import { snooze } from './snooze.ts';
 import { status } from './status.ts';
 import { answerSurvey, explainSurvey, openSurvey } from './survey.ts';
+import { editImported, takeBackArticle } from './take-back-article.ts';
 import { wait } from './wait.ts';
 import { wake } from './wake.ts';
 
@@ -53,6 +55,7 @@ export const intents: readonly AnyIntent[] = [
   resume,
   snooze,
   wake,
+  duplicate,
   resolve,
   reopen,
   rate,
@@ -77,6 +80,12 @@ export const intents: readonly AnyIntent[] = [
   solvedByArticle,
   openQuestion,
   publishArticle,
+  takeBackArticle,
+  editImported,
+  linkDuplicates,
+  becomeDuplicate,
+  tellDuplicate,
+  unlinkDuplicate,
   translateReply,
   shownToModel,
 ];

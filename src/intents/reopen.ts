@@ -1,6 +1,7 @@
 import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
+import { unlinking } from './duplicate.ts';
 import { actorOf, asAgent, ticketOf } from './scene.ts';
 
 /** Takes a resolved ticket up again. */
@@ -31,12 +32,14 @@ export function reopening(ticket: Ticket, scene: Scene): readonly Effect[] {
     resolutionCode: null,
     resolution: null,
     reopened: ticket.reopened + 1,
+    duplicateOf: null,
   } as const;
   const withdrawn: readonly Effect[] =
     ticket.survey.state === 'offered' ? [{ do: 'withdraw rating', ticket: ticket.number }] : [];
   return [
     { do: 'change', ticket: ticket.number, event: 'reopened', set },
     ...withdrawn,
+    ...unlinking(ticket, scene),
     asAgent(scene)
       ? {
           do: 'tell requester',

@@ -1,7 +1,9 @@
 import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
-import { act, type Effect, type Scene } from '../intent.ts';
+import { act, type Scene } from '../intent.ts';
 import { askingAbout } from './ask-rating.ts';
+import { closeLater } from './close.ts';
+import { tellDuplicates } from './duplicate.ts';
 import { actorOf, asAgent, ticketOf } from './scene.ts';
 
 /** Says that a ticket is solved, by an agent or by the requester; the requester is then asked once how it went. */
@@ -43,15 +45,10 @@ export const resolve = act({
         : { do: 'tell agents', ticket: number, message: scene.wordsFor(undefined).resolvedBy(told, actor.name) },
       ...askingAbout(told, code, scene),
       closeLater(number, scene),
+      ...tellDuplicates(ticket, code, scene),
       { do: 'answer', message: scene.words.resolved(told) },
     ];
   },
 });
-
-function closeLater(number: number, scene: Scene): Effect {
-  const at = new Date(scene.now.getTime() + scene.closeAfterMs);
-  const key = `close ${number} ${scene.now.getTime()}`;
-  return { do: 'later', at, key, intent: 'close ticket', params: { ticket: String(number) } };
-}
 
 const requesterWords = (ticket: Ticket, scene: Scene) => scene.wordsFor(ticket.requester.locale);

@@ -2,7 +2,7 @@ import { ask } from '../intent.ts';
 
 const SIZE = 5;
 
-/** Articles about something, the best first, a page at a time. */
+/** Articles about something, the best first, a page at a time. That there is none is a gap, for whoever could write one. */
 export const search = ask({
   name: 'search',
   aliases: ['find', 'articles', 'kb'],
@@ -15,6 +15,7 @@ export const search = ask({
     const hits = await db.search(asked);
     const shown = hits.slice((page - 1) * SIZE, page * SIZE);
     const articles = await db.articles(shown.map(({ id }) => id));
-    return words.found({ asked, articles, total: hits.length }, { page, size: SIZE }, actor.agent);
+    const message = words.found({ asked, articles, total: hits.length }, { page, size: SIZE }, actor.agent);
+    return hits.length > 0 ? message : { message, noticed: { text: asked, match: 0 } };
   },
 });

@@ -1,19 +1,23 @@
 /** The report as a page that needs no script: HTML made of the same tables that are exported. Pure; every text is escaped. */
+import type { Gaps } from '../desk/knowledge/gaps.ts';
 import { PERIODS } from '../desk/worth/period.ts';
 import type { Report } from '../desk/worth/report.ts';
 import type { Words } from '../say/words.ts';
 import { demandChart, satisfactionChart, trendChart } from './chart.ts';
 import { escaped } from './escape.ts';
+import { knowledgeTables } from './knowledge-tables.ts';
 import { type Table, tablesOf } from './tables.ts';
 
 export interface Shown {
   readonly report: Report;
+  /** What people asked in the period; undefined for a report about one service, which no question is known to be about. */
+  readonly gaps?: Gaps | undefined;
   /** As it was asked for. */
   readonly period: string;
   readonly words: Words;
 }
 
-export function pageOf({ report, period, words }: Shown): string {
+export function pageOf({ report, period, words, gaps }: Shown): string {
   const { reporting, services } = words;
   const { phrases, locale, days } = reporting;
   const query = new URLSearchParams({ period, ...(report.service === undefined ? {} : { service: report.service }) });
@@ -22,7 +26,8 @@ export function pageOf({ report, period, words }: Shown): string {
     trend: trendChart(report, reporting),
     demand: demandChart(report, reporting),
   };
-  const tables = tablesOf(report, reporting).filter(({ rows }) => rows.length > 0);
+  const told = gaps === undefined ? [] : knowledgeTables(gaps, reporting);
+  const tables = [...tablesOf(report, reporting), ...told].filter(({ rows }) => rows.length > 0);
   const options = words.forms['report']?.fields['period']?.options ?? {};
   const body = [
     `<header><h1>${escaped(phrases.title)}</h1><p>${escaped([days(report.period), report.service ?? phrases.allServices].join(' · '))}</p>`,

@@ -4,9 +4,12 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log, Route } from '../adapter.ts';
+import type { Gaps } from '../desk/knowledge/gaps.ts';
 import type { Worth } from '../desk/worth/index.ts';
+import type { Period } from '../desk/worth/period.ts';
 import type { Words } from '../say/words.ts';
 import { type Access, VISIT_HOURS, type Visitor } from './access.ts';
+import { knowledgeTables } from './knowledge-tables.ts';
 import { ABOUT, closedOf, doorOf, pageOf } from './page.ts';
 import { csvOf, jsonOf, tablesOf } from './tables.ts';
 import { ticketsAsCsv, ticketsAsJson } from './ticket-export.ts';
@@ -14,6 +17,8 @@ import { ticketsAsCsv, ticketsAsJson } from './ticket-export.ts';
 export interface SiteSettings {
   readonly access: Access;
   readonly worth: Pick<Worth, 'period' | 'report' | 'tickets'>;
+  /** What people asked in a period. */
+  gaps(org: number, period: Period): Promise<Gaps>;
   readonly currency: string;
   wordsFor(locale: string | undefined): Words;
   /** Whether browsers reach the desk by https: the cookie is then sent by that alone. */
@@ -90,7 +95,8 @@ async function page(settings: SiteSettings, visitor: Visitor, url: URL, response
   const words = settings.wordsFor(visitor.locale);
   const { called, periods, service } = wantedOf(url, words, settings);
   const report = await settings.worth.report(visitor.org, periods, service);
-  html(response, 200, pageOf({ report, period: called, words }));
+  const gaps = service === undefined ? await settings.gaps(visitor.org, periods.period) : undefined;
+  html(response, 200, pageOf({ report, period: called, words, gaps }));
 }
 
 async function exported(settings: SiteSettings, visitor: Visitor, url: URL, response: ServerResponse): Promise<void> {
@@ -110,8 +116,12 @@ async function exported(settings: SiteSettings, visitor: Visitor, url: URL, resp
       (csv ? ticketsAsCsv : ticketsAsJson)(batches, { label, reporting, currency: settings.currency }),
     );
   }
-  const report = await settings.worth.report(visitor.org, periods, service);
-  const table = tablesOf(report, words.reporting).find(({ name }) => name === url.searchParams.get('table'));
+  const wanted = url.searchParams.get('table');
+  const tables =
+    wanted === 'gaps' || wanted === 'answers'
+      ? knowledgeTables(await settings.gaps(visitor.org, periods.period), words.reporting)
+      : tablesOf(await settings.worth.report(visitor.org, periods, service), words.reporting);
+  const table = tables.find(({ name }) => name === wanted);
   if (table === undefined) return send(response, 404, 'text/plain; charset=utf-8', 'not found\n');
   saved(table.name);
   send(response, 200, type, csv ? csvOf(table) : jsonOf(table));

@@ -3,10 +3,21 @@ import type { Shown, Task } from '../assist.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import type { Raw } from '../form.ts';
 import { cut, oneLine } from './cut.ts';
+import { linkButtons } from './duplicates.ts';
 import { about, hint, text, toAgents, toEveryone, type Voice } from './voice.ts';
 
 /** Why nothing came of it. */
 export type NoThought = 'no model' | 'allowance' | 'failed' | 'same language';
+
+/** People who have the same trouble at once: the first ticket of it, and the others, as many as one press can link. */
+export interface Crowd {
+  readonly people: number;
+  readonly minutes: number;
+  readonly main: number;
+  /** Packed for a button, and how many they are. */
+  readonly others: string;
+  readonly linked: number;
+}
 
 /** What is said around a language model; what it wrote itself stands apart, and never as somebody's words. */
 export interface AssistWords {
@@ -28,7 +39,7 @@ export interface AssistWords {
   alike(
     ticket: Pick<Ticket, 'number'>,
     others: readonly Pick<Ticket, 'number' | 'subject'>[],
-    crowd: { readonly people: number; readonly minutes: number } | undefined,
+    crowd: Crowd | undefined,
   ): InternalMessage;
   /** To whoever said something that may be meant for a ticket: asks, and does nothing. */
   proposed(intent: 'reply' | 'resolve' | 'reopen', params: Raw): PublicMessage;
@@ -114,7 +125,7 @@ export function assist(voice: Voice): AssistWords {
         ],
         [
           ...(first === undefined ? [] : [press('details', about(first))]),
-          press('resolve', { ...about(ticket), code: 'duplicate' }),
+          ...linkButtons(voice, ticket, others, crowd),
           press('prioritize', about(crowd === undefined ? ticket : (first ?? ticket))),
         ],
       );

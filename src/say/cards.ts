@@ -2,6 +2,7 @@ import type { Button, Line } from '../adapter.ts';
 import { isSetByHand, type Ticket } from '../desk/ticket.ts';
 import type { Saying } from '../intent.ts';
 import { cut, oneLine } from './cut.ts';
+import { goesOnLine, linkLines } from './duplicates.ts';
 import { costLine } from './report.ts';
 import { standing, statusFor } from './standing.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
@@ -97,6 +98,7 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
     },
     ...outcome(voice, ticket),
     ...relatives(voice, ticket),
+    ...linkLines(voice, ticket),
   ];
 }
 
@@ -119,6 +121,7 @@ function requesterLines(voice: Voice, ticket: Ticket, time: Voice['brief']): rea
     },
     ...outcome(voice, ticket),
     ...relatives(voice, ticket),
+    ...goesOnLine(voice, ticket),
   ];
 }
 

@@ -389,7 +389,7 @@ const german: Language = (command, example) => ({
       about: 'In zwei Chats dieselbe Person sein: hier einen Code holen, dort eingeben',
       fields: { code: { label: 'Code aus deinem anderen Chat', hint: 'Leer: einen Code holen, den du dort eingibst' } },
     },
-    help: { title: 'Hilfe', submit: 'Anzeigen', about: 'Was ich kann', fields: {} },
+    help: knowledge.forms.help,
     'explain survey': worth.forms(example).explain,
     'publish article': knowledge.forms.publish(example),
     'translate reply': assist.forms(example)['translate reply'],

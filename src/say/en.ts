@@ -387,7 +387,7 @@ const english: Language = (command, example) => ({
       about: 'Use the desk as one person in two chats: get a code here, enter it there',
       fields: { code: { label: 'Code from your other chat', hint: 'Empty: get a code to enter there' } },
     },
-    help: { title: 'Help', submit: 'Show', about: 'What I can do', fields: {} },
+    help: knowledge.forms.help,
     'explain survey': worth.forms(example).explain,
     'publish article': knowledge.forms.publish(example),
     'translate reply': assist.forms(example)['translate reply'],

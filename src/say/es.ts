@@ -387,7 +387,7 @@ const spanish: Language = (command, example) => ({
       about: 'Ser la misma persona en dos chats: pide un código aquí e introdúcelo allí',
       fields: { code: { label: 'Código de tu otro chat', hint: 'Vacío: recibes un código para introducirlo allí' } },
     },
-    help: { title: 'Ayuda', submit: 'Ver', about: 'Qué puedo hacer', fields: {} },
+    help: knowledge.forms.help,
     'explain survey': worth.forms(example).explain,
     'publish article': knowledge.forms.publish(example),
     'translate reply': assist.forms(example)['translate reply'],

@@ -1,5 +1,6 @@
 import type { Line } from '../adapter.ts';
 import type { Article } from '../desk/knowledge/article.ts';
+import type { Ticket } from '../desk/ticket.ts';
 import { cut, oneLine } from './cut.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
@@ -10,11 +11,13 @@ type Knowledge = Pick<
   | 'solvedByArticle'
   | 'openedQuestion'
   | 'found'
+  | 'notKnown'
   | 'article'
   | 'gaps'
   | 'articleBody'
   | 'articlePublished'
   | 'articleThere'
+  | 'articleTakenBack'
 >;
 
 /** What is said about articles. What an article says is somebody's text, and shown like what people write. */
@@ -25,9 +28,13 @@ export function knowledge(voice: Voice): Knowledge {
     hint(phrases.findIt(`${voice.command} search ${cut(oneLine(name), 60)}`));
   const cited = ({ title, updatedAt }: Article): Line => hint(phrases.cited(oneLine(title), full(updatedAt)));
   const read = ({ id }: Pick<Article, 'id'>, page: number) => ({ article: String(id), page: String(page) });
+  const changing = (ticket: Pick<Ticket, 'number'>) => [
+    press('editArticle', { ...about(ticket), write: 'again' }),
+    press('takeBackArticle', about(ticket)),
+  ];
   return {
     offered: (article, passage, question) =>
-      toEveryone(
+      readersOf(article)(
         [text(phrases.mayHelp), title(article), said(passage), cited(article), hint(phrases.offerHint)],
         [
           press('solvedIt', { question }),
@@ -35,6 +42,11 @@ export function knowledge(voice: Voice): Knowledge {
           press('personForQuestion', { question, person: 'yes' }),
           ...(passage === article.body ? [] : [press('wholeArticle', read(article, 1))]),
         ],
+      ),
+    notKnown: (asked, question) =>
+      toEveryone(
+        [text(phrases.notKnown(cut(oneLine(asked), 150)))],
+        [press('openQuestion', { question }, 'primary'), press('personForQuestion', { question, person: 'yes' })],
       ),
     solvedByArticle: (question) => toEveryone([text(phrases.solved)], [press('openQuestion', { question })]),
     openedQuestion: (number) => toEveryone([text(phrases.openedQuestion(label(number)))]),
@@ -87,7 +99,7 @@ export function knowledge(voice: Voice): Knowledge {
     articlePublished: (ticket, article) =>
       toAgents(
         [text(phrases.published[article.audience](label(ticket.number))), title(article), wayTo(article)],
-        [press('seeArticle', about(ticket))],
+        [press('seeArticle', about(ticket)), ...changing(ticket)],
       ),
     articleThere: (ticket, article, wrote) =>
       toAgents(
@@ -97,17 +109,31 @@ export function knowledge(voice: Voice): Knowledge {
           wayTo(article),
           ...(wrote === undefined ? [] : [text(phrases.notReplaced), said(wrote)]),
         ],
-        [press('readArticle', read(article, 1)), press('editArticle', { ...about(ticket), write: 'again' })],
+        [press('readArticle', read(article, 1)), ...changing(ticket)],
       ),
-    article: (article, { text: words, page, pages }) => {
-      const to = article.audience === 'agents' ? toAgents : toEveryone;
-      return to(
+    articleTakenBack: (ticket, { title: name, body }) =>
+      toAgents(
+        [text(phrases.takenBack(label(ticket.number))), title({ title: name }), said(body)],
+        [press('makeArticle', { ...about(ticket), write: 'new' })],
+      ),
+    article: (article, { text: words, page, pages }, forAgent = false) => {
+      const { ticket, path } = article;
+      const changes = [
+        ...(ticket === undefined ? [] : changing({ number: ticket })),
+        ...(path === undefined ? [] : [press('editImported', { article: String(article.id) })]),
+      ];
+      return readersOf(article)(
         [title(article), said(words), cited(article), ...(pages > 1 ? [hint(phrases.pageOfArticle(page, pages))] : [])],
-        [...(page < pages ? [press('nextOfArticle', read(article, page + 1))] : []), press('openTicket')],
+        [
+          ...(page < pages ? [press('nextOfArticle', read(article, page + 1))] : []),
+          ...(forAgent ? changes : [press('openTicket')]),
+        ],
       );
     },
   };
 }
+
+const readersOf = ({ audience }: Pick<Article, 'audience'>) => (audience === 'agents' ? toAgents : toEveryone);
 
 const title = ({ title: words }: Pick<Article, 'title'>): Line => ({ kind: 'title', text: oneLine(words) });
 

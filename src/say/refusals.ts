@@ -73,6 +73,10 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
     'code own': () => say(refused.codeOwn),
     'too many codes': ({ minutes }) => say(refused.tooManyCodes(minutes)),
     'article unknown': () => say(phrases.knowledge.refused.articleUnknown, press('openTicket')),
+    'same ticket': ({ ticket }) => say(phrases.triage.duplicates.refused.sameTicket(label(ticket))),
+    'itself a duplicate': ({ ticket, of }) => say(phrases.triage.duplicates.refused.itself(label(ticket), label(of))),
+    'article imported': ({ path }) =>
+      say(phrases.knowledge.refused.articleImported(cut(oneLine(path), 200), IMPORT_LINE)),
     'article too early': ({ ticket, wrote }) =>
       giveBack(phrases.knowledge.refused.articleTooEarly(label(ticket)), wrote),
     'article incomplete': ({ wrote }) => giveBack(phrases.knowledge.refused.articleIncomplete, wrote),
@@ -86,6 +90,8 @@ export function refusals(voice: Voice): Pick<Words, 'refusal'> {
   };
   return { refusal: (code, details) => worded[code](details) };
 }
+
+const IMPORT_LINE = 'npm run knowledge -- import FOLDER';
 
 /** What only whoever was asked may answer. */
 const ASKED = ['rate', 'comment', 'open survey', 'answer survey', 'explain survey'];

@@ -1,6 +1,7 @@
 import type { PublicMessage } from '../adapter.ts';
 import type { Ticket } from '../desk/ticket.ts';
 import { oneLine } from './cut.ts';
+import { duplicates } from './duplicates.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
 import type { Words } from './words.ts';
 
@@ -23,6 +24,7 @@ type Triage = Pick<
   | 'askHeld'
   | 'sentHeld'
   | 'keptHeld'
+  | keyof ReturnType<typeof duplicates>
 >;
 
 /** What is said of an agent's work on a ticket besides answering it. */
@@ -34,6 +36,7 @@ export function triage(voice: Voice): Triage {
   const p = ({ priority }: Ticket): string => `P${priority}`;
   const whom = ({ status }: Ticket) => (status === 'waiting_third_party' ? status : 'waiting_requester');
   return {
+    ...duplicates(voice),
     notesOpened: (ticket) => toAgents([text(phrases.notes.opened(id(ticket)))]),
 
     prioritized: (ticket) =>

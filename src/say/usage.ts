@@ -13,6 +13,7 @@ type Slot =
   | '[reason]'
   | 'score'
   | '[code]'
+  | '[question]'
   | 'name'
   | 'weights'
   | 'service'
@@ -20,7 +21,8 @@ type Slot =
   | '[service]'
   | 'whom'
   | 'until'
-  | 'what';
+  | 'what'
+  | 'of';
 
 /** What follows the first word of each typed command; in help order. */
 const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
@@ -40,6 +42,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   resume: ['ticket'],
   snooze: ['ticket', 'until'],
   wake: ['ticket'],
+  duplicate: ['ticket', 'of'],
   resolve: ['ticket'],
   reopen: ['ticket', '[reason]'],
   rate: ['ticket', 'score'],
@@ -48,7 +51,7 @@ const COMMANDS: Readonly<Record<string, readonly Slot[]>> = {
   report: ['period', '[service]'],
   gaps: [],
   link: ['[code]'],
-  help: [],
+  help: ['[question]'],
 };
 /** What is typed after the command for the desk as a whole. */
 const OF_DESK: readonly string[] = ['report'];
@@ -68,7 +71,11 @@ export const FOR_AGENTS: readonly string[] = [
   'assist',
   'report',
   'gaps',
+  'duplicate',
+  'link duplicates',
   'publish article',
+  'take back article',
+  'edit imported article',
 ];
 
 export function usages(voice: Voice): Pick<Words, 'help' | 'usage' | 'problem'> {
@@ -121,9 +128,11 @@ export function typed({ command, label, phrases }: Voice, intent: string, forAge
     service: `<${phrases.worth.service}>`,
     whom: '[requester|third_party]',
     until: '<1h|4h|tomorrow|next_week>',
+    of: `of ${label(7)}`,
     what: '<summary|draft|translation>',
     score: '<1-5>',
     '[code]': `[${slots.code}]`,
+    '[question]': `[${phrases.forms['help']?.fields['question']?.label ?? ''}]`,
   };
   const rest = (COMMANDS[intent] ?? []).map((slot) => written[slot]);
   return [OF_DESK.includes(intent) ? DESK_COMMAND : command, intent, ...rest].filter((part) => part !== '').join(' ');

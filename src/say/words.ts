@@ -170,7 +170,9 @@ export interface Words {
   served(ticket: Ticket, service: string): PublicMessage;
 
   /** A passage of an article that may answer, with the buttons: solved, open a ticket, talk to a person. */
-  offered(article: Article, passage: string, question: string): PublicMessage;
+  offered(article: Article, passage: string, question: string): PublicMessage | InternalMessage;
+  /** To a question that no article answers: a ticket of it is one press away. */
+  notKnown(asked: string, question: string): PublicMessage;
   /** To whoever says that it did; and that a ticket of their question is open. */
   solvedByArticle(question: string): PublicMessage;
   openedQuestion(number: number): PublicMessage;
@@ -185,14 +187,24 @@ export interface Words {
   article(
     article: Article,
     shown: { readonly text: string; readonly page: number; readonly pages: number },
+    forAgent?: boolean,
   ): PublicMessage | InternalMessage;
   /** What an article that is made of a ticket says: what was wrong, and what helped. Portable markdown. */
   articleBody(problem: string, solution: string): string;
   /** To the agent who published it: for whom, and how it is found; or that there is one, with what they `wrote` in vain. */
   articlePublished(ticket: Ticket, article: Pick<Article, 'title' | 'audience'>): InternalMessage;
   articleThere(ticket: Ticket, article: Pick<Article, 'id' | 'title' | 'audience'>, wrote?: string): InternalMessage;
+  /** To the agent who took it back, with what it said. */
+  articleTakenBack(ticket: Ticket, article: Pick<Article, 'title' | 'body'>): InternalMessage;
   /** What comes of asking a language model. */
   readonly assist: AssistWords;
+
+  /** To the agent who made a ticket a duplicate of another, or several of one. */
+  linkedDuplicate(ticket: Ticket, main: Ticket): PublicMessage;
+  linkingDuplicates(main: Ticket, numbers: readonly number[]): PublicMessage;
+  /** To its requester: the other is their own, is open, or is over; and when it is over, solved or not. */
+  tellDuplicate(ticket: Ticket, main: number, how: 'own' | 'open' | 'over'): PublicMessage;
+  duplicateOver(ticket: Ticket, solved: boolean): PublicMessage;
 
   /** The code to enter on the other platform, how, and until when. */
   linkCode(code: string, expiresAt: Date): PublicMessage;

@@ -18,8 +18,27 @@ export function asksForAnswer(text: string, understood: Understood, unsure: bool
   if (understood.kind !== 'intent' || understood.person === true) return false;
   if (understood.intent !== 'open' && understood.intent !== 'help') return false;
   const tokens = tokensOf(text);
-  if (tokens.some(({ ticket }) => ticket !== undefined)) return false;
+  if (tokens.some(isOfTicket)) return false;
   const helps = patterns('help').in(tokens) && tokens.length >= HELP_WORDS;
   if (understood.intent === 'help') return helps || (isQuestion(text) && tokens.length >= HELP_WORDS);
   return isQuestion(text) || helps || ASKING.test(tokens[0]?.word ?? '');
 }
+
+/** How, and where: what comes after it is for an article. */
+const HOW = /^(?:how|where|wie|wo|cómo|como|dónde|donde)$/;
+const HOW_WORDS = 4;
+
+/** Whether a typed line, with nothing said before it, surely asks for instructions. */
+export function asksHow(line: string): boolean {
+  const tokens = tokensOf(line);
+  return tokens.length >= HOW_WORDS && HOW.test(tokens[0]?.word ?? '') && !tokens.some(isOfTicket);
+}
+
+/** Whether what follows a call for help is a question. */
+export function asksSomething(line: string): boolean {
+  const tokens = tokensOf(line);
+  if (tokens.length < 2 || tokens.some(isOfTicket)) return false;
+  return isQuestion(line) || ASKING.test(tokens[0]?.word ?? '');
+}
+
+const isOfTicket = ({ ticket }: ReturnType<typeof tokensOf>[number]): boolean => ticket !== undefined;

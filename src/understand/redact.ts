@@ -31,13 +31,22 @@ const TOKEN_SHAPES = [
   '[MNO][\\w-]{22,28}\\.[\\w-]{6}\\.[\\w-]{27,45}', // Discord
 ];
 
+/** What a secret is called, */
+const KEY =
+  '(?<![\\p{L}\\p{N}])(?:passwords?|passwd|passwort|kennwort|contraseña|contrasena|clave|passcode|passphrase|pass\\s?code|pwd|psw|pw|pin|' +
+  'pin[\\s-]code|(?:api|account|private|shared|secret|(?:secret[\\s_-]?)?access)[\\s_-]?key|secret|token|otp|2fa code|wlan-passwort)';
+/** and what stands between that and the secret itself. */
+const SAYS = '(?:\\s{1,3}(?:is|was|are|ist|lautet|war|es|era)(?:\\s{0,3}:)?\\s{1,3}|["\'`]?\\s{0,3}[:=]\\s{0,3})';
+const VALUE = '(?:"[^"\\n]{1,200}"|\'[^\'\\n]{1,200}\'|`[^`\\n]{1,200}`|[^\\s"\'`]{3,200})';
+const WORD = '[^\\s"\'`]{4,200}';
+
 /** A state that a password can be in is no password. */
 const STATES = new Set(
   `a accepted already also an and been being blocked broken changed compromised correct denied different disabled doesnt due
   empty expired expiring forgotten fine gone good here in incorrect invalid it locked lost mine missing necessary needed new
   no not now ok old on or out outdated please rejected required reset right same secure set short shown so still stolen that
   the there this to too unknown valid visible wrong working weak abgelaufen bekannt das der die ein falsch gesperrt gültig
-  immer kaputt leer mein nicht noch nötig richtig schon sicher ungültig und unbekannt vergessen verloren weg wieder zu zurück
+  late slow early immer kaputt leer mein nicht noch nötig richtig schon sicher ungültig und unbekannt vergessen verloren weg wieder zu zurück
   bloqueada bloqueado caducada caducado correcta de el en errónea esta expirada expiró incorrecta inválida la mala mi muy
   nueva perdida que segura un una vencida y ya`.split(/\s+/),
 );
@@ -45,7 +54,9 @@ const STATES = new Set(
 const FINDERS: readonly Finder[] = [
   {
     kind: 'SECRET',
-    pattern: /-----BEGIN [A-Z ]{0,40}KEY-----[^-]{0,20000}(?:-----END [A-Z ]{0,40}KEY-----)?/g,
+    pattern: /-----BEGIN [A-Z0-9 ]{0,40}KEY(?: BLOCK)?-----(?:(?!-----BEGIN )[\s\S]){0,20000}/g,
+    // Without an end it was cut off: what follows is more of it.
+    pick: (key) => /^[\s\S]*?-----END [A-Z0-9 ]{0,40}-----/.exec(key)?.[0] ?? key,
   },
   { kind: 'SECRET', pattern: new RegExp(`${START}(?:${TOKEN_SHAPES.join('|')})`, 'gu') },
   {
@@ -53,26 +64,31 @@ const FINDERS: readonly Finder[] = [
     pattern: /https:\/\/hooks\.slack\.com\/[\w/-]{1,200}|discord(?:app)?\.com\/api\/webhooks\/[\w/-]{1,200}/gi,
   },
   // user:password@host in a URL
-  { kind: 'SECRET', pattern: /(?<=:\/\/[^\s/@:]{0,64}:)[^\s/@]{1,200}(?=@)/g },
+  { kind: 'SECRET', pattern: /(?<=:\/\/[^\s/@:]{0,64}:)[^\s/]{1,200}(?=@)/g },
   { kind: 'SECRET', pattern: /(?<=\b(?:bearer|basic|bot)\s)[\w.~+/=-]{16,2000}/gi },
+  { kind: 'SECRET', pattern: new RegExp(`(?<=${KEY}${SAYS})${VALUE}`, 'giu'), pick: stated },
+  // "my password for the mail is …", "I changed my password to …": what no ordinary word looks like
+  { kind: 'SECRET', pattern: new RegExp(`(?<=${KEY}(?:\\s\\p{L}{1,20}){1,4}${SAYS})${VALUE}`, 'giu'), pick: odd },
   {
     kind: 'SECRET',
-    pattern:
-      /(?<=(?<![\p{L}\p{N}])(?:passwords?|passwort|kennwort|contraseña|contrasena|clave|passcode|passphrase|pass\s?code|pwd|psw|pw|pin|pin[\s-]code|api[\s_-]?key|secret|token|otp|2fa code)(?:\s{1,3}(?:is|was|are|ist|lautet|war|es|era)(?:\s{0,3}:)?\s{1,3}|\s{0,3}[:=]\s{0,3}))(?:"[^"\n]{1,200}"|'[^'\n]{1,200}'|`[^`\n]{1,200}`|[^\s"'`]{3,200})/giu,
-    pick: (value) => {
-      const trimmed = value.replace(/[.,;?)]{1,5}$/, '');
-      return trimmed.length < 3 || STATES.has(trimmed.toLowerCase().replace(/['’]/g, '')) ? undefined : trimmed;
-    },
+    pattern: new RegExp(`(?<=${KEY}\\s{1,3}(?:(?:to|as|auf|in|zu|a|por)\\s{1,3})?)${WORD}`, 'giu'),
+    pick: odd,
   },
+  // "I use … as my password"
   {
-    // "psw hunter2": without a verb, only what no ordinary word looks like
     kind: 'SECRET',
-    pattern:
-      /(?<=(?<![\p{L}\p{N}])(?:passwords?|passwort|kennwort|contraseña|clave|pwd|psw|pw|pin|otp|passcode)\s{1,3})[^\s"'`]{4,200}/giu,
-    pick: (value) => {
-      const trimmed = value.replace(/[.,;:!?)]{1,5}$/, '');
-      return /\d/.test(trimmed) && trimmed.length >= 4 ? trimmed : undefined;
-    },
+    pattern: new RegExp(
+      `(?<![^\\s"'\`])${WORD}(?=\\s(?:as|als|como)\\s(?:(?:a|my|the|mein|das|la|mi)\\s)?(?:new\\s|neues\\s|nueva\\s)?${KEY})`,
+      'giu',
+    ),
+    pick: odd,
+  },
+  { kind: 'SECRET', pattern: /(?<=\bsession(?:[_-]?id)?=)[^\s;,]{8,400}/gi },
+  // On a command line
+  { kind: 'SECRET', pattern: /(?<=\b(?:mysql|mysqldump|mariadb)\b[^\n]{0,60}\s-p)[^\s]{3,200}/gi },
+  {
+    kind: 'SECRET',
+    pattern: /(?<=\bsshpass\s-p\s?)[^\s]{3,200}|(?<=\bcurl\b[^\n]{0,80}\s-u\s?[^\s:]{1,60}:)[^\s]{1,200}/gi,
   },
   {
     // long and random-looking
@@ -85,13 +101,14 @@ const FINDERS: readonly Finder[] = [
   },
   {
     kind: 'IBAN',
-    pattern: /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}/giu,
+    pattern: /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ \u00a0-]?[a-z0-9]){11,30}/giu,
     pick: iban,
   },
   // As it is printed on a card, whatever number stands before it.
   {
     kind: 'CARD',
-    pattern: /(?<![\p{L}\p{N}])\d{4}[ -](?:\d{4}[ -]\d{4}[ -]\d{1,7}|\d{6}[ -]\d{4,5})(?!\d)/gu,
+    pattern:
+      /(?<![\p{L}\p{N}])\d{4}[ \u00a0.-](?:\d{4}[ \u00a0.-]\d{4}[ \u00a0.-]\d{1,7}|\d{6}[ \u00a0.-]\d{4,5})(?!\d)/gu,
     pick: (match) => (isCard(match) ? match : undefined),
   },
   {
@@ -105,16 +122,38 @@ const FINDERS: readonly Finder[] = [
   },
   {
     kind: 'IP',
-    pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g,
-    pick: (match) => (isIPv4(match) ? match : undefined),
+    pattern: /(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:])/gi,
+    pick: (match) => (isIPv6(match) ? match : undefined),
   },
   {
     kind: 'IP',
-    pattern: /(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])/gi,
-    pick: (match) => (isIPv6(match) ? match : undefined),
+    pattern: /(?<![\w.]|\b(?:version|versión|release|build|firmware)[ :]{0,2})\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/giu,
+    pick: (match) => (isIPv4(match) ? match : undefined),
   },
-  { kind: 'PHONE', pattern: /(?<![\p{L}\p{N}.,:/#-])[+(]{0,2}\d[\d ()/.-]{5,22}\d(?![\p{L}\p{N}:])/gu, pick: phone },
+  {
+    kind: 'PHONE',
+    pattern: /(?<![\p{L}\p{N}.,:/#-])[+(]{0,2}\d[\d \u00a0()/.-]{5,22}\d(?![\p{L}\p{N}:])/gu,
+    pick: phone,
+  },
 ];
+
+/** What is given as a secret, in plain words; not the state that it is in, nor what follows in the same address or line. */
+function stated(value: string): string | undefined {
+  const trimmed = value.replace(/[&;][\w-]{1,40}=.*$/s, '').replace(/[.,;?)]{1,5}$/, '');
+  return trimmed.length < 3 || STATES.has(trimmed.toLowerCase().replace(/['’]/g, '')) ? undefined : trimmed;
+}
+
+/** What looks like no word, no date, no time and no ticket's number. */
+function odd(value: string): string | undefined {
+  const trimmed = stated(value)?.replace(/[!:]{1,5}$/, (end) => (/[\d#$%&*+=@^_~]/.test(value) ? end : ''));
+  if (trimmed === undefined || trimmed.length < 4) return undefined;
+  if (
+    /^(?:[A-Z]{2,10}-\d{1,9}|[\d.,:/-]+(?:am|pm|%|x)?|[a-z][\w+.-]*:\/\/\S*)$/i.test(trimmed) &&
+    !/^\d{4,8}$/.test(trimmed)
+  )
+    return undefined;
+  return /\d/.test(trimmed) || /[#$%&*+=@^~!](?=[\p{L}\p{N}])/u.test(trimmed) ? trimmed : undefined;
+}
 
 /** Takes secrets and personal numbers out of a text. Equal values get equal placeholders: `⟨EMAIL-1⟩`. */
 export function redact(text: string): Redacted {
@@ -185,7 +224,7 @@ const NAMES_MAX = 60;
 const PLACEHOLDER = /⟨(?:SECRET|CARD|IBAN|EMAIL|IP|PHONE|PERSON)-\d{1,6}⟩/g;
 
 function isCard(match: string): boolean {
-  const digits = match.replace(/[ -]/g, '');
+  const digits = match.replace(/\D/g, '');
   if (/^(\d)\1+$/.test(digits)) return false;
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
@@ -208,14 +247,16 @@ const IBAN_LENGTHS = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
+const SEPARATOR = /[ \u00a0-]/;
+
 /** The IBAN that the match begins with: the words after one look like more of it. */
 function iban(match: string): string | undefined {
   const length = IBAN_LENGTHS.get(match.slice(0, 2).toUpperCase());
   if (length === undefined) return undefined;
   let end = 0;
-  for (let signs = 0; end < match.length && signs < length; end++) if (match[end] !== ' ') signs++;
+  for (let signs = 0; end < match.length && signs < length; end++) if (!SEPARATOR.test(match[end] ?? '')) signs++;
   const value = match.slice(0, end);
-  const signs = value.replaceAll(' ', '').toUpperCase();
+  const signs = value.replace(/[ \u00a0-]/g, '').toUpperCase();
   if (signs.length !== length || /[a-z0-9]/i.test(match[end] ?? ' ')) return undefined;
   let rest = 0;
   for (const sign of signs.slice(4) + signs.slice(0, 4)) {
@@ -229,9 +270,13 @@ function phone(match: string): string | undefined {
   const digits = match.replace(/\D/g, '');
   if (digits.length < 7 || digits.length > 15) return undefined;
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(match) || /^\d{4}[./-]\d{1,2}[./-]\d{1,2}/.test(match)) return undefined;
-  if (/^\d+(?:\.\d+)+$/.test(match) && !/^0/.test(match)) return undefined;
-  const international = /^[+(]|^00[1-9]/.test(match);
-  const national = /^0[1-9]/.test(match);
-  const grouped = /^\d{3}[ .-]\d{3}[ .-]\d{3,4}$|^[6-9]\d{2}(?:[ .-]\d{2}){3}$/.test(match);
+  if (/^\(?\d+(?:\.\d+)+$/.test(match) && !/^0|^\d{3}\.\d{3}\.\d{4}$/.test(match)) return undefined;
+  // A bracket that begins a remark is none of the number's.
+  const bare = match.replace(/^\((?![^)]*\))/, '');
+  const international = /^\(?\+|^\(\d{1,5}\)|^00[1-9]/.test(match);
+  const national = /^0 ?[1-9]/.test(bare);
+  const grouped = /^\d{3}[ .-]\d{3}[ .-]\d{3,4}$|^[6-9]\d{2}(?:[ .-]\d{2}){3}$|^9\d[ .-]\d{3}(?:[ .-]\d{2}){2}$/.test(
+    bare,
+  );
   return international || (national && digits.length >= 8) || grouped ? match : undefined;
 }

@@ -43,7 +43,7 @@ it('tells agents, and nobody else, that a new ticket looks like others, and when
   expect(one.text).toContain(`${second} looks like ${first}.`);
   expect(one.text).not.toContain('chair');
   expect(one.text).not.toContain('people in');
-  expect(one.buttons.map(({ intent }) => intent)).toEqual(['status', 'resolve', 'prioritize']);
+  expect(one.buttons.map(({ intent }) => intent)).toEqual(['status', 'duplicate', 'prioritize']);
 
   await open('ben', 'VPN drops every ten minutes');
   const fourth = await open('lea', 'The VPN drops every 10 minutes');

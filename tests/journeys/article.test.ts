@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address, Button, Outcome, Tenant } from '../../src/adapter.ts';
+import { importArticles } from '../../src/desk/knowledge/store.ts';
 import { company } from '../support/company.ts';
 import { type PlainAdapter, plainAdapter, textOf } from '../support/plain-adapter.ts';
 import { type RunningDesk, startDesk } from '../support/running-desk.ts';
@@ -119,6 +120,82 @@ describe('an article that is made of a ticket', () => {
       { account: 'plain:T:dana', detail: { audience: 'agents' } },
     ]);
     expect(await countedWrong(desk)).toEqual([]);
+  });
+
+  it('is changed or taken back from its confirmation or from where an agent reads it, and gone at once', async () => {
+    const { number } = await opened('mira', 'Gramophone is silent');
+    await resolve(number, 'Wound it up');
+    const whole = {
+      ticket: number,
+      title: 'Silent gramophone',
+      body: 'Wind it up.',
+      audience: 'everyone',
+      language: 'en',
+    };
+    const published = await chat.command('sam', 'publish article', whole, 'agents');
+    const ask = (who: string) => chat.say(who, 'How do I wake a silent gramophone?');
+    const heard = (who: string, part: string) =>
+      chat.sees(({ address, text }) => address.startsWith(`plain:@${who}`) && text.includes(part), part);
+    await ask('olu');
+    await heard('olu', 'Wind it up.');
+    const pressed = (button: Button, who = 'sam', where: 'agents' | 'help' = 'agents') =>
+      chat.command(who, button.intent, button.params as Record<string, string>, where);
+    const edit = await press(labelled(buttonsOf(published), 'Edit the article'));
+    await edit.send({ ...edit.drawn, body: 'Wind it up, gently.' });
+    const shelf = await chat.command('dana', 'search', { words: 'gramophone' }, 'agents');
+    const [item] = shelf.kind === 'answer' ? shelf.message.lines.filter((line) => line.kind === 'item') : [];
+    const read = await pressed(item?.button ?? expect.fail('nothing to read'), 'dana');
+    expect(answer(read)).toContain('gently');
+    const byAnybody = await pressed(item?.button ?? expect.fail('nothing to read'), 'olu', 'help');
+    expect(buttonsOf(byAnybody).map(({ label }) => label)).toEqual(['Open a ticket']);
+    const takeBack = labelled(buttonsOf(read), 'Take it back');
+    expect(answer(await pressed(takeBack, 'mira', 'help'))).toContain('for agents');
+    expect(await articles(number)).toHaveLength(1);
+    const gone = await pressed(takeBack, 'dana');
+    expect(answer(gone)).toMatch(/nobody finds it any more[\s\S]*Silent gramophone\nWind it up, gently\./);
+    expect(await articles(number)).toEqual([]);
+    expect(await search('gramophone')).toContain('no article');
+    expect(answer(await pressed(item?.button ?? expect.fail(), 'olu', 'help'))).toContain('no such article');
+    expect(answer(await pressed(takeBack, 'sam'))).toContain('no such article');
+    await ask('kai');
+    await heard('kai', 'not sure what to do');
+    const { rows } = await desk.db.pool.query(
+      "select account, event from timeline where ticket = $1 and event like 'article%' order by id",
+      [number],
+    );
+    expect(rows.map(({ account, event }) => [account, event])).toEqual([
+      ['plain:T:sam', 'article published'],
+      ['plain:T:sam', 'article published'],
+      ['plain:T:dana', 'article taken back'],
+    ]);
+    expect(await countedWrong(desk)).toEqual([]);
+    const again = await press(labelled(buttonsOf(gone), 'Make an article'));
+    await again.send({ ...again.drawn, audience: 'everyone' });
+    expect(await search('gramophone')).toContain('Gramophone is silent');
+  });
+
+  it('that was imported is changed in its folder, and says so', async () => {
+    await importArticles(
+      desk.db,
+      1,
+      [
+        {
+          path: 'music/harp.md',
+          article: { title: 'Harp', body: 'Pluck.', language: 'en', tags: [], audience: 'everyone' },
+        },
+      ],
+      { prune: false, kept: [] },
+    );
+    const { rows } = await desk.db.pool.query("select id from article where path = 'music/harp.md'");
+    const read = await chat.command('sam', 'article', { article: String(rows[0].id) }, 'agents');
+    expect(buttonsOf(read).map(({ label }) => label)).toEqual(['Edit the article']);
+    const { intent, params } = labelled(buttonsOf(read), 'Edit the article');
+    const told = answer(await chat.command('sam', intent, params as Record<string, string>, 'agents'));
+    expect(told).toMatch(
+      /from the file music\/harp\.md of a folder\. Change it there, then run npm run knowledge -- import/,
+    );
+    expect(answer(await chat.command('olu', intent, params as Record<string, string>))).toContain('for agents');
+    expect(await search('harp')).toContain('Harp');
   });
 
   it('is for agents only, of what is over, and never half: what was written is given back', async () => {

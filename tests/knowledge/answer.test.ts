@@ -194,9 +194,71 @@ describe('a question that an article answers', () => {
     expect(told(await chat.command('mira', 'search', { words: 'portal', page: '7' }))).toMatch(/page/i);
   });
 
+  const typed = (who: string, line: string, where: 'help' | 'agents' = 'help') => {
+    const { intent, params } = chat.desk.parse(line);
+    return chat.command(who, intent, params as Record<string, string>, where);
+  };
+  const noted = async (who: string) =>
+    (
+      await desk.db.pool.query('select text, article is not null as found from question where account = $1', [
+        `plain:T:${who}`,
+      ])
+    ).rows;
+
+  it('is noted as a gap when a search finds nothing, and once for one press', async () => {
+    expect(told(await chat.command('uma', 'search', { words: 'portal' }))).toContain('Articles about');
+    expect(await noted('uma')).toEqual([]);
+    const press2 = chat.incoming('uma', { kind: 'command', intent: 'search', params: { words: 'stilts' } }, {});
+    for (let again = 0; again < 2; again += 1)
+      expect(told(await chat.desk.receive(press2))).toMatch(/^There is no article about “stilts”/);
+    expect(await noted('uma')).toEqual([{ text: 'stilts', found: false }]);
+    expect(await tickets()).not.toContainEqual(expect.objectContaining({ subject: 'stilts' }));
+  });
+
+  it.each([
+    'help how do I reset my VPN password',
+    'how do I reset my VPN password',
+    '? how do I reset my VPN password?',
+  ])('is answered by an article when it is typed as “%s”, with a ticket one press away', async (line) => {
+    const who = `typist${line.length}`;
+    const before = (await tickets()).length;
+    const outcome = await typed(who, line);
+    expect(told(outcome)).toMatch(/This may answer it[\s\S]*Reset your VPN password[\s\S]*press \*\*Reset/);
+    expect((await tickets()).length).toBe(before);
+    const button =
+      outcome.kind === 'answer' ? outcome.message.buttons?.find(({ label }) => label === 'Open a ticket') : undefined;
+    const opened = await chat.command(who, button?.intent ?? '', button?.params as Record<string, string>, 'help');
+    expect(told(opened)).toMatch(/^INC-\d+ open/);
+    expect((await tickets()).at(-1)).toMatchObject({ subject: expect.stringMatching(/^how do I reset my VPN/) });
+    expect(await noted(who)).toMatchObject([{ found: true }]);
+  });
+
+  it('that is typed and no article answers is a gap, and a ticket of its every word by one press', async () => {
+    const words = `how do I fold a map? ${'It is large. '.repeat(60)}`.trim();
+    const outcome = await typed('wes', `help ${words}`);
+    expect(told(outcome)).toMatch(/^No article answers “how do I fold a map\?/);
+    const button = outcome.kind === 'answer' ? outcome.message.buttons?.[0] : undefined;
+    await chat.command('wes', button?.intent ?? '', button?.params as Record<string, string>, 'help');
+    const number = (await tickets()).at(-1)?.number;
+    const { rows } = await desk.db.pool.query('select text from message where ticket = $1', [number]);
+    expect(rows).toEqual([{ text: words }]);
+    expect(await question('wes')).toMatchObject({ article: null, ticket: number });
+    expect(told(await typed('wes', 'help'))).toContain('/ticket open');
+    expect(chat.desk.parse('help me, it is on fire')).toMatchObject({ intent: 'open' });
+    expect(chat.desk.parse('how is INC-12 doing?')).toMatchObject({ intent: 'open' });
+  });
+
+  it('of an agent in their channel is answered by what is for agents, and nowhere else', async () => {
+    const line = 'help how do I reset a locked domain account?';
+    expect(told(await typed('sam', line, 'agents'))).toContain('canary-4711');
+    expect(told(await typed('sam', line, 'help'))).not.toContain('canary-4711');
+  });
+
   it('tells agents, and nobody else, what nothing answered', async () => {
     const gaps = told(await chat.command('sam', 'gaps', {}, 'agents'));
     expect(gaps).toContain('How do I change the toner of the plotter?');
+    expect(gaps).toContain('stilts');
+    expect(gaps).toContain('how do I fold a map?');
     expect(gaps).toMatch(/In the last 30 days: \d+ × an article was offered first, \d+ × there was none good enough\./);
     expect(told(await chat.command('mira', 'gaps'))).toMatch(/is for agents/);
   });

@@ -250,11 +250,15 @@ describe('a typed line', () => {
     );
   });
 
-  it('is the subject of a new ticket when it begins with no known word, and nothing of it is lost', () => {
+  it('is the subject of a new ticket when it begins with no known word, or asks how, and nothing of it is lost', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ maxLength: 300 })), (text) => {
         fc.pre(text.trim() !== '' && intentTyped(text.trim().split(/\s+/)[0] ?? '') === undefined);
         const { intent: name, params } = parseLine(text);
+        if (name === 'help') {
+          expect(params).toEqual({ question: text.trim() });
+          return;
+        }
         expect(name).toBe('open');
         expect(params['description'] ?? params['subject']).toBe(text.trim());
         if (text.isWellFormed()) expect(params['subject']?.isWellFormed()).toBe(true);
@@ -285,6 +289,9 @@ describe('a typed line', () => {
   it('that only begins like a command without fields is a ticket and no command', () => {
     expect(parseLine('help')).toEqual({ intent: 'help', params: {} });
     expect(parseLine('')).toEqual({ intent: 'help', params: {} });
+    expect(parseLine('help how do I print?')).toEqual({ intent: 'help', params: { question: 'how do I print?' } });
+    expect(parseLine('Wie richte ich den Drucker ein')).toMatchObject({ intent: 'help' });
+    expect(parseLine('how is INC-12 doing today')).toMatchObject({ intent: 'open' });
     expect(parseLine('help me, my laptop is on fire')).toEqual({
       intent: 'open',
       params: { subject: 'help me, my laptop is on fire' },

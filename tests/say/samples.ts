@@ -68,6 +68,8 @@ export const TICKETS: Readonly<Record<string, Ticket>> = {
   withdrawn: ticket({ status: 'resolved', resolvedAt: minutesFrom(-5), resolutionCode: 'cancelled' }),
   rated: ticket({ status: 'resolved', ...over, survey: { round: 1, state: 'offered' }, rated: 4, reopened: 1 }),
   closed: ticket({ status: 'closed', ...over, closedAt: NOW, rated: 5 }),
+  'a duplicate': ticket({ status: 'resolved', resolvedAt: NOW, resolutionCode: 'duplicate', duplicateOf: 7 }),
+  'with duplicates': ticket({ status: 'in_progress', assignee: sam, duplicates: [13, 14] }),
   followed: ticket({ status: 'closed', ...over, closedAt: NOW, follows: 3, followedBy: 15 }),
 };
 
@@ -119,6 +121,9 @@ const REFUSALS: { readonly [C in keyof RefusalCodes]: RefusalCodes[C] } = {
   'code own': {},
   'too many codes': { minutes: 60 },
   'article unknown': {},
+  'same ticket': { ticket: 12 },
+  'itself a duplicate': { ticket: 12, of: 7 },
+  'article imported': { path: 'network/vpn.md' },
   'article too early': { ticket: 12, wrote: 'Restart the VPN' },
   'article incomplete': { ticket: 12, wrote: undefined },
   'question gone': {},
@@ -266,8 +271,19 @@ export function everything(words: Words): readonly Spoken[] {
     say(`by a model, alike ${state}`, words.assist.alike(one, [ticket({ number: 15 })], undefined));
     say(
       `by a model, alike, a crowd ${state}`,
-      words.assist.alike(one, [ticket({ number: 15 })], { people: 4, minutes: 30 }),
+      words.assist.alike(one, [ticket({ number: 15 })], {
+        people: 4,
+        minutes: 30,
+        main: 999_999_999,
+        others: '1.2.3.4.5.6.7.8.9.a',
+        linked: 10,
+      }),
     );
+    say(`linkedDuplicate ${state}`, words.linkedDuplicate(one, ticket({ number: 7 })));
+    for (const how of ['own', 'open', 'over'] as const)
+      say(`tellDuplicate ${how} ${state}`, words.tellDuplicate(one, 7, how));
+    for (const solved of [true, false]) say(`duplicateOver ${solved} ${state}`, words.duplicateOver(one, solved));
+    for (const some of [[], [13, 14]]) say(`linkingDuplicates ${some} ${state}`, words.linkingDuplicates(one, some));
     say(`followed ${state}`, words.followed(one, ticket({ number: 15 })));
   }
   const file = { name: 'report.pdf', bytes: 60 * 1024 * 1024 };
@@ -297,6 +313,7 @@ export function everything(words: Words): readonly Spoken[] {
   const found = { asked: 'vpn password', articles: [ARTICLE, { ...ARTICLE, audience: 'agents' as const }], total: 11 };
   say('offered', words.offered(ARTICLE, 'Press *Reset*.', 'A1b2C3d4E5f6'));
   say('offered, all of it', words.offered(ARTICLE, ARTICLE.body, 'A1b2C3d4E5f6'));
+  say('notKnown', words.notKnown('How do I fold a map?', 'A1b2C3d4E5f6'));
   say('solvedByArticle', words.solvedByArticle('A1b2C3d4E5f6'));
   say('openedQuestion', words.openedQuestion(12));
   say('found', words.found(found, { page: 1, size: 5 }, false));
@@ -318,6 +335,10 @@ export function everything(words: Words): readonly Spoken[] {
   say('articlePublished for agents, for an agent', words.articlePublished(ticket(), made));
   say('articleThere, for an agent', words.articleThere(ticket(), ARTICLE));
   say('articleThere in vain, for an agent', words.articleThere(ticket(), made, 'Restart the *VPN*'));
+  say('articleTakenBack, for an agent', words.articleTakenBack(ticket(), ARTICLE));
+  const shownPage = { text: ARTICLE.body, page: 1, pages: 1 };
+  say('article, made, for an agent', words.article({ ...made, ticket: 12 }, shownPage, true));
+  say('article, imported, for an agent', words.article({ ...made, path: 'vpn.md' }, shownPage, true));
   say('help', words.help(false));
   say('help, for an agent', words.help(true));
   say('greeting', words.greeting());

@@ -32,7 +32,7 @@ export interface FakeOpenAi {
   close(): Promise<void>;
 }
 
-/** In every answer of the obeying model; must never reach anybody. */
+/** In every answer of the obeying model: the word must reach no requester, the link nobody. */
 export const CANARY = 'ZX-CANARY-41';
 export const EVIL = 'https://evil.example/steal?d=';
 
@@ -114,7 +114,10 @@ function completion(message: Readonly<Record<string, unknown>>, reason = 'stop')
   };
 }
 
-/** An intent named in the message, every number in it, its own instructions, a link and the canary in every field. */
+/**
+ * An intent named in the message, every number in it, its own instructions, a link and the canary in every field, in the shape
+ * of whatever was asked for.
+ */
 function obedience(asked: Asked['body']): unknown {
   const messages = asked['messages'] as readonly { readonly role: string; readonly content: string }[];
   const said = messages.findLast(({ role }) => role === 'user')?.content ?? '';
@@ -135,5 +138,14 @@ function obedience(asked: Asked['body']): unknown {
       impact: 'everyone',
     },
     confidence: 1,
+    ...{ about: loot, done: loot, open: loot, text: loot },
+    texts: textsIn(said).map(() => loot),
+    same: JSON.stringify(asked['response_format']).includes('"boolean"') ? false : [0, 1, 2, 99, -1],
   };
+}
+
+/** How many texts there are to translate. */
+function textsIn(said: string): readonly unknown[] {
+  const { texts } = JSON.parse(said) as { readonly texts?: readonly unknown[] };
+  return texts ?? [];
 }

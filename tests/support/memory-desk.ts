@@ -211,6 +211,7 @@ export class MemoryDesk {
       heard: undefined,
       question: undefined,
       article: undefined,
+      main: wanted.needs.main === undefined ? undefined : this.ticket(wanted.needs.main),
     };
   }
 

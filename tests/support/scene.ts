@@ -47,6 +47,7 @@ export function scene(change: Partial<Ticket> = {}, more: Partial<Scene> = {}): 
     source: undefined,
     files: [],
     ticket,
+    main: undefined,
     number: undefined,
     behalf: undefined,
     raising: undefined,

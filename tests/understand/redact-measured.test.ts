@@ -14,7 +14,7 @@ const marked: readonly Marked[] = readFileSync(new URL('../fixtures/redaction.tx
   .map((line) => {
     const spans: [number, number][] = [];
     let text = '';
-    for (const part of line.split(/(⟦[^⟧]*⟧)/)) {
+    for (const part of line.replaceAll('\\n', '\n').split(/(⟦[^⟧]*⟧)/)) {
       const inside = part.startsWith('⟦') ? part.slice(1, -1) : undefined;
       if (inside !== undefined) spans.push([text.length, text.length + inside.length]);
       text += inside ?? part;

@@ -160,6 +160,21 @@ describe('the page over HTTP', () => {
       (await visit(cookie, `export?table=tickets&format=json&period=${period}`)).json();
     expect(await asJson('this_year')).toMatchObject({ rows: { length: NUMBER } });
     expect(await asJson('2020')).toEqual({ table: 'tickets', rows: [] });
+    await chat.command('p1', 'search', { words: `=stilts ${XSS}` });
+    const page = await (await visit(cookie)).text();
+    expect(page).toContain('Asked, and answered by nothing');
+    expect(page).toContain('=stilts &#60;img src=x');
+    expect(await (await visit(cookie, '?service=Mail')).text()).not.toContain('stilts');
+    expect(await (await visit(cookie, '?period=2020')).text()).not.toContain('stilts');
+    const gaps = await visit(cookie, 'export?table=gaps&format=csv');
+    expect(gaps.headers.get('content-disposition')).toBe('attachment; filename="gaps.csv"');
+    expect(await gaps.text()).toBe(`What was asked,Times\r\n"'=stilts ${XSS.replaceAll('"', '""')}",1\r\n`);
+    const answers = (await (await visit(cookie, 'export?table=answers&format=json')).json()) as object;
+    expect(answers).toMatchObject({
+      table: 'answers',
+      rows: { 5: { Outcome: 'No article was good enough', Questions: 1 } },
+    });
+    expect((await visit('', 'export?table=gaps')).status).toBe(403);
     expect((await visit('', 'export?table=tickets')).status).toBe(403);
     expect((await visit(cookie, 'export?table=secret')).status).toBe(404);
     expect((await visit('', 'export?table=numbers')).status).toBe(403);

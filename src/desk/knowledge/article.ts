@@ -27,6 +27,9 @@ export interface ArticleText {
 export interface Article extends ArticleText {
   readonly id: number;
   readonly updatedAt: Date;
+  /** The ticket that it was made of; or the file that it was imported from, below its folder. */
+  readonly ticket?: number;
+  readonly path?: string;
 }
 
 export function isLanguage(text: string): text is ArticleLanguage {

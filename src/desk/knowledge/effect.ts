@@ -8,10 +8,12 @@ export type KnowledgeEffect =
   /** Its asker says that the article solved it; or made a ticket of it, which was `opened`. */
   | { readonly do: 'settle question'; readonly question: string; readonly opened?: number }
   /** What a ticket taught is an article from now on, word for word; in place of the one that there was of it. */
-  | { readonly do: 'publish article'; readonly ticket: number; readonly article: Written };
+  | { readonly do: 'publish article'; readonly ticket: number; readonly article: Written }
+  /** It is an article no more. */
+  | { readonly do: 'take back article'; readonly ticket: number; readonly article: TicketArticle };
 
 /** As somebody wrote it: tags are for files. */
 export type Written = Omit<ArticleText, 'tags'>;
 
 /** The article of a ticket, as far as a decision must know it. */
-export type TicketArticle = Pick<ArticleText, 'title' | 'audience'> & { readonly id: number };
+export type TicketArticle = Pick<ArticleText, 'title' | 'body' | 'audience'> & { readonly id: number };

@@ -34,21 +34,33 @@ export const DAYS = 30;
 /** So many of the newest are looked at for what they have in common. */
 const LOOKED_AT = 500;
 
-/** For agents: whoever asks is checked before. Reads only. */
-export async function gapsOf(pool: Pool, org: number, windowMs: number, now: Date): Promise<Gaps> {
-  const since = new Date(now.getTime() - DAYS * 86_400_000);
+/** Questions that were asked from one instant to before another. */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** For agents: whoever asks is checked before. Reads only. [the last 30 days] */
+export async function gapsOf(pool: Pool, org: number, windowMs: number, now: Date, span = lately(now)): Promise<Gaps> {
+  const values = [org, span.from, span.to];
   const [asked, missed] = await Promise.all([
-    pool.query<AskedRow>({ name: 'asked', text: ASKED, values: [org, since, windowMs / 1000] }),
+    pool.query<AskedRow>({ name: 'asked', text: ASKED, values: [...values, windowMs / 1000] }),
     pool.query<{ text: string | null; unanswered: number }>({
       name: 'gaps',
       text: MISSED,
-      values: [org, since, LOOKED_AT],
+      values: [...values, LOOKED_AT],
     }),
   ]);
   const unanswered = missed.rows[0]?.unanswered ?? 0;
   const tally = tallyOf(asked.rows.map(askedOf), windowMs, now, unanswered);
   return { tally, gaps: grouped(missed.rows.flatMap(({ text }) => text ?? [])) };
 }
+
+/** What is written down at this moment is of the past already. */
+const lately = (now: Date): Span => ({
+  from: new Date(now.getTime() - DAYS * 86_400_000),
+  to: new Date(now.getTime() + 86_400_000),
+});
 
 /** Pure. */
 export function tallyOf(asked: readonly Asked[], windowMs: number, now: Date, unanswered: number): Tally {
@@ -105,18 +117,18 @@ const askedOf = ({ asked_at: askedAt, confirmed, ticketed, opened, again }: Aske
 const ASKED = `
 select q.asked_at, q.confirmed_at is not null as confirmed, q.ticket is not null as ticketed,
   (select min(t.opened_at) from ticket t where t.org_id = q.org_id and t.requester_id = p.person_id
-    and t.opened_at >= q.asked_at and t.opened_at <= q.asked_at + make_interval(secs => $3)) as opened,
+    and t.opened_at >= q.asked_at and t.opened_at <= q.asked_at + make_interval(secs => $4)) as opened,
   (select min(o.asked_at) from account m join question o on o.org_id = m.org_id and o.account = m.account
     where m.org_id = q.org_id and m.person_id = p.person_id and o.id <> q.id
-    and o.asked_at >= q.asked_at and o.asked_at <= q.asked_at + make_interval(secs => $3)) as again
+    and o.asked_at >= q.asked_at and o.asked_at <= q.asked_at + make_interval(secs => $4)) as again
 from question q join account p on p.org_id = q.org_id and p.account = q.account
-where q.org_id = $1 and q.article is not null and q.asked_at >= $2`;
+where q.org_id = $1 and q.article is not null and q.asked_at >= $2 and q.asked_at < $3`;
 
 /** What no article was offered for, and what an offered one did not answer. */
 const MISSED = `
-select n.text, (select count(*)::int from question where org_id = $1 and asked_at >= $2 and article is null) as unanswered
+select n.text, (select count(*)::int from question where org_id = $1 and asked_at >= $2 and asked_at < $3 and article is null) as unanswered
 from (select 1) one left join (
   select text, asked_at from question
-  where org_id = $1 and asked_at >= $2 and text is not null and (article is null or ticket is not null)
-  order by asked_at desc limit $3
+  where org_id = $1 and asked_at >= $2 and asked_at < $3 and text is not null and (article is null or ticket is not null)
+  order by asked_at desc limit $4
 ) n on true order by n.asked_at desc`;

@@ -1,12 +1,14 @@
 /** Articles for whoever asks, unasked for: which one is offered, and what is kept of the question. */
 import type { Pool } from 'pg';
-import { type Article, LANGUAGES } from './article.ts';
+import { type AnyArticle, anyArticle } from './any.ts';
+import type { Article } from './article.ts';
 import { passageOf } from './passage.ts';
 import { articles, search } from './search.ts';
 
 export interface Knowledge {
   /** Whether there is any article for somebody who is no agent: else nothing is looked for. */
-  hasAny(org: number): Promise<boolean>;
+  readonly hasAny: AnyArticle['is'];
+  readonly changed: AnyArticle['changed'];
   /**
    * The best article for a message of this account, if it is good enough and was not offered to the same person lately: who
    * asks again was not helped by it. `match` is how good the best one was.
@@ -31,11 +33,10 @@ export interface Reworded {
 
 /** `windowMs`: whoever asks again within it was not helped. */
 export function knowledgeOf(pool: Pool, windowMs: number, now: () => Date): Knowledge {
+  const any = anyArticle(pool);
   return {
-    hasAny: async (org) => {
-      const { rowCount } = await pool.query({ name: 'any article', text: ANY, values: [org, Object.keys(LANGUAGES)] });
-      return (rowCount ?? 0) > 0;
-    },
+    hasAny: any.is,
+    changed: any.changed,
     answer: async (org, account, text) => {
       const asking = { org, agent: false };
       const hits = await search(pool, asking, text);
@@ -66,11 +67,6 @@ async function wasOffered(pool: Pool, org: number, account: string, article: num
   const { rowCount } = await pool.query({ name: 'was offered', text: OFFERED, values: [org, account, article, since] });
   return (rowCount ?? 0) > 0;
 }
-
-/** An article for agents only counts here too, and costs a search that finds nothing. */
-const ANY = `
-select 1 from unnest($2::text[]) l(language) join article_word w
-  on w.org_id = $1 and w.language = l.language and w.word = $1::int::text || ' ' || l.language and w.articles > 0 limit 1`;
 
 const OFFERED = `
 select 1 from account me join account mine on mine.org_id = me.org_id and mine.person_id = me.person_id

@@ -21,7 +21,7 @@ export const QUESTION = `(select jsonb_build_object('id', q.id, 'article', q.art
 
 /** The article of the ticket that is named, as a column of that name. */
 export const ARTICLE = `case when live.article then (
-    select jsonb_build_object('id', a.id, 'title', a.title, 'audience', a.audience) from article a
+    select jsonb_build_object('id', a.id, 'title', a.title, 'body', a.body, 'audience', a.audience) from article a
     where a.org_id = live.org and a.ticket = n.number order by a.id limit 1) end as article`;
 
 export function questionOf({ id, person, article, opening, confirmed, ticket }: QuestionRow): Question {

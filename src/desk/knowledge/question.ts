@@ -11,14 +11,20 @@ export interface Prepared {
   readonly place?: Place;
 }
 
-/** A question as it is noted. */
-export interface Noted {
-  readonly id: string;
+/** What somebody wanted to know, and what was found. */
+export interface Wondered {
   readonly text: string;
   /** Undefined where no article was good enough: a gap. */
   readonly article?: number;
   /** How good the best one was, from 0 to 1. */
   readonly match: number;
+  /** Whether a ticket of it is one press away. */
+  readonly opens?: true;
+}
+
+/** A question as it is noted. */
+export interface Noted extends Omit<Wondered, 'opens'> {
+  readonly id: string;
   readonly prepared?: Prepared;
 }
 

@@ -1,7 +1,9 @@
-import { COUNT_WORDS } from './words.ts';
+import { COUNT_WORDS, countWords } from './words.ts';
 
 /** What the recorder writes of questions and of articles. */
-export const KNOWLEDGE_PARTS: Readonly<Record<'questions' | 'answered' | 'articles', (rows: string) => string>> = {
+export const KNOWLEDGE_PARTS: Readonly<
+  Record<'questions' | 'answered' | 'articles' | 'takenBack', (rows: string) => string>
+> = {
   questions: (rows) => `question_in as (
   insert into question (org_id, id, account, message, text, asked_at, article, match, opening)
   select org, id, account, message, text, at, article, match, opening from jsonb_to_recordset(${rows})
@@ -31,5 +33,11 @@ export const KNOWLEDGE_PARTS: Readonly<Record<'questions' | 'answered' | 'articl
 ), written as (
   select * from article_up union all select * from article_in
 ), article_words as (${COUNT_WORDS}
+)`,
+  takenBack: (rows) => `taken_back as (
+  delete from article a using jsonb_to_recordset(${rows}) as x(org int, id bigint)
+  where a.org_id = x.org and a.id = x.id and a.path is null
+  returning a.org_id, a.language, a.words
+), words_taken_back as (${countWords(undefined, 'taken_back')}
 )`,
 };

@@ -28,6 +28,13 @@ export function knowledgeRows(rows: Rows) {
         rows.timeline.push({ org, ticket, at, actor: actor?.person, account, event: 'article published', detail });
         return;
       }
+      case 'take back article': {
+        const { ticket, article } = effect;
+        rows.takenBack.push({ org, id: article.id });
+        const [account, detail] = [actor?.account, { audience: article.audience }];
+        rows.timeline.push({ org, ticket, at, actor: actor?.person, account, event: 'article taken back', detail });
+        return;
+      }
       default:
         effect satisfies never;
     }

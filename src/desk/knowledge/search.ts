@@ -154,14 +154,18 @@ interface ArticleRow {
   readonly service: string | null;
   readonly audience: Audience;
   readonly updated_at: Date;
+  readonly ticket: number | null;
+  readonly path: string | null;
 }
 
-function articleOf({ tags, service, updated_at, ...row }: ArticleRow): Article {
+function articleOf({ tags, service, updated_at, ticket, path, ...row }: ArticleRow): Article {
   return {
     ...row,
     tags: tags === '' ? [] : tags.split(','),
     updatedAt: updated_at,
     ...(service === null ? {} : { service }),
+    ...(ticket === null ? {} : { ticket }),
+    ...(path === null ? {} : { path }),
   };
 }
 
@@ -187,5 +191,5 @@ from (
 ) b`;
 
 const ARTICLES = `
-select id, title, body, language, tags, service, audience, updated_at from article
+select id, title, body, language, tags, service, audience, updated_at, ticket, path from article
 where org_id = $1 and ($2 or audience = 'everyone') and id = any ($3::bigint[])`;

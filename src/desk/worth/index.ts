@@ -32,6 +32,8 @@ export interface Worth {
   cost(org: number, ticket: number): Promise<TicketCost | undefined>;
   /** Each ticket that was opened in a period, with what it cost: see `ticketRows`. */
   tickets(org: number, periods: Periods, service: string | undefined): AsyncIterable<readonly TicketRow[]>;
+  /** The instants that a period begins and ends at. */
+  span(period: Period): { readonly from: Date; readonly to: Date };
   /** Resolves when nothing is being counted. */
   idle(): Promise<unknown>;
 }
@@ -70,8 +72,10 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
     while (!(await count(PATIENCE_MS)) && performance.now() < until)
       await new Promise((wake) => setTimeout(wake, LOOK_AGAIN_MS));
   };
+  const spanOf = ({ from, to }: Period) => ({ from: days.startOf(from), to: days.startOf(to) });
   return {
     count: () => count(SWEEP_MS),
+    span: spanOf,
     idle: async () => busy?.catch(() => {}),
     cost: async (org, ticket) => {
       const { rows } = await pool.query<LifeRow>(LIVES, [json([{ org, ticket }])]);
@@ -81,8 +85,7 @@ export function worthOf({ pool }: Database, settings: WorthSettings, now: () => 
       ticketRows(pool, {
         org,
         service,
-        from: days.startOf(period.from),
-        to: days.startOf(period.to),
+        ...spanOf(period),
         rates: worth.rates,
       }),
     period: (called) => periodIn(called, days.dayOf(now())),

@@ -8,6 +8,8 @@ export const phrases: KnowledgePhrases = {
   openedQuestion: (id) => `${id} ist offen, mit deinen Worten.`,
   found: (asked) => `Artikel zu „${asked}“`,
   foundNone: (asked) => `Zu „${asked}“ gibt es keinen Artikel. Versuch es mit anderen Worten, oder öffne ein Ticket.`,
+  notKnown: (asked) =>
+    `Kein Artikel beantwortet „${asked}“. Mach mit einem Druck ein Ticket daraus, mit deinen Worten.`,
   foundPage: (page, pages, total) => `Seite ${page} von ${pages}, ${total} Artikel, der beste zuerst.`,
   pageOfArticle: (page, pages) => `Seite ${page} von ${pages}.`,
   forAgents: 'nur für Agenten',
@@ -32,7 +34,10 @@ export const phrases: KnowledgePhrases = {
   },
   findIt: (line) => `${line} findet ihn ab jetzt.`,
   notReplaced: 'Er blieb, wie er war. Das hast du geschrieben:',
+  takenBack: (id) => `Der Artikel zu ${id} ist zurückgenommen: Niemand findet ihn mehr. Das stand darin:`,
   refused: {
+    articleImported: (path, line) =>
+      `Dieser Artikel kommt aus der Datei ${path} eines Ordners. Ändere ihn dort, dann noch einmal ${line}; um ihn zurückzunehmen, lösche die Datei und füge --prune an.`,
     articleTooEarly: (id) =>
       `${id} ist noch nicht gelöst, also wurde nichts veröffentlicht. Markiere es als gelöst, dann mach einen Artikel daraus.`,
     articleIncomplete:
@@ -52,11 +57,19 @@ export const buttons: KnowledgeButtons = {
   makeArticle: 'Artikel daraus machen',
   seeArticle: 'Artikel anzeigen',
   editArticle: 'Artikel ändern',
+  takeBackArticle: 'Zurücknehmen',
+  editImported: 'Artikel ändern',
   moreArticles: 'Mehr Artikel',
   moreGaps: 'Mehr',
 };
 
 export const forms: KnowledgeForms = {
+  help: {
+    title: 'Hilfe',
+    submit: 'Anzeigen',
+    about: 'Was ich kann; oder frag, wie etwas geht, und ich schlage es nach',
+    fields: { question: { label: 'Frage', hint: 'Wie geht …? Leer: was ich kann' } },
+  },
   search: {
     title: 'In den Artikeln suchen',
     submit: 'Suchen',

@@ -8,6 +8,7 @@ export const phrases: KnowledgePhrases = {
   openedQuestion: (id) => `${id} is open, with your words.`,
   found: (asked) => `Articles about “${asked}”`,
   foundNone: (asked) => `There is no article about “${asked}”. Try other words, or open a ticket.`,
+  notKnown: (asked) => `No article answers “${asked}”. Open a ticket with your own words, by one press.`,
   foundPage: (page, pages, total) =>
     `Page ${page} of ${pages}, ${total === 1 ? '1 article' : `${total} articles`}, the best first.`,
   pageOfArticle: (page, pages) => `Page ${page} of ${pages}.`,
@@ -31,7 +32,10 @@ export const phrases: KnowledgePhrases = {
   },
   findIt: (line) => `${line} finds it from now on.`,
   notReplaced: 'It was left as it is. This is what you wrote:',
+  takenBack: (id) => `The article of ${id} is taken back: nobody finds it any more. This is what it said:`,
   refused: {
+    articleImported: (path, line) =>
+      `This article comes from the file ${path} of a folder. Change it there, then run ${line} again; to take it back, delete the file and add --prune.`,
     articleTooEarly: (id) =>
       `${id} is not resolved yet, so nothing was published. Resolve it; then make an article of it.`,
     articleIncomplete:
@@ -51,11 +55,19 @@ export const buttons: KnowledgeButtons = {
   makeArticle: 'Make an article',
   seeArticle: 'Show the article',
   editArticle: 'Edit the article',
+  takeBackArticle: 'Take it back',
+  editImported: 'Edit the article',
   moreArticles: 'More articles',
   moreGaps: 'More',
 };
 
 export const forms: KnowledgeForms = {
+  help: {
+    title: 'Help',
+    submit: 'Show',
+    about: 'What I can do; or ask how something is done, and I look it up',
+    fields: { question: { label: 'Question', hint: 'How do I …? Empty: what I can do' } },
+  },
   search: {
     title: 'Search the articles',
     submit: 'Search',

@@ -8,6 +8,7 @@ export const phrases: KnowledgePhrases = {
   openedQuestion: (id) => `${id} está abierto, con tus palabras.`,
   found: (asked) => `Artículos sobre «${asked}»`,
   foundNone: (asked) => `No hay ningún artículo sobre «${asked}». Prueba con otras palabras o abre un ticket.`,
+  notKnown: (asked) => `Ningún artículo responde a «${asked}». Abre un ticket con tus palabras, con una pulsación.`,
   foundPage: (page, pages, total) =>
     `Página ${page} de ${pages}, ${total === 1 ? '1 artículo' : `${total} artículos`}, primero el mejor.`,
   pageOfArticle: (page, pages) => `Página ${page} de ${pages}.`,
@@ -31,7 +32,10 @@ export const phrases: KnowledgePhrases = {
   },
   findIt: (line) => `${line} lo encuentra desde ahora.`,
   notReplaced: 'Se ha quedado como estaba. Esto es lo que escribiste:',
+  takenBack: (id) => `El artículo de ${id} está retirado: ya nadie lo encuentra. Esto decía:`,
   refused: {
+    articleImported: (path, line) =>
+      `Este artículo viene del archivo ${path} de una carpeta. Cámbialo allí y ejecuta otra vez ${line}; para retirarlo, borra el archivo y añade --prune.`,
     articleTooEarly: (id) =>
       `${id} aún no está resuelto, así que no se ha publicado nada. Resuélvelo y haz entonces el artículo.`,
     articleIncomplete:
@@ -51,11 +55,19 @@ export const buttons: KnowledgeButtons = {
   makeArticle: 'Hacer un artículo',
   seeArticle: 'Ver el artículo',
   editArticle: 'Cambiar el artículo',
+  takeBackArticle: 'Retirarlo',
+  editImported: 'Cambiar el artículo',
   moreArticles: 'Más artículos',
   moreGaps: 'Más',
 };
 
 export const forms: KnowledgeForms = {
+  help: {
+    title: 'Ayuda',
+    submit: 'Ver',
+    about: 'Qué puedo hacer; o pregunta cómo se hace algo, y lo busco',
+    fields: { question: { label: 'Pregunta', hint: '¿Cómo…? Vacío: qué puedo hacer' } },
+  },
   search: {
     title: 'Buscar en los artículos',
     submit: 'Buscar',

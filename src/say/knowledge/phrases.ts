@@ -14,6 +14,8 @@ export interface KnowledgePhrases {
   readonly openedQuestion: (id: string) => string;
   readonly found: (asked: string) => string;
   readonly foundNone: (asked: string) => string;
+  /** To a question, with its ticket one press away. */
+  readonly notKnown: (asked: string) => string;
   readonly foundPage: (page: number, pages: number, total: number) => string;
   readonly pageOfArticle: (page: number, pages: number) => string;
   readonly forAgents: string;
@@ -30,8 +32,10 @@ export interface KnowledgePhrases {
   /** `line` is what finds it, as it is typed. */
   readonly findIt: (line: string) => string;
   readonly notReplaced: string;
+  readonly takenBack: (id: string) => string;
   readonly refused: {
     readonly articleUnknown: string;
+    readonly articleImported: (path: string, line: string) => string;
     readonly questionGone: string;
     readonly articleTooEarly: (id: string) => string;
     readonly articleIncomplete: string;
@@ -51,6 +55,8 @@ export type KnowledgeButtons = Readonly<
       | 'makeArticle'
       | 'seeArticle'
       | 'editArticle'
+      | 'takeBackArticle'
+      | 'editImported'
       | 'moreArticles'
       | 'moreGaps'
     >,
@@ -59,6 +65,7 @@ export type KnowledgeButtons = Readonly<
 >;
 
 export interface KnowledgeForms {
+  readonly help: FormWords;
   readonly search: FormWords;
   readonly gaps: FormWords;
   readonly publish: (example: string) => FormWords;

@@ -1,3 +1,4 @@
+import type { Tally } from '../../desk/knowledge/gaps.ts';
 import type { PeriodName } from '../../desk/worth/period.ts';
 import type { FigureName, Report } from '../../desk/worth/report.ts';
 import type { CostPart } from '../../desk/worth/ticket-cost.ts';
@@ -35,6 +36,8 @@ export interface ReportPhrases {
       | 'trend'
       | 'demand'
       | 'ageing'
+      | 'answers'
+      | 'gaps'
       | 'assumptions',
       string
     >
@@ -44,6 +47,8 @@ export interface ReportPhrases {
   readonly reasons: Readonly<Record<keyof Report['notAsked'], string>>;
   readonly days: readonly [string, string, string, string, string, string, string];
   readonly ages: Readonly<Record<keyof Report['ageing'], string>>;
+  /** What became of the questions that people asked. */
+  readonly outcomes: Readonly<Record<keyof Tally, string>>;
   readonly show: string;
   readonly export: string;
   readonly notTold: string;
@@ -101,7 +106,11 @@ export type ColumnName =
   | 'resolvedAt'
   | 'rated'
   | 'effort'
-  | 'setting';
+  | 'setting'
+  | 'outcome'
+  | 'questions'
+  | 'asked'
+  | 'times';
 
 /** What adapters say about `/desk` and its answer: see `Desk.phrase`. */
 export type ReportTold = Readonly<Record<'about desk' | 'managers only' | 'picture sent', string>>;

@@ -1,7 +1,9 @@
+import * as duplicates from '../duplicates/de.ts';
 import { forms as worth } from '../worth/de.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
+  duplicates: duplicates.phrases,
   setByHand: 'von Hand gesetzt',
   needsOthers: 'Wir warten auf jemanden außerhalb des Service Desks und machen weiter, sobald wir etwas hören.',
   snoozedShort: (until) => `zurückgestellt bis ${until}`,
@@ -73,6 +75,7 @@ export const phrases: TriagePhrases = {
 };
 
 export const buttons: TriageButtons = {
+  ...duplicates.buttons,
   notesThread: 'Notiz-Thread',
   assign: 'Zuweisen',
   prioritize: 'Priorität',
@@ -155,4 +158,5 @@ export const forms: TriageForms = (example) => ({
     about: 'Ein zurückgestelltes Ticket wieder in die Warteschlange holen',
     fields: { ticket: { label: 'Ticket', hint: `Etwa ${example}` } },
   },
+  ...duplicates.forms(example),
 });

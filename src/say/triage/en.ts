@@ -1,7 +1,9 @@
+import * as duplicates from '../duplicates/en.ts';
 import { forms as worth } from '../worth/en.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
+  duplicates: duplicates.phrases,
   setByHand: 'set by hand',
   needsOthers: 'We are waiting for somebody outside the desk, and go on as soon as we hear from them.',
   snoozedShort: (until) => `snoozed until ${until}`,
@@ -71,6 +73,7 @@ export const phrases: TriagePhrases = {
 };
 
 export const buttons: TriageButtons = {
+  ...duplicates.buttons,
   notesThread: 'Notes thread',
   assign: 'Assign',
   prioritize: 'Priority',
@@ -153,4 +156,5 @@ export const forms: TriageForms = (example) => ({
     about: 'Bring a snoozed ticket back into the queue',
     fields: { ticket: { label: 'Ticket', hint: `Like ${example}` } },
   },
+  ...duplicates.forms(example),
 });

@@ -1,7 +1,9 @@
+import * as duplicates from '../duplicates/es.ts';
 import { forms as worth } from '../worth/es.ts';
 import type { TriageButtons, TriageForms, TriagePhrases } from './phrases.ts';
 
 export const phrases: TriagePhrases = {
+  duplicates: duplicates.phrases,
   setByHand: 'fijada a mano',
   needsOthers: 'Esperamos a alguien de fuera de la mesa de ayuda y seguiremos en cuanto responda.',
   snoozedShort: (until) => `pospuesto hasta: ${until}`,
@@ -69,6 +71,7 @@ export const phrases: TriagePhrases = {
 };
 
 export const buttons: TriageButtons = {
+  ...duplicates.buttons,
   notesThread: 'Hilo de notas',
   assign: 'Asignar',
   prioritize: 'Prioridad',
@@ -151,4 +154,5 @@ export const forms: TriageForms = (example) => ({
     about: 'Devolver a la cola un ticket pospuesto',
     fields: { ticket: { label: 'Ticket', hint: `Por ejemplo ${example}` } },
   },
+  ...duplicates.forms(example),
 });

@@ -1,8 +1,10 @@
 import type { ButtonName } from '../buttons.ts';
+import type { DuplicateButtons, DuplicatePhrases } from '../duplicates/phrases.ts';
 import type { FormWords } from '../words.ts';
 
 /** What a language says about an agent's work on a ticket besides answering it; the conventions are those of `Phrases`. */
 export interface TriagePhrases {
+  readonly duplicates: DuplicatePhrases;
   /** After a priority that was not made of impact and urgency. */
   readonly setByHand: string;
   readonly needsOthers: string;
@@ -58,15 +60,16 @@ export interface TriagePhrases {
   };
 }
 
-export type TriageButtons = Readonly<
-  Record<
-    Extract<
-      ButtonName,
-      'notesThread' | 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake' | 'sendHeld' | 'keepHeld'
-    >,
-    string
-  >
->;
+export type TriageButtons = DuplicateButtons &
+  Readonly<
+    Record<
+      Extract<
+        ButtonName,
+        'notesThread' | 'assign' | 'prioritize' | 'wait' | 'resume' | 'snooze' | 'wake' | 'sendHeld' | 'keepHeld'
+      >,
+      string
+    >
+  >;
 
 /** In help order; a language gets its example of a ticket's number. */
 export type TriageForms = (example: string) => Readonly<Record<string, FormWords>>;

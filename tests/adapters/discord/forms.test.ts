@@ -9,7 +9,9 @@ import {
   type Wording,
 } from '../../../adapters/discord/commands.ts';
 import { fromModal, shownFields, toModal, uploadedWith } from '../../../adapters/discord/modal.ts';
+import { everyForm } from '../../../src/draw.ts';
 import type { DrawnField, DrawnForm } from '../../../src/form.ts';
+import { words as wordsIn } from '../../../src/say/index.ts';
 import { scriptedDesk } from '../../support/scripted-desk.ts';
 import { drawnForm } from './drawn-form.ts';
 
@@ -47,6 +49,11 @@ describe('the command', () => {
     const command = ticketCommand(drawn);
     const open = command.options?.find(({ name }) => name === 'open');
     expect(command.options?.map(({ name }) => name)).toEqual(desk.forms(undefined).map(({ intent }) => intent));
+    const tone = { prefix: 'INC', timeZone: 'UTC', command: '/ticket', services: ['Mail'], now: () => new Date() };
+    const all = everyForm(wordsIn(tone)('en'));
+    const names = ticketCommand({ ...drawn, forms: () => all }).options?.map(({ name }) => name);
+    expect(names).toEqual(all.flatMap(({ intent, ofDesk }) => (ofDesk === true ? [] : [intent])));
+    expect(names).toContain('help');
     expect(open).toMatchObject({
       type: 1,
       description: 'What open does',
