@@ -77,6 +77,7 @@ const REVOKED_LONGEST_MS = 3_600_000;
 export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, metrics }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
   const held = new Set<Held>();
+  /** Until when, as performance.now() counts: a wall clock that is set back would hold them up for as long. */
   const blocked = new Map<string, number>();
   const permissionsTold = new Set<string>();
   let files = 0;
@@ -146,7 +147,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
     if (adapter === undefined) return putBack(later(row, REVOKED_MS));
     const wait = Math.max(
       ...[adapter.platform, holderOf(adapter, address), adapter.bucket(address)].map(
-        (one) => (blocked.get(one) ?? 0) - Date.now(),
+        (one) => (blocked.get(one) ?? 0) - performance.now(),
       ),
     );
     // What waits for a token is looked at less and less often.
@@ -186,10 +187,10 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
   const failed = async (row: Held, holder: string, fault: Fault, code: string): Promise<void> => {
     switch (fault.kind) {
       case 'limited':
-        blocked.set(fault.bucket, Math.max(blocked.get(fault.bucket) ?? 0, Date.now() + fault.waitMs));
+        blocked.set(fault.bucket, Math.max(blocked.get(fault.bucket) ?? 0, performance.now() + fault.waitMs));
         return putBack({ ...later(row, fault.waitMs), ...(fault.begun && { tried: true }) });
       case 'revoked':
-        blocked.set(holder, Date.now() + REVOKED_MS);
+        blocked.set(holder, performance.now() + REVOKED_MS);
         if (!parked.has(holder))
           log.error({ holder, code }, 'our token is no longer accepted there; deliveries wait until it is');
         parked.add(holder);
@@ -252,11 +253,11 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
 
   /** What is recorded is fenced: to record it twice, or after somebody else took over, changes nothing. */
   const insist = async <T>(record: () => Promise<T>): Promise<T> => {
-    for (const begun = Date.now(); ; ) {
+    for (const begun = performance.now(); ; ) {
       try {
         return await record();
       } catch (error) {
-        if (!isTransient(error) || over || Date.now() - begun > RECORD.forMs) throw error;
+        if (!isTransient(error) || over || performance.now() - begun > RECORD.forMs) throw error;
         await new Promise((wake) => setTimeout(wake, RECORD.everyMs));
       }
     }
@@ -300,8 +301,8 @@ function isMoot({ op, asked, tried }: Held): boolean {
   return op === 'card' ? asked.remote === undefined : asked.over !== undefined && tried === undefined;
 }
 
-function isHopeless({ tried, attempts }: Held): boolean {
-  return tried !== undefined && attempts >= AMBIGUOUS.tries && Date.now() - tried.getTime() > AMBIGUOUS.forMs;
+function isHopeless({ triedForMs, attempts }: Held): boolean {
+  return triedForMs !== undefined && attempts >= AMBIGUOUS.tries && triedForMs > AMBIGUOUS.forMs;
 }
 
 /** Agents hear of it when something did not reach the requester. A card that could not be brought up to date is no loss. */

@@ -3,6 +3,7 @@ import { articleForm } from './article-draft.ts';
 import { type Comparer, comparer } from './compare.ts';
 import type { Config } from './config.ts';
 import { type Copier, copier } from './copy.ts';
+import { databaseClock } from './db/clock.ts';
 import { connect, type Database } from './db/connect.ts';
 import { type Embedded, startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
@@ -60,7 +61,7 @@ export interface RunSettings {
   readonly log: Log;
   /** The language model, where one is configured. */
   readonly model?: Model | undefined;
-  /** The desk's clock, for what it puts off and for the times that it writes. [the machine's] */
+  /** The desk's clock, for what it puts off and for the times that it writes. [PostgreSQL's] */
   readonly now?: () => Date;
 }
 
@@ -82,7 +83,7 @@ const AT_WORK_DAYS = 7;
  * Starts the whole desk: database, core, adapters, HTTP server and the loops. Rejects with a sentence for the operator, with
  * everything that had been started stopped again.
  */
-export async function run({ config, adapters, log, model, now = () => new Date() }: RunSettings): Promise<Running> {
+export async function run({ config, adapters, log, model, now: given }: RunSettings): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) {
@@ -100,6 +101,9 @@ export async function run({ config, adapters, log, model, now = () => new Date()
 
   async function start(): Promise<string> {
     const db = await openDatabase();
+    const clock = given === undefined ? await databaseClock(db.pool) : { now: given, stop: () => {} };
+    undo.push(async () => clock.stop());
+    const { now } = clock;
     const wordsFor = words({ ...config.desk, command: COMMAND, assists: model !== undefined, now }, config.desk.locale);
     const written = writes();
     const byPlatform = new Map(adapters.map((adapter) => [adapter.platform, adapter]));

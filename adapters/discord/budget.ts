@@ -19,7 +19,8 @@ const WORTH_TELLING = 300_000;
 export function nextIdentify(before: readonly number[], now: number): number {
   const lately = before.filter((at) => at > now - HOUR);
   const last = lately.at(-1);
-  return last === undefined ? now : last + Math.min(STEP.first * 3 ** (lately.length - 1), STEP.longest);
+  // One that is still to come was written by a clock that was wrong: nobody is to wait until it is right.
+  return last === undefined ? now : Math.min(last, now) + Math.min(STEP.first * 3 ** (lately.length - 1), STEP.longest);
 }
 
 /** `held` gives what is known of a shard that is this process's; `turn` is shared with all replicas. */

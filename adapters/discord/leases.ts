@@ -43,7 +43,7 @@ interface Kept extends KeptSession {
 
 interface Held {
   readonly session: Session;
-  /** As it was written last, what that says of the session, and when it was. */
+  /** As it was written last, what that says of the session, and when it was, as performance.now() counts. */
   value: string;
   state: string;
   at: number;
@@ -80,8 +80,8 @@ export function leases(desk: () => Desk, token: string, intents: number, events:
   let division: Division = { shards: 0 };
   let fixed = false;
   let taking = true;
-  let lookedAt = 0;
-  let saidAt = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let saidAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
 
@@ -94,8 +94,8 @@ export function leases(desk: () => Desk, token: string, intents: number, events:
   /** Whether a value has been as it is for so long. */
   const isOlder = (key: string, value: string, ms: number): boolean => {
     const before = seen.get(key);
-    if (before?.value === value) return Date.now() - before.since > ms;
-    seen.set(key, { value, since: Date.now() });
+    if (before?.value === value) return performance.now() - before.since > ms;
+    seen.set(key, { value, since: performance.now() });
     return false;
   };
 
@@ -103,11 +103,11 @@ export function leases(desk: () => Desk, token: string, intents: number, events:
   const write = async (id: number, one: Held, released = false): Promise<boolean> => {
     const value = written(one.session, released);
     if (!(await desk().swap(EVERYWHERE, shardKey(id), one.value, value))) return false;
-    Object.assign(one, { value, state: JSON.stringify(one.session.state()), at: Date.now() });
+    Object.assign(one, { value, state: JSON.stringify(one.session.state()), at: performance.now() });
     return true;
   };
   const renew = async (id: number, one: Held): Promise<void> => {
-    if (Date.now() - one.at < RENEW && JSON.stringify(one.session.state()) === one.state) return;
+    if (performance.now() - one.at < RENEW && JSON.stringify(one.session.state()) === one.state) return;
     if (await write(id, one)) return;
     held.delete(id);
     await events.left(id, 'lost');
@@ -119,7 +119,7 @@ export function leases(desk: () => Desk, token: string, intents: number, events:
   };
 
   const look = async (): Promise<void> => {
-    lookedAt = Date.now();
+    lookedAt = performance.now();
     const all = new Map(
       (await desk().keptUnder(EVERYWHERE, PREFIX)).map(({ key, value }): [string, string] => [key, value]),
     );
@@ -163,7 +163,7 @@ export function leases(desk: () => Desk, token: string, intents: number, events:
     const session = sessionOf(kept, poke);
     const value = written(session);
     if (!(await desk().swap(EVERYWHERE, shardKey(id), before, value))) return;
-    held.set(id, { session, value, state: JSON.stringify(session.state()), at: Date.now() });
+    held.set(id, { session, value, state: JSON.stringify(session.state()), at: performance.now() });
     events.taken(id, session);
   };
 
@@ -186,15 +186,15 @@ export function leases(desk: () => Desk, token: string, intents: number, events:
   };
 
   const say = async (): Promise<void> => {
-    if (Date.now() - saidAt < RENEW) return;
+    if (performance.now() - saidAt < RENEW) return;
     await desk().keep(EVERYWHERE, `${REPLICA}${owner}`, JSON.stringify({ owner, at: Date.now() }));
-    saidAt = Date.now();
+    saidAt = performance.now();
   };
   const work = async (): Promise<void> => {
     await say();
     for (const [id, one] of held) await renew(id, one);
     // A share that is full is looked at now and then, for there may be more replicas by now.
-    if (held.size < division.shards || Date.now() - lookedAt > RENEW) await look();
+    if (held.size < division.shards || performance.now() - lookedAt > RENEW) await look();
   };
   /** One after another; what cannot be done now, because the database is away, is done at a later tick. */
   const poke = (): void => {

@@ -49,6 +49,8 @@ const UPLOAD = 120_000;
 const INVALID_BUDGET = 5_000;
 const INVALID_WINDOW = 600_000;
 const WAITED_OUT = 2_000;
+/** What a clock is corrected by all the time is less. */
+const SET_BACK = 500;
 
 /** The address may be given as people write it: with a slash at its end, or with the version that the library adds. */
 export function restOptions(apiUrl: string | undefined) {
@@ -67,16 +69,32 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
 
   const note = (fail: DeliveryFailure): void => {
     if (fail.fault.kind === 'limited' && fail.fault.bucket === EVERYTHING)
-      pausedUntil = Math.max(pausedUntil, Date.now() + fail.fault.waitMs);
+      pausedUntil = Math.max(pausedUntil, performance.now() + fail.fault.waitMs);
     if (fail.fault.kind === 'revoked' && !revoked) {
       revoked = true;
       log()?.error({ platform: 'discord', code: fail.code }, 'Discord no longer accepts DISCORD_TOKEN');
     }
   };
 
+  /**
+   * The library keeps until when it is limited by the wall clock: one that was set back would have it wait for as long. What
+   * Discord limits still it says again.
+   */
+  let wall = Date.now() - performance.now();
+  const forgetLimits = (): void => {
+    const now = Date.now() - performance.now();
+    if (now < wall - SET_BACK)
+      for (const one of [rest, uploads]) {
+        one.handlers.clear();
+        one.globalReset = -1;
+      }
+    wall = now;
+  };
+
   const once = async (request: Request): Promise<unknown> => {
+    forgetLimits();
     // The limit of all that a bot sends does not count what is sent with an interaction's token.
-    const wait = (request.auth === false ? stoppedUntil : pausedUntil) - Date.now();
+    const wait = (request.auth === false ? stoppedUntil : pausedUntil) - performance.now();
     if (wait > 0) throw new DeliveryFailure({ kind: 'limited', waitMs: wait, bucket: EVERYTHING }, 'paused');
     // The library forgets its token at the first 401; a token made valid again would stay forgotten.
     const files = request.files ?? [];
@@ -94,7 +112,7 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
       return await read(response);
     } catch (error) {
       if (countsAsInvalid(error)) {
-        const now = Date.now();
+        const now = performance.now();
         if (now > invalid.until) Object.assign(invalid, { count: 0, until: now + INVALID_WINDOW });
         invalid.count += 1;
         if (invalid.count >= INVALID_BUDGET) {
@@ -131,7 +149,7 @@ export function api(token: string, apiUrl: string | undefined, log: () => Log | 
       if (hasId(answer)) return answer;
       throw new DeliveryFailure({ kind: 'ambiguous' }, 'answer without id');
     },
-    pausedMs: () => Math.max(0, pausedUntil - Date.now()),
+    pausedMs: () => Math.max(0, pausedUntil - performance.now()),
   };
 }
 

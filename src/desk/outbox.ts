@@ -23,6 +23,8 @@ export interface Held {
   readonly createdAt: Date;
   /** When an earlier holder began to send it, with a result that is not known. */
   readonly tried: Date | undefined;
+  /** For how long that has been so, by the clock that wrote it: the database's. */
+  readonly triedForMs: number | undefined;
   /** A newer card for the same thread waits behind it: this one need not be shown. */
   readonly superseded: boolean;
   readonly thread: (Pick<Thread, 'side'> & { readonly address?: Address; readonly remote?: Remote }) | undefined;
@@ -148,6 +150,7 @@ interface HeldRow {
   readonly content: Content | null;
   readonly created_at: Date;
   readonly before: Date | null;
+  readonly before_ms: number | null;
   readonly superseded: boolean;
   readonly side: Thread['side'] | null;
   readonly thread_address: Address | null;
@@ -184,6 +187,7 @@ function heldOf(row: HeldRow): Held {
     renewed: row.content !== null && 'renewed' in row.content,
     createdAt: row.created_at,
     tried: row.before ?? undefined,
+    triedForMs: row.before_ms ?? undefined,
     // What was deleted before it was shown need not be.
     superseded: row.superseded || (row.op === 'post' && row.content === null),
     thread,
@@ -225,7 +229,8 @@ function claiming(limit: number): { readonly name: string; readonly text: string
  */
 const CLAIM = `
 with head as materialized (
-  select o.id, o.tried_at as before from outbox o
+  select o.id, o.tried_at as before,
+    (extract(epoch from now() - o.tried_at) * 1000)::float8 as before_ms from outbox o
   where o.run_at <= now() and (o.lease_until is null or o.lease_until < now())
     and not exists (select 1 from outbox p where p.lane = o.lane and p.id < o.id)
   order by o.run_at, o.id limit $1 for update skip locked
@@ -233,9 +238,9 @@ with head as materialized (
   update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s', attempts = o.attempts + 1,
     tried_at = coalesce(o.tried_at, now())
   from head where o.id = head.id
-  returning o.*, head.before
+  returning o.*, head.before, head.before_ms
 )
-select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before,
+select h.id, h.attempts, h.org_id, h.op, h.lane, h.address, h.content, h.created_at, h.before, h.before_ms,
   h.op in ('card', 'revise') and exists (select 1 from outbox q where q.lane = h.lane and q.op = h.op
     and q.message is not distinct from h.message and q.survey is not distinct from h.survey and q.id > h.id) as superseded,
   h.message, h.trace, m.spoken, c.address as copy_address, c.remote as copy_remote,

@@ -23,7 +23,9 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
     await company.desk.start();
     await joined(company);
   });
+  let tries = 0;
   beforeEach(async () => {
+    tries += 1;
     since = await mark(company);
   });
   afterEach(async ({ task }) => {
@@ -36,6 +38,8 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   });
   afterAll(() => company.stop());
 
+  /** A test that is tried again must not meet the ticket of its first try. */
+  const tell = (word: string) => story(company, `${word}-${tries}`);
   const check = (told: ReturnType<typeof story>, steps: readonly Step[] = STEPS) =>
     checkInvariants(company, since, [{ story: told, steps }]);
   const number = async (query: string, values: readonly unknown[] = []): Promise<number> =>
@@ -46,7 +50,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   describe('with a message of Mira on its way in', () => {
     test('F1: before anything is loaded: Slack brings it again, and it opens one ticket', async () => {
       const { desk } = company;
-      const ticket = story(company, 'alpha');
+      const ticket = tell('alpha');
       const stop = desk.proxy.stopAt(when('load', 'sent'));
       const first = ticket.does('open');
       await stop.reached();
@@ -60,7 +64,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('F1: loaded and not recorded: nothing is left of it, and Slack brings it again', async () => {
       const { desk } = company;
-      const ticket = story(company, 'bravo');
+      const ticket = tell('bravo');
       const stop = desk.proxy.stopAt(when('record', 'sent'));
       const first = ticket.does('open');
       await stop.reached();
@@ -75,7 +79,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test("F2: after the commit and before the acknowledgement: Slack's retry opens no second ticket", async () => {
       const { desk } = company;
-      const ticket = story(company, 'charlie');
+      const ticket = tell('charlie');
       const stop = desk.proxy.stopAt(when('record', 'committed'));
       const first = ticket.does('open');
       await stop.reached();
@@ -93,7 +97,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   describe('with something to show', () => {
     test("F4: Sam's reply is stored and not yet posted, and Mira writes meanwhile: both arrive once, in order", async () => {
       const { desk } = company;
-      const ticket = story(company, 'delta');
+      const ticket = tell('delta');
       await ticket.goes('open', 'claim');
       const hold = desk.proxy.holdAt(when('claim', 'sent'));
       await hold.reached();
@@ -110,7 +114,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('its card is posted and not yet known to be, and Sam answers in its thread: the answer waits for it', async () => {
       const { desk, db, slack, discord } = company;
-      const ticket = story(company, 'whiskey');
+      const ticket = tell('whiskey');
       const stop = desk.proxy.stopAt(when('done', 'sent'));
       expect((await ticket.does('open')).ok).toBe(true);
       await stop.reached();
@@ -134,7 +138,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('F4: claimed and not sent: it is shown after the restart', async () => {
       const { desk, slack } = company;
-      const ticket = story(company, 'echo');
+      const ticket = tell('echo');
       await ticket.goes('open', 'claim');
       const stop = desk.proxy.stopAt(when('claim', 'committed', hasRows));
       expect((await ticket.does('ask')).ok).toBe(true);
@@ -152,7 +156,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       ['F6: both platforms have it and their answers are unread: it is found, and not posted again', 'golf', true],
     ])('%s', async (_, word, accepted) => {
       const { desk, slack, discord } = company;
-      const ticket = story(company, word);
+      const ticket = tell(word);
       await ticket.goes('open', 'claim');
       const struck = slack.faults.add(
         'chat.postMessage',
@@ -174,7 +178,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('F6: the answers are read and not recorded: what was posted is found, and not posted again', async () => {
       const { desk } = company;
-      const ticket = story(company, 'hotel');
+      const ticket = tell('hotel');
       await ticket.goes('open', 'claim');
       const stop = desk.proxy.stopAt(when('done', 'sent'));
       expect((await ticket.does('ask')).ok).toBe(true);
@@ -188,7 +192,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('F7: down for an hour with answers unread, and Slack not well at first: it is looked for until it is found', async () => {
       const { desk, slack, db } = company;
-      const ticket = story(company, 'victor');
+      const ticket = tell('victor');
       await ticket.goes('open', 'claim');
       const struck = slack.faults.add(
         'chat.postMessage',
@@ -208,7 +212,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('a card is being changed on both platforms: it shows the newest state, and stays one card', async () => {
       const { desk, slack, discord } = company;
-      const ticket = story(company, 'india');
+      const ticket = tell('india');
       await ticket.goes('open', 'open');
       const struck = slack.faults.add('chat.update', { accepted: true, reply: 'hang' }, { times: 2 });
       discord.faults.next('PATCH /channels/:id/messages/:message', fault.hang());
@@ -232,7 +236,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       ['the thread is started and the answer unread', 'kilo', fault.acceptThen('hang')],
     ])("in the agents' channel, %s: one card and one thread", async (_, word, what) => {
       const { desk, discord } = company;
-      const ticket = story(company, word);
+      const ticket = tell(word);
       discord.faults.next('POST /channels/:id/messages/:message/threads', what);
       expect((await ticket.does('open')).ok).toBe(true);
       await discord.waitFor(() => discord.faults.pending() === 0, { ...PATIENT, what: 'the request for a thread' });
@@ -241,7 +245,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       await ticket.shows('open');
       await ticket.goes('claim', 'rate');
       await check(ticket);
-      expect(discord.threads('triage').filter(({ name }) => name.includes(word))).toHaveLength(1);
+      expect(discord.threads('triage').filter(({ name }) => name.includes(`${word}-${tries}`))).toHaveLength(1);
       const cards = discord.channel('triage').messages.filter((one) => JSON.stringify(one).includes(ticket.subject));
       expect(cards).toHaveLength(1);
     });
@@ -252,7 +256,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       ['its first message is there and the answer unread', 'POST /channels/:id/messages', fault.acceptThen('hang')],
     ])('for a requester, %s: one thread, with its requester in it', async (_, route, what) => {
       const { desk, discord, slack } = company;
-      const subject = `My badge opens no door (${route.split(' ')[0]} ${route.split('/').at(-1)})`;
+      const subject = `My badge opens no door (${tries} ${route.split(' ')[0]} ${route.split('/').at(-1)})`;
       const threads = () => discord.threads('help').filter(({ name }) => name.includes(subject.slice(0, 60)));
       discord.faults.next(route, what, {
         // The agents' card is posted by the same route.
@@ -290,7 +294,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       ['F3: answered, recorded, and its commit unread', 'november', when('record', 'committed'), 'stop'],
     ] as const)('%s: it is answered once', async (_, word, moment, how) => {
       const { desk, slack } = company;
-      const root = `${Math.floor(Date.now() / 1000)}.${word.length}${word.charCodeAt(0)}00`;
+      const root = `${Math.floor(Date.now() / 1000)}.${String(tries).padStart(6, '0')}`;
       const answers = () => slack.seenBy('U1').filter(({ threadTs, ts }) => threadTs === root && ts !== root);
       let acknowledged = false;
       // The commit of the acknowledgement comes first; the one of the answer is meant.
@@ -317,7 +321,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   describe('with a gesture that its platform does not bring again', () => {
     test('a form, committed and not acknowledged: Mira sees that it failed, sends it again, and there is one ticket', async () => {
       const { desk, slack } = company;
-      const subject = 'The projector is dark (oscar)';
+      const subject = `The projector is dark (oscar-${tries})`;
       await desk.inSlack.slash({ user: 'U1', channel: 'C1', command: '/ticket', text: subject });
       await slack.waitFor(() => slack.views('U1').length > 0, { ...PATIENT, what: 'the form' });
       const stop = desk.proxy.stopAt(when('record', 'committed'));
@@ -337,7 +341,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('a button in Slack, committed and not acknowledged: Sam sees that it failed, then that it did not', async () => {
       const { desk, slack } = company;
-      const ticket = story(company, 'papa');
+      const ticket = tell('papa');
       await ticket.goes('open', 'open');
       const stop = desk.proxy.stopAt(when('record', 'committed'));
       const pressed = ticket.does('claim');
@@ -353,7 +357,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
 
     test('a button in Discord, committed and not answered: Dana sees that it failed, then that it did not', async () => {
       const { desk, discord } = company;
-      const ticket = story(company, 'quebec');
+      const ticket = tell('quebec');
       await ticket.goes('open', 'open');
       const card = discord.channel('triage').messages.find((one) => JSON.stringify(one).includes(ticket.subject));
       const stop = desk.proxy.stopAt(when('record', 'committed'));
@@ -370,7 +374,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   describe('or one that is stopped, or only seemed dead', () => {
     test('F32: SIGTERM while a send hangs: it ends by itself, and what it was sending is shown once', async () => {
       const { desk, slack } = company;
-      const ticket = story(company, 'romeo');
+      const ticket = tell('romeo');
       await ticket.goes('open', 'claim');
       const struck = slack.faults.add(
         'chat.postMessage',
@@ -393,7 +397,7 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
       ['gives back what it could not send', 'tango', 'retry'],
     ])('F32: its leases were taken over, and then it %s: that changes nothing', async (_, word, statement) => {
       const { desk, db, slack } = company;
-      const ticket = story(company, word);
+      const ticket = tell(word);
       await ticket.goes('open', 'claim');
       const second = await company.another();
       // Discord has one connection, and the first holds it; what there is to show can be shown without.
@@ -442,23 +446,22 @@ describe('a process that is killed', { timeout: 180_000 }, () => {
   // Discord tells the bot of a message once, and a bot that is not there is not told later: it has to look for itself.
   test("Dana writes in a ticket's thread in Discord while nobody is there: it arrives after the restart", async () => {
     const { desk, discord, slack } = company;
-    const ticket = story(company, 'uniform');
+    const ticket = tell('uniform');
     await ticket.goes('open', 'claim');
-    const thread = discord.threads('triage').find(({ name }) => name.includes('(uniform)'))?.id ?? '';
+    const thread = discord.threads('triage').find(({ name }) => name.includes(`(uniform-${tries})`))?.id ?? '';
     const stop = desk.proxy.stopAt(when('load', 'sent'));
-    discord.message({ user: 'D3', channel: thread, content: 'Heard, and not yet stored' });
+    const [before, after] = [`Heard, and not yet stored (${tries})`, `Said while nobody was there (${tries})`];
+    discord.message({ user: 'D3', channel: thread, content: before });
     await stop.reached();
     await desk.kill();
-    discord.message({ user: 'D3', channel: thread, content: 'Said while nobody was there' });
+    discord.message({ user: 'D3', channel: thread, content: after });
     await backAgain(company);
     const heard = (words: string) => slack.seenBy('U1').some(({ said }) => said.includes(words));
-    const both = () => heard('Heard, and') && heard('Said while');
+    const both = () => heard(before) && heard(after);
     await slack.waitFor(both, { ...PATIENT, what: "Dana's words" });
     await ticket.goes('ask', 'rate');
-    const words = slack
-      .seenBy('U1')
-      .flatMap(({ said }) => ['Heard, and', 'Said while'].filter((one) => said.includes(one)));
-    expect(words).toEqual(['Heard, and', 'Said while']);
+    const words = slack.seenBy('U1').flatMap(({ said }) => [before, after].filter((one) => said.includes(one)));
+    expect(words).toEqual([before, after]);
     await checkInvariants(company, since, []);
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Embedded, startEmbedded } from '../../src/db/embedded.ts';
 import { removeFolder, serverPid, temporaryFolder } from '../support/embedded.ts';
-import { bring, insist, oneAtATime } from './insist.ts';
+import { bring, goesOn, oneAtATime, type Patience } from './insist.ts';
 import { checkInvariants, mark, witness } from './invariants.ts';
 import { joined, type MortalCompany, mortalCompany } from './mortal-company.ts';
 import { PATIENT, STEPS, type Story, story } from './story.ts';
@@ -19,6 +19,8 @@ describe('a database that goes away', { timeout: 240_000 }, () => {
   let since = 0;
   /** The desk itself is never started again. */
   const up = () => pause(100);
+  const slackFound = () => company.desk.inSlack;
+  const patience: Patience = { up, slack: slackFound, forMs: 240_000, againMs: 5_000, lookMs: 10 };
   beforeAll(async () => {
     folder = await temporaryFolder();
     server = await startEmbedded({ folder, settings: SETTINGS });
@@ -47,7 +49,7 @@ describe('a database that goes away', { timeout: 240_000 }, () => {
     expect((await desk.inSlack.submit({ user: 'U1' })).ok).toBe(true);
     expect(slack.views('U1')).toHaveLength(1);
     server = await startEmbedded({ folder, settings: SETTINGS });
-    await bring(company, first, up);
+    await bring(first, patience);
     await ticket.shows('open');
     await ticket.goes('claim', 'rate');
     await expect
@@ -72,7 +74,7 @@ describe('a database that goes away', { timeout: 240_000 }, () => {
       while (restarting) {
         const one = story(company, `t${n}-${told.length}`, LEASE);
         told.push(one);
-        await insist(company, one, up, alone);
+        await goesOn(one, slackFound, up, alone);
       }
     };
     const first = story(company, 'first');

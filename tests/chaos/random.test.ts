@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Moment } from '../support/postgres-proxy.ts';
-import { insist, oneAtATime } from './insist.ts';
+import { goesOn, oneAtATime } from './insist.ts';
 import { checkInvariants, mark, witness } from './invariants.ts';
 import { joined, letTimePass, mortalCompany } from './mortal-company.ts';
 import { seeded } from './seeded.ts';
@@ -38,7 +38,7 @@ test(`a process that is killed ${KILLS} times at random, under load, loses nothi
     while (killing) {
       const one = story(company, `s${told.length}`, UNTIL_ALL_IS_OVER);
       told.push(one);
-      await insist(company, one, up, alone);
+      await goesOn(one, () => desk.inSlack, up, alone);
     }
   };
   const killer = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { type Company, company } from '../support/company.ts';
 import { execute } from '../support/database.ts';
 import { plainAdapter } from '../support/plain-adapter.ts';
 import { startDesk } from '../support/running-desk.ts';
+import { disk } from './disk.ts';
 
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -17,26 +18,19 @@ const tickets = async ({ db }: Pick<Company, 'db'>): Promise<number> =>
   (await db.pool.query('select count(*)::int as n from ticket')).rows[0].n;
 
 describe('F12: a database that takes no writes', () => {
-  /** PostgreSQL itself says that its disk is full, as soon as one of these is written to. */
-  const full = (table: string) => `
-    create function full_disk() returns trigger language plpgsql as $$ begin
-      raise exception 'could not extend file: No space left on device' using errcode = 'disk_full';
-    end $$;
-    create trigger full_disk before insert on ${table} for each statement execute function full_disk();`;
-  const free = 'drop function full_disk cascade';
-
   test.each(['inbox', 'ticket', 'outbox'])(
     'its disk is full at the first row of %s: 503, nothing half done, and it goes on by itself',
     async (table) => {
       const desk = await company();
       open.push(desk);
-      await desk.db.pool.query(full(table));
+      const { fill, free } = await disk(desk.db.pool);
+      await fill([table]);
       const first = await desk.inSlack.message({ user: 'U1', text: 'My VPN drops every ten minutes' });
       expect(first).toMatchObject({ status: 503 });
       expect(first.headers['x-slack-no-retry']).toBeUndefined();
       expect(await tickets(desk)).toBe(0);
       expect((await desk.db.pool.query("select from inbox where key like '%:D%'")).rowCount).toBe(0);
-      await desk.db.pool.query(free);
+      await free();
       const again = await desk.inSlack.redeliver(first, { retryNum: 1, retryReason: 'http_error' });
       expect(again.status).toBe(200);
       await desk.slack.waitFor(() => desk.slack.channel('C2').messages.length === 1, { what: 'the card' });

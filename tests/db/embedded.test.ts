@@ -111,6 +111,9 @@ test('of two processes in one folder, the last one out stops the server', async 
   expect(await ask(server.url, 'select 1 as one')).toEqual({ one: 1 });
   const again = await start(folder);
   await other.kill();
+  // The server drops the lock of a killed process when it finds that nobody is there any more, and not before.
+  const users = `select count(*)::int as users from pg_locks where locktype = 'advisory'`;
+  await expect.poll(() => ask(again.url, users), { timeout: 10_000 }).toEqual({ users: 1 });
   await again.stop();
   expect(await serverPid(folder)).toBeUndefined();
 });

@@ -22,11 +22,14 @@ export interface DeskProcess {
   kill(signal: NodeJS.Signals): Promise<Ending>;
   /** Sends the signal and does not wait: SIGSTOP, SIGCONT. */
   signal(signal: NodeJS.Signals): void;
+  /** Sets its wall clock so far ahead of the machine's, in ms; negative is behind. Resolves when it is so, or it has ended. */
+  setClock(aheadMs: number): Promise<void>;
 }
 
 /** Compiled code is kept from start to start: a test starts it often. */
 const CACHE = join(tmpdir(), `deskbell-compiled-${process.getuid?.() ?? 0}`);
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const CLOCK = new URL('./wall-clock.ts', import.meta.url).href;
 /** A test that is broken off leaves nothing behind. */
 const alive = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -36,14 +39,14 @@ const RUNNING = /Deskbell is running.*?(http:\/\/[^\s/]+)/;
 
 /**
  * Starts the program with these settings and nothing else from our environment. Its working directory is empty, so that no
- * .env and no data of the machine is read.
+ * .env and no data of the machine is read. `aheadMs`: its wall clock begins so far ahead. [0]
  */
-export async function startProcess(env: Readonly<Record<string, string>>): Promise<DeskProcess> {
+export async function startProcess(env: Readonly<Record<string, string>>, aheadMs = 0): Promise<DeskProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-process-'));
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, ['--import', CLOCK, MAIN], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE, TEST_CLOCK_AHEAD_MS: String(aheadMs), ...env },
   });
   alive.add(child);
   let output = '';
@@ -53,8 +56,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
       const url = RUNNING.exec(output)?.[1];
       if (url !== undefined) resolve(url);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', hear);
     child.once('error', reject);
     child.once('close', (code, signal) => reject(new Error(`it ended (${signal ?? code}) and said:\n${output}`)));
   });
@@ -73,6 +75,19 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
       return ended;
     },
     signal: (signal) => void child.kill(signal),
+    setClock: async (ahead) => {
+      const set = new Promise<void>((resolve) => {
+        const hear = (heard: unknown): void => {
+          if (heard !== ahead) return;
+          child.off('message', hear);
+          resolve();
+        };
+        child.on('message', hear);
+      });
+      // A process that ends at this moment has no clock any more.
+      child.send(ahead, () => {});
+      await Promise.race([set, ended]);
+    },
   };
 }
 

@@ -1,21 +1,27 @@
 import { type Embedded, startEmbedded } from '../../../src/db/embedded.ts';
 import { removeFolder, temporaryFolder } from '../../support/embedded.ts';
+import { disk } from '../disk.ts';
 import { witness } from '../invariants.ts';
 import { joined, type MortalCompany, mortalCompany } from '../mortal-company.ts';
 import { seeded } from '../seeded.ts';
 import { born, live } from './live.ts';
 import { type People, pause, people } from './people.ts';
-import { planned } from './plan.ts';
-import type { Life, Trouble as Struck, Times } from './record.ts';
-import { trouble } from './troubles.ts';
+import { inWords } from './plan.ts';
+import type { Happening, Life, Times } from './record.ts';
+import { type Cue, nth, plans, type Scene, shortened, troublesOf } from './script.ts';
+import { improvised, type Stage, scripted } from './stage.ts';
+import { trouble, type Victims } from './troubles.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export interface Run {
   readonly seed: number;
   readonly verdict: Verdict;
   readonly lives: readonly Life[];
-  readonly troubles: readonly Struck[];
+  /** All that happened, in order. */
+  readonly happened: readonly Happening[];
   readonly times: Times;
+  /** What the desk's processes wrote. */
+  readonly log: string;
   /** Why somebody gave up waiting; empty when nobody did. */
   readonly broken: readonly string[];
 }
@@ -26,6 +32,8 @@ export interface RunOptions {
   readonly seconds: number;
   /** Tickets whose lives go on at the same time. [6] */
   readonly atOnce?: number;
+  /** What is to happen, of all that the seed makes up; then it ends by itself. [whatever fits into these seconds] */
+  readonly only?: readonly Cue[];
   /** Hears what happens, as it happens. [silence] */
   readonly say?: (line: string) => void;
 }
@@ -40,8 +48,7 @@ const DRAIN_MS = 120_000;
  * processes, database, network and platforms fail. The same seed gives the same people the same plans and the same troubles
  * in the same order; how they fall together is the machine's. Resolves with what was seen, whether or not all was well.
  */
-export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOptions): Promise<Run> {
-  const random = seeded(seed);
+export async function run({ seed, seconds, atOnce = 6, only, say = () => {} }: RunOptions): Promise<Run> {
   const folder = await temporaryFolder('deskbell-chaos');
   const server: Embedded = await startEmbedded({ folder, settings: SETTINGS });
   let company: MortalCompany | undefined;
@@ -50,53 +57,53 @@ export async function run({ seed, seconds, atOnce = 6, say = () => {} }: RunOpti
     const replicas = [company.desk, await company.another()];
     await Promise.all(replicas.map((one) => one.start()));
     await joined(company);
+    // Discord tells nobody later what was said before it had a connection at all; a busy machine may run without for a while.
+    await company.discord.ready({ timeoutMs: DRAIN_MS });
     await witness(company);
+    const room = await disk(company.db.pool);
     const times: Times = { acks: [], recoveries: [] };
     const staff = people(
       company,
       replicas.map(({ inSlack }) => inSlack),
-      random.fork('address'),
+      seeded(seed).fork('address'),
       times,
     );
+    const victims: Victims = { company, replicas, people: staff, folder, disk: room };
     const begun = Date.now();
-    const until = begun + seconds * 1_000;
     const since = (): number => Date.now() - begun;
     const lives: Life[] = [];
-    const troubles: Struck[] = [];
+    const happened: Happening[] = [];
     const broken: string[] = [];
-
-    const teller = async (n: number): Promise<void> => {
-      const mine = random.fork(`teller ${n}`);
-      for (let told = 0; Date.now() < until && broken.length === 0; told += 1) {
-        const life = born(planned(mine, `t${n}n${told}`));
-        lives.push(life);
-        await live(staff, life, (what) => life.history.push(`${since()} ms: ${what}`)).catch((error: unknown) => {
-          broken.push(`${life.plan.word}: ${error instanceof Error ? error.message : String(error)}`);
-        });
-      }
-    };
     const recovering: Promise<void>[] = [];
-    const troublemaker = async (where: 'inside' | 'outside', everyMs: number): Promise<void> => {
-      const mine = random.fork(where);
-      while (Date.now() < until && broken.length === 0) {
-        await pause(mine.between(everyMs / 4, everyMs));
-        if (Date.now() >= until) return;
-        const one = trouble(mine, where, { company: company as MortalCompany, replicas, people: staff, folder });
-        troubles.push({ atMs: since(), what: one.what });
+    const troubles = (scene: Scene) => troublesOf(seed, scene, (random) => trouble(random, scene, victims));
+    const stage: Stage = {
+      goesOn: () => since() < seconds * 1_000 && broken.length === 0,
+      since,
+      plans: (teller) => plans(seed, teller),
+      troubles,
+      play: async (cue) => {
+        if (cue.is === 'life') {
+          const life = born(shortened(nth(plans(seed, cue.teller), cue.n), cue.deeds));
+          lives.push(life);
+          happened.push({ cue, what: inWords(life.plan) });
+          await live(staff, life, (what) => life.history.push(`${since()} ms: ${what}`)).catch((error: unknown) => {
+            broken.push(`${life.plan.word}: ${error instanceof Error ? error.message : String(error)}`);
+          });
+          return;
+        }
+        const { one } = nth(troubles(cue.scene), cue.n);
+        happened.push({ cue, what: one.what });
         say(`${String(since()).padStart(7)} ms  ${one.what}`);
         await one.strike();
         if (one.recovers) recovering.push(recovered(staff, times));
-      }
+      },
     };
-    await Promise.all([
-      troublemaker('inside', 4_000),
-      troublemaker('outside', 2_500),
-      ...Array.from({ length: atOnce }, (_, n) => teller(n)),
-    ]);
+    await (only === undefined ? improvised(atOnce, stage) : scripted(only, stage));
     say(`${String(since()).padStart(7)} ms  nothing goes wrong any more; ${lives.length} tickets`);
     await Promise.all(recovering);
     await drained(company);
-    return { seed, verdict: await judge(company, lives), lives, troubles, times, broken };
+    const verdict = await judge(company, lives);
+    return { seed, verdict, lives, happened, times, broken, log: company.output() };
   } finally {
     await company?.stop();
     await server.stop();

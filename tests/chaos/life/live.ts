@@ -1,6 +1,6 @@
 import { AGENTS, type People, pause, REQUESTERS, TRIAGE } from './people.ts';
 import { cards, discordThreads, type Found, thread } from './places.ts';
-import type { Deed, Plan } from './plan.ts';
+import { type Deed, deedInWords, type Plan } from './plan.ts';
 import type { Life } from './record.ts';
 import { missing } from './verdict.ts';
 
@@ -10,7 +10,7 @@ export async function live(people: People, life: Life, note: (what: string) => v
   note('opened');
   for (const deed of life.plan.deeds) {
     await done(people, life, deed);
-    note(describe(deed));
+    note(deedInWords(deed));
   }
   life.finished = true;
 }
@@ -219,8 +219,4 @@ function offered({ company }: People, life: Life, label: string, expected: boole
   const inSlack = cards(company, life, 'slack').some(({ words }) => words.split('\n').includes(label));
   const inDiscord = has(cards(company, life, 'discord'), `"label":"${label}"`);
   return inSlack === expected && inDiscord === expected;
-}
-
-function describe(deed: Deed): string {
-  return Object.values(deed).join(' ');
 }

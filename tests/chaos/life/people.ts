@@ -1,5 +1,5 @@
 import type { Delivered, Gestures } from '../../support/fake-slack/index.ts';
-import { oneAtATime } from '../insist.ts';
+import { bring, insist, oneAtATime, type Patience } from '../insist.ts';
 import type { MortalCompany } from '../mortal-company.ts';
 import type { Seeded } from '../seeded.ts';
 import type { Times } from './record.ts';
@@ -36,29 +36,23 @@ export interface People {
 
 /** Somebody who sees nothing of it for so long gives up, and the run has failed. */
 const PATIENCE_MS = 150_000;
-const AGAIN_MS = 4_000;
 const LOOK_MS = 25;
 
 export function people(company: MortalCompany, addresses: readonly Gestures[], random: Seeded, times: Times): People {
   const taken: Delivered[] = [];
   const slack = (): Gestures => random.pick(addresses);
-  const noted = (delivered: Delivered): Delivered => {
-    if (delivered.ok) {
+  const patience: Patience = {
+    slack,
+    forMs: PATIENCE_MS,
+    againMs: 4_000,
+    lookMs: LOOK_MS,
+    // Whoever hears nothing tries again soon, and then less often.
+    up: (tries) => pause(Math.min(100 * tries, 1_000)),
+    noted: (delivered) => {
+      if (!delivered.ok) return;
       times.acks.push(delivered.ms);
       if (delivered.delivery.kind === 'event') taken.push(delivered);
-    }
-    return delivered;
-  };
-  const bring: People['bring'] = async (gesture) => {
-    const deadline = Date.now() + PATIENCE_MS;
-    let last = noted(await gesture(slack()));
-    const first = last;
-    for (let n = 1; !last.ok; n += 1) {
-      if (Date.now() > deadline) throw new Error(`Slack found nobody: ${last.status} ${last.failure ?? ''}`);
-      await pause(Math.min(100 * n, 1_000));
-      last = noted(await slack().redeliver(first, { retryNum: n, retryReason: 'connection_failed' }));
-    }
-    return { ...last, ts: first.ts };
+    },
   };
   const sees: People['sees'] = async (what, look) => {
     const deadline = Date.now() + PATIENCE_MS;
@@ -69,35 +63,19 @@ export function people(company: MortalCompany, addresses: readonly Gestures[], r
   };
   return {
     company,
-    bring,
+    bring: async (gesture) => bring(await gesture(slack()), patience),
     sees,
     slack,
     screens: { slack: oneAtATime(), discord: oneAtATime() },
     retell: async () => {
       if (taken.length > 0) {
         const one = random.pick(taken);
-        noted(await slack().redeliver(one, { retryNum: random.between(1, 3), retryReason: 'http_timeout' }));
+        const again = await slack().redeliver(one, { retryNum: random.between(1, 3), retryReason: 'http_timeout' });
+        patience.noted?.(again);
       }
     },
-    insist: async (what, does, seen, { once = false } = {}) => {
-      const deadline = Date.now() + PATIENCE_MS;
-      while (!(await seen())) {
-        if (Date.now() > deadline) throw new Error(`${what} never did anything`);
-        const done = await does().then(
-          (answer) => answerOk(answer, noted),
-          () => false,
-        );
-        const until = done && once ? deadline : Date.now() + (done ? AGAIN_MS : 200);
-        while (Date.now() < until && !(await seen())) await pause(LOOK_MS);
-      }
-    },
+    insist: (what, does, seen, how) => insist(what, does, seen, patience, how),
   };
-}
-
-/** Whether the desk took it, as far as whoever did it can tell. */
-function answerOk(answer: unknown, noted: (delivered: Delivered) => Delivered): boolean {
-  if (typeof answer !== 'object' || answer === null || !('delivery' in answer)) return true;
-  return noted(answer as Delivered).ok;
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));

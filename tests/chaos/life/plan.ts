@@ -76,3 +76,12 @@ export function planned(random: Seeded, name: string): Plan {
     deeds,
   };
 }
+
+/** A ticket's life in one line. */
+export function inWords({ word, home, deeds }: Plan): string {
+  return [`${word} of ${home}: opened`, ...deeds.map(deedInWords)].join(', ');
+}
+
+export function deedInWords(deed: Deed): string {
+  return Object.values(deed).join(' ');
+}

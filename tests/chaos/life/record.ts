@@ -1,4 +1,5 @@
 import type { Plan } from './plan.ts';
+import type { Cue } from './script.ts';
 
 /** What somebody said about a ticket, as it was left. */
 export interface Utterance {
@@ -27,9 +28,9 @@ export interface Life {
   readonly history: string[];
 }
 
-/** What was done to the desk, in words. */
-export interface Trouble {
-  readonly atMs: number;
+/** Something that happened, and what that was in words. */
+export interface Happening {
+  readonly cue: Cue;
   readonly what: string;
 }
 

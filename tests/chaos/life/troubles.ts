@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { serverPid } from '../../support/embedded.ts';
 import { fault } from '../../support/fake-discord/index.ts';
 import type { Fault as SlackFault } from '../../support/fake-slack/faults.ts';
+import type { Disk } from '../disk.ts';
 import type { Mortal, MortalCompany } from '../mortal-company.ts';
 import type { Seeded } from '../seeded.ts';
 import { type People, pause } from './people.ts';
+import type { Scene } from './script.ts';
 
 /** The desk's processes, its database and the platforms, to be treated badly. */
 export interface Victims {
@@ -14,6 +16,7 @@ export interface Victims {
   readonly people: People;
   /** Where the database server keeps its files. */
   readonly folder: string;
+  readonly disk: Disk;
 }
 
 /** One thing that goes wrong, and how it is over again. */
@@ -34,6 +37,7 @@ const INSIDE = {
   'database read-only': 5,
   'connections cut': 8,
   'database slow': 6,
+  'disk full': 5,
 } as const;
 /** What happens around it, meanwhile. */
 const OUTSIDE = {
@@ -41,17 +45,23 @@ const OUTSIDE = {
   discord: 18,
   gateway: 12,
   redelivery: 18,
+  clock: 7,
 } as const;
 
+/** What has no room: a disk that is almost full has some left for one table, and none for another. */
+const FULL = [['inbox'], ['ticket'], ['outbox'], ['message', 'timeline'], ['account', 'thread'], 'all'] as const;
+/** By how much a clock is set, in s: a step of a time server, and one that somebody set by hand, in the wrong zone. */
+const STEPS_S = [-7_200, -3_600, -600, -45, -3, 3, 45, 600, 3_600, 7_200] as const;
+
 /** Makes one up. Everything in it is chosen here, so that the same seed brings the same troubles. */
-export function trouble(random: Seeded, where: 'inside' | 'outside', victims: Victims): Trouble {
-  const { company, replicas, people, folder } = victims;
+export function trouble(random: Seeded, scene: Scene, victims: Victims): Trouble {
+  const { company, replicas, people, folder, disk } = victims;
   const which = random.between(0, replicas.length - 1);
   const replica = replicas[which] as Mortal;
   const named = `replica ${which + 1}`;
   const ms = random.between(200, 2_500);
   const kind: keyof typeof INSIDE | keyof typeof OUTSIDE =
-    where === 'inside' ? random.weighted(INSIDE) : random.weighted(OUTSIDE);
+    scene === 'inside' ? random.weighted(INSIDE) : random.weighted(OUTSIDE);
   switch (kind) {
     case 'kill':
       return {
@@ -115,6 +125,31 @@ export function trouble(random: Seeded, where: 'inside' | 'outside', victims: Vi
         },
       };
     }
+    case 'disk full': {
+      const tables = random.pick(FULL);
+      return {
+        what: `PostgreSQL's disk is full for ${2 * ms} ms, at ${tables === 'all' ? 'whatever is written' : tables.join(', ')}`,
+        recovers: true,
+        strike: async () => {
+          await disk.fill(tables);
+          await pause(2 * ms);
+          await disk.free();
+        },
+      };
+    }
+    case 'clock': {
+      const ahead = random.pick(STEPS_S) * 1_000 + random.between(0, 999);
+      const wrong = random.chance(0.3) ? replicas : [replica];
+      return {
+        what: `the clock of ${wrong.length > 1 ? 'every replica' : named} is set ${setting(ahead)} for ${4 * ms} ms`,
+        recovers: true,
+        strike: async () => {
+          await Promise.all(wrong.map((one) => one.setClock(ahead)));
+          await pause(4 * ms);
+          await Promise.all(wrong.map((one) => one.setClock(0)));
+        },
+      };
+    }
     case 'slack': {
       const [what, failing] = slackFault(random);
       const times = random.between(1, 4);
@@ -159,6 +194,8 @@ export function trouble(random: Seeded, where: 'inside' | 'outside', victims: Vi
     }
   }
 }
+
+const setting = (ms: number): string => `${Math.abs(ms / 1_000)} s ${ms < 0 ? 'back' : 'ahead'}`;
 
 function slackFault(random: Seeded): readonly [string, SlackFault] {
   const accepted = random.chance(0.5);
