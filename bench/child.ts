@@ -60,13 +60,14 @@ export function answering<Q>(answer: (question: Q) => Promise<unknown>, stop: ()
   tell({ answer: 'ready' });
 }
 
-/** CPU that this process has used, in µs, and the memory that it holds. */
+/** CPU that a process has used, in µs, the memory that it holds, and how often it has waited for the database. */
 export interface Usage {
   readonly cpuUs: number;
   readonly rssMb: number;
+  readonly trips: number;
 }
 
-export function usage(): Usage {
+export function usage(): Omit<Usage, 'trips'> {
   const { user, system } = process.cpuUsage();
   return { cpuUs: user + system, rssMb: Math.round(process.memoryUsage.rss() / 1e6) };
 }
