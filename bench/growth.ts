@@ -2,12 +2,12 @@
  * `npm run bench -- --growth[=TICKETS]`: what opening, status (of one ticket, and of all of somebody's), a reply, a rating and a look for work cost the server when
  * there are 10,000 tickets and when there are 1,000,000 (or so many), one at a time, and how the desk starts on each.
  */
-import { child, type Usage } from './child.ts';
 import { type Core, startCore } from './core.ts';
 import { makeHistory, peopleFor } from './history.ts';
 import { type Known, known, type Turn } from './known.ts';
 import { ask, startServer } from './server.ts';
 import { type ServerCpu, serverCpu } from './server-cpu.ts';
+import { startOn } from './starting.ts';
 import { logged } from './tally.ts';
 
 const SMALL = 10_000;
@@ -119,28 +119,6 @@ function otherScore(ticket: Known): Turn {
   const score = last === 5 ? 4 : 5;
   scores.set(ticket.thread, score);
   return { ticket, score };
-}
-
-/** From the start of the process to when it listens; the memory is that of a moment later. */
-async function startOn(url: string): Promise<{ readonly ms: number; readonly rssMb: number }> {
-  const began = performance.now();
-  const desk = await child('desk-process.ts', {
-    DATABASE_URL: url,
-    PORT: '0',
-    PLAYGROUND: 'on',
-    LOG_LEVEL: 'error',
-    SLACK_SIGNING_SECRET: '',
-    SLACK_BOT_TOKEN: '',
-    SLACK_APP_TOKEN: '',
-    DISCORD_TOKEN: '',
-    OPENAI_API_KEY: '',
-  });
-  await desk.ask<string>({ what: 'url' });
-  const ms = Math.round(performance.now() - began);
-  await new Promise((wake) => setTimeout(wake, 3_000));
-  const { rssMb } = await desk.ask<Usage>({ what: 'usage' });
-  await desk.stop();
-  return { ms, rssMb };
 }
 
 function line(unit: Unit, tickets: number, rounds: readonly Cost[]): string {

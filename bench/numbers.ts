@@ -21,7 +21,7 @@ export interface Waits {
   readonly maxMs: number;
 }
 
-function waitsOf(latencies: readonly number[]): Waits {
+export function waitsOf(latencies: readonly number[]): Waits {
   const sorted = ascending(latencies);
   const at = (share: number): number => rounded(quantile(sorted, share), 1);
   return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };

@@ -38,6 +38,7 @@ export const ROUND: readonly Step[] = [
       (['pgbench', 'core', 'desk'] as const).map((who) => step(who, clients, clients === 32 ? 'last' : 'full', unit)),
     ),
   ),
+  ...(['open', 'reply'] as const).flatMap((unit) => CLIENTS.map((clients) => step('discord', clients, 'full', unit))),
 ];
 
 /** What every round gave, in order; nothing for what was not done in a round. */

@@ -21,7 +21,7 @@ export const REPLY = 'I tried it at home, and it is the same';
 /** Slack's names of a person, and of their direct conversation with the desk. */
 export const userOf = (person: number): string => `U${String(person).padStart(8, '0')}`;
 export const channelOf = (person: number): string => `D${String(person).padStart(8, '0')}`;
-export const anybody = (): number => randomInt(1, PEOPLE + 1);
+export const anybody = (of = PEOPLE): number => randomInt(1, of + 1);
 
 export const nameOf = (user: string): string => `Person ${user.slice(1)}`;
 export const avatarOf = (user: string): string => `https://avatars.slack-edge.com/${user}_192.png`;

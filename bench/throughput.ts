@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contender, core, type Measured, pgbenchOn, type Watchable } from './contenders.ts';
+import { discordDesk } from './discord/desk.ts';
 import { makeHistory } from './history.ts';
 import { about, say, type Undo } from './mode.ts';
 import { against } from './numbers.ts';
@@ -60,7 +61,7 @@ interface Contenders {
 
 export async function throughput(undo: Undo, quick: boolean): Promise<void> {
   const plan = quick ? QUICK : FULL;
-  const contenders = await prepare(undo);
+  const contenders = await prepare(undo, plan);
   await warm(contenders, plan);
   const results = await measure(contenders, plan);
   for (const line of ['', ...table(results), '']) say(line);
@@ -73,7 +74,7 @@ export async function throughput(undo: Undo, quick: boolean): Promise<void> {
   say(JSON.stringify(found));
 }
 
-async function prepare(undo: Undo): Promise<Contenders> {
+async function prepare(undo: Undo, { short }: Plan): Promise<Contenders> {
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-pgbench-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
   const server = await startServer((url) => makeHistory(url, TICKETS, PEOPLE, `n >= ${TALKED.first}`));
@@ -96,7 +97,8 @@ async function prepare(undo: Undo): Promise<Contenders> {
   const theirs = pgbench === undefined ? {} : { pgbench: pgbenchOn(pgbench, await server.database('pgbench')) };
   const urls = [await server.database('core'), await server.database('desk')] as const;
   const [dispatcher, whole] = await Promise.all([kept(core(urls[0])), kept(desk(urls[1]))]);
-  return { ...theirs, core: dispatcher, desk: whole };
+  const gateway = short ? {} : { discord: await kept(discordDesk(await server.database('discord'))) };
+  return { ...theirs, core: dispatcher, desk: whole, ...gateway };
 }
 
 async function warm(contenders: Contenders, { firstMs }: Plan): Promise<void> {

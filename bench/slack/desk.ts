@@ -8,7 +8,7 @@ import { type Turns, turns } from '../known.ts';
 import { closedLoop } from '../loop.ts';
 import { AGENTS_CHANNEL, anybody, PEOPLE, SECRET, TEAM } from '../story.ts';
 import type { UnitName } from '../units/index.ts';
-import { type Body, message, press, reply, slash } from './gestures.ts';
+import { type Body, opening, press, reply, slash } from './gestures.ts';
 import { type Poster, poster } from './post.ts';
 import { startStub } from './stub.ts';
 
@@ -44,7 +44,7 @@ export async function desk(url: string): Promise<Contender> {
   const send = async (to: Poster, { body, shows }: Gesture): Promise<void> => {
     refused += await insist(to, body, shows);
   };
-  await meetEverybody(at);
+  await meet(at);
   return {
     url,
     run: (unit, timing) =>
@@ -88,7 +88,7 @@ async function gesturesOn(url: string): Promise<(unit: UnitName, client: number,
   return (unit, client, clients) => {
     switch (unit) {
       case 'open':
-        return { body: message(anybody()) };
+        return { body: opening(anybody()).body };
       case 'mine':
         return { body: slash(anybody(), 'status'), shows: 'INC-' };
       case 'status': {
@@ -120,13 +120,14 @@ export async function insist(to: Poster, body: Body, shows?: string): Promise<nu
   }
 }
 
-/** Everybody writes once, so that the desk at `at` has asked Slack for everybody's name. */
-export async function meetEverybody(at: string): Promise<void> {
+/** The first `many` people write once, so that the desk at `at` has asked Slack for their names. */
+export async function meet(at: string, many = PEOPLE): Promise<void> {
   const posters = await Promise.all(Array.from({ length: 16 }, () => poster(at)));
-  const people = Array.from({ length: PEOPLE }, (_, index) => index + 1);
+  const people = Array.from({ length: many }, (_, index) => index + 1);
   await Promise.all(
     posters.map(async (one) => {
-      for (let person = people.pop(); person !== undefined; person = people.pop()) await insist(one, message(person));
+      for (let person = people.pop(); person !== undefined; person = people.pop())
+        await insist(one, opening(person).body);
       one.close();
     }),
   );

@@ -16,8 +16,13 @@ const form = (fields: Readonly<Record<string, string>>): Body => ({
 });
 const trigger = (): string => `${timestamp()}.${TEAM}`;
 
-/** They write to the desk. */
-export const message = (person: number): Body => json(messageEvent(person));
+/** They write to the desk; `place` is where the ticket's thread is then, as `placeOf` says. */
+export function opening(person: number): { readonly body: Body; readonly place: string } {
+  const event = messageEvent(person);
+  return { body: json(event), place: placeOf(event.event.channel, event.event.ts) };
+}
+
+export const placeOf = (channel: string, thread: string): string => `${channel} ${thread}`;
 
 /** They write in the thread of a ticket of theirs. */
 export const reply = ({ person, thread }: Known): Body => json(messageEvent(person, REPLY, threadOf(thread)));
