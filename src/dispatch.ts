@@ -47,6 +47,12 @@ export interface DispatchSettings extends Setting {
 
 /** Two batches in flight keep the database busy while Node decides the next; more only fight for the same rows. */
 const LANES = 2;
+/**
+ * The second one waits until so many have gathered: a transaction costs nearly as much for four as for sixteen, so two
+ * small ones cost everybody time. Or until the first one has been under way for so long: whatever it waits for, the others
+ * need not.
+ */
+const SECOND = { worth: 16, afterMs: 50 };
 const BATCH = 64;
 /** Beyond this the desk says "unavailable" and the platforms try again: a bounded wait, bounded memory. */
 const WAITING = 4_000;
@@ -66,15 +72,32 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
   const idle: (() => void)[] = [];
   const opening = new Set<Account>();
   let running = 0;
+  let begun = 0;
+  let later: NodeJS.Timeout | undefined;
+
+  const mayRun = (): boolean => {
+    if (queue.length === 0 || running === LANES) return false;
+    if (running === 0 || queue.length >= SECOND.worth) return true;
+    const wait = begun + SECOND.afterMs - performance.now();
+    if (wait <= 0) return true;
+    if (later === undefined) {
+      later = setTimeout(() => {
+        later = undefined;
+        pump();
+      }, wait);
+    }
+    return false;
+  };
 
   const pump = (): void => {
-    while (running < LANES && queue.length > 0) {
+    while (mayRun()) {
       const batch = takeBatch(queue, opening);
       // Whoever is first has a ticket on its way; the lane that opens it goes on from here.
       if (batch.length === 0) return;
       const openers = settings.openLimit === 0 ? [] : batch.flatMap(({ gesture }) => openerOf(gesture) ?? []);
       for (const account of openers) opening.add(account);
       running += 1;
+      begun = performance.now();
       void run(batch).finally(() => {
         running -= 1;
         for (const account of openers) opening.delete(account);

@@ -247,6 +247,26 @@ describe('several people at once', () => {
     expect(deadlocks).toEqual([]);
   });
 
+  it('lets nobody wait for a ticket that is not theirs, however few they are', async () => {
+    const ticket = await opened('held by somebody slow');
+    const holder = await db.pool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('select 1 from ticket where number = $1 for update', [ticket]);
+      const held = desks[0].dispatch(command('mira', 'reply', { ticket: String(ticket), text: 'held up' }));
+      const waits = `select count(*)::int as value from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(() => one(waits)).toBe(1);
+      const others = ['olu', 'ines', 'tom'].map((who) => desks[0].dispatch(command(who, 'open', { subject: 'quick' })));
+      expect((await Promise.all(others)).map(({ kind }) => kind)).toEqual(['answer', 'answer', 'answer']);
+      expect(await one(waits)).toBe(1);
+      await holder.query('commit');
+      expect((await held).kind).toBe('answer');
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+  });
+
   it('loses no ticket of a person who is made one with another while they open it', async () => {
     for (let round = 0; round < 12; round += 1) {
       const [one, two] = [`left${round}`, `right${round}`];
