@@ -73,12 +73,18 @@ function complete(path: string, args: readonly string[], url: string): Promise<s
   });
 }
 
-function read(output: string, warmSeconds: number): PgbenchRun {
-  const seconds = [...output.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)]
-    .map(([, at, tps]) => ({ at: Number(at), tps: Number(tps) }))
-    // The line at second n is about the second that ends there.
+/** What pgbench has printed with `-P 1`, as a run. */
+export function read(output: string, warmSeconds: number): PgbenchRun {
+  const lines = [...output.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)].map(([, at, tps]) => ({
+    at: Number(at),
+    tps: Number(tps),
+  }));
+  // A line is about the time since the line before it. On a busy machine one comes late, and the next is about an instant.
+  const spans = lines
+    .map(({ at, tps }, index) => ({ at, tps, seconds: at - (lines[index - 1]?.at ?? 0) }))
     .filter(({ at }) => at > warmSeconds + 0.5);
   const total = Number(/transactions actually processed: (\d+)/.exec(output)?.[1]);
-  if (seconds.length === 0 || !Number.isFinite(total)) throw new Error(`pgbench said nothing useful:\n${output}`);
-  return { rate: seconds.reduce((sum, { tps }) => sum + tps, 0) / seconds.length, total };
+  const seconds = spans.reduce((sum, span) => sum + span.seconds, 0);
+  if (!(seconds > 0) || !Number.isFinite(total)) throw new Error(`pgbench said nothing useful:\n${output}`);
+  return { rate: spans.reduce((sum, span) => sum + span.tps * span.seconds, 0) / seconds, total };
 }

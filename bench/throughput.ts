@@ -59,8 +59,9 @@ interface Contenders {
   readonly discord?: Contender;
 }
 
-export async function throughput(undo: Undo, quick: boolean): Promise<void> {
-  const plan = quick ? QUICK : FULL;
+export async function throughput(undo: Undo, quick: boolean, rounds: string | undefined): Promise<void> {
+  const whole = quick ? QUICK : FULL;
+  const plan = rounds === undefined ? whole : { ...whole, rounds: Number(rounds) };
   const contenders = await prepare(undo, plan);
   await warm(contenders, plan);
   const results = await measure(contenders, plan);

@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 export interface Poster {
-  /** Resolves with the answer, once all of it is here. */
+  /** Resolves with the answer, once all of it is here; rejects when the connection is gone. */
   post(body: Body): Promise<Answer>;
   close(): void;
 }
@@ -36,6 +36,8 @@ export async function poster(url: string): Promise<Poster> {
   return {
     post: (body) =>
       new Promise((resolve, reject) => {
+        // What is written to it then would be heard of by nobody.
+        if (socket.destroyed) return reject(new Error('the desk closed the connection'));
         waiting = { resolve, reject };
         const { text, type } = body;
         const { time, signature } = signed(text);

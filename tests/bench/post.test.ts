@@ -33,3 +33,21 @@ test('deliveries go one after another over one connection, whichever way the ans
     server.close();
   }
 });
+
+test('what is posted when the connection is gone is refused, and waits for nobody', async () => {
+  const server = createServer((_, response) => response.end('ok'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const to = await poster(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const body = { text: 'x', type: 'application/json' } as const;
+  try {
+    expect(await to.post(body)).toMatchObject({ status: 200 });
+    const gone = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await gone;
+    await expect.poll(() => to.post(body).then(String, String)).toContain('closed the connection');
+    await expect(to.post(body)).rejects.toThrow('closed the connection');
+  } finally {
+    to.close();
+    server.close();
+  }
+});
