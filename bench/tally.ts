@@ -32,7 +32,7 @@ interface Shape {
  * wrote much more.
  */
 export async function compareRows(unit: UnitName, theirs: Watchable, ours: Watchable): Promise<readonly string[]> {
-  const [hand, desk] = [await written(unit, theirs), await written(unit, ours)];
+  const [hand, desk] = await Promise.all([written(unit, theirs), written(unit, ours)]);
   const tables = new Set([...hand, ...desk].map(({ table }) => table));
   if (tables.size === 0) throw new Error(`nothing was written for ${unit}`);
   return [...tables].sort().map((table) => {
