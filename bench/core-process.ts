@@ -1,23 +1,48 @@
 /** The dispatcher alone, without HTTP and without deliveries, asked by this process itself. */
 import { answering, usage } from './child.ts';
 import { startCore } from './core.ts';
+import { turns } from './known.ts';
 import { closedLoop, type Timing } from './loop.ts';
+import { countRoundTrips } from './round-trips.ts';
 import { anybody } from './story.ts';
+import type { UnitName } from './units/index.ts';
 
-const core = startCore(process.env['DATABASE_URL'] ?? '');
+const trips = countRoundTrips();
+const url = process.env['DATABASE_URL'] ?? '';
+const core = startCore(url);
+const turn = await turns(url);
 
-answering<Timing>(
-  async (timing) => {
-    let from = usage();
+const once = (unit: UnitName, client: number, clients: number): Promise<void> => {
+  switch (unit) {
+    case 'open':
+      return core.open(anybody());
+    case 'mine':
+      return core.mine(anybody());
+    case 'status':
+      return core.status(turn(unit, client, clients).ticket);
+    case 'reply':
+      return core.reply(turn(unit, client, clients).ticket);
+    case 'rate':
+      return core.rate(turn(unit, client, clients));
+    default:
+      return unit satisfies never;
+  }
+};
+
+const used = () => ({ ...usage(), trips: trips() });
+
+answering<{ readonly unit: UnitName; readonly timing?: Timing }>(
+  async ({ unit, timing }) => {
+    if (timing === undefined) return once(unit, 0, 1);
+    let from = used();
     const run = await closedLoop(
       timing,
-      () => core.open(anybody()),
+      (client) => once(unit, client, timing.clients),
       () => {
-        from = usage();
+        from = used();
       },
     );
-    const { cpuUs, rssMb } = usage();
-    return { ...run, cpuUs: cpuUs - from.cpuUs, rssMb };
+    return { run, from, to: used() };
   },
   () => core.stop(),
 );

@@ -9,13 +9,14 @@ import {
   remoteId,
   threadId,
 } from '../adapters/slack/ids.ts';
-import { messageIncoming } from '../adapters/slack/incoming.ts';
-import { readMessage } from '../adapters/slack/read.ts';
-import type { Account, Address, Incoming } from '../src/adapter.ts';
+import { messageIncoming, pressIncoming } from '../adapters/slack/incoming.ts';
+import { readMessage, readPress } from '../adapters/slack/read.ts';
+import type { Incoming } from '../src/adapter.ts';
 import { readConfig } from '../src/config.ts';
 import { connect } from '../src/db/connect.ts';
 import { dueWork } from '../src/desk/inbox.ts';
 import { claim } from '../src/desk/outbox.ts';
+import { personOf } from '../src/desk/people.ts';
 import { reading } from '../src/desk/reading.ts';
 import { ASK_ALWAYS } from '../src/desk/worth/asking.ts';
 import { dispatcher } from '../src/dispatch.ts';
@@ -24,16 +25,9 @@ import type { Act } from '../src/intent.ts';
 import { intentNamed } from '../src/intents/index.ts';
 import { COMMAND } from '../src/run.ts';
 import { words } from '../src/say/index.ts';
-import { avatarOf, LOCALE, messageEvent, nameOf, TEAM, TEXT } from './story.ts';
-
-/** A ticket that is there already. */
-export interface Known {
-  readonly number: number;
-  readonly person: number;
-  readonly account: Account;
-  readonly thread: Address;
-  readonly rated: number | null;
-}
+import type { Known, Turn } from './known.ts';
+import { pressed } from './slack/gestures.ts';
+import { avatarOf, LOCALE, messageEvent, nameOf, REPLY, TEAM, TEXT, userOf } from './story.ts';
 
 export interface Core {
   /** Somebody writes to the desk, and that opens a ticket. */
@@ -41,9 +35,11 @@ export interface Core {
   /** They write in the thread of a ticket of theirs. */
   reply(ticket: Known): Promise<void>;
   /** They press a button of their rating. */
-  rate(ticket: Known): Promise<void>;
-  /** They ask how it is doing, and for all of theirs. */
+  rate(turn: Turn): Promise<void>;
+  /** They ask how one of theirs is doing. */
   status(ticket: Known): Promise<void>;
+  /** They ask for all of theirs. */
+  mine(person: number): Promise<void>;
   /** What the loops look for each second, where nothing is due. */
   sweep(): Promise<void>;
   stop(): Promise<void>;
@@ -76,6 +72,11 @@ export function startCore(url: string): Core {
   const opening = messageOf(TEXT, config.desk.prefix);
   const replying = messageOf(REPLY, config.desk.prefix);
   const rating = intentNamed('rate') as Act;
+  const readingOf = async (asker: number) => {
+    const account = accountId(TEAM, userOf(asker));
+    const person = (await personOf(db, 1, account)) ?? 0;
+    return reading(db.pool, 1, { account, name: nameOf(userOf(asker)), person, agent: false });
+  };
   const done = async (gesture: Gesture): Promise<void> => void (await dispatch.dispatch(gesture));
 
   return {
@@ -89,13 +90,17 @@ export function startCore(url: string): Core {
         what: replying,
       });
     },
-    rate: ({ person, number, rated }) => {
-      const score = rated === 5 ? 4 : 5;
-      return done({ ...heard(person, ''), what: { kind: 'act', intent: rating, params: { ticket: number, score } } });
+    rate: ({ ticket, score }) =>
+      done({ ...press(ticket), what: { kind: 'act', intent: rating, params: { ticket: ticket.number, score } } }),
+    status: async ({ person, number }) => {
+      const read = await readingOf(person);
+      const ticket = await read.ticket(number);
+      if (ticket === undefined) throw new Error(`ticket ${number} is not shown to its requester`);
+      wordsFor(LOCALE).status(ticket, await read.said(number, SAID), false);
     },
-    status: async ({ person, account, number }) => {
-      const read = reading(db.pool, 1, { account, name: '', person, agent: false });
-      await Promise.all([read.ticket(number), read.said(number, 5), read.mine({ page: 1, size: 10 })]);
+    mine: async (person) => {
+      const page = { page: 1, size: PAGE };
+      wordsFor(LOCALE).mine(await (await readingOf(person)).mine(page), page);
     },
     sweep: async () => {
       await Promise.all([dueWork(db.pool, now(), 50), claim(db.pool, 64)]);
@@ -104,9 +109,22 @@ export function startCore(url: string): Core {
   };
 }
 
-const REPLY = 'I tried it at home, and it is the same';
+/** As many as the desk shows: see src/intents/status.ts. */
+const SAID = 5;
+const PAGE = 5;
 
 const template = incoming(1);
+
+/** A press in the ticket's thread. */
+function press(ticket: Known): Omit<Gesture, 'what'> & { readonly incoming: Incoming } {
+  const read = readPress(pressed(ticket, 'rate'));
+  if (read === undefined) throw new Error('the adapter does not hear the press');
+  const user = userOf(ticket.person);
+  const person = { name: nameOf(user), avatar: avatarOf(user), locale: LOCALE, external: false };
+  const said = { kind: 'command', intent: 'rate', params: {} } as const;
+  const incoming = pressIncoming(read, said, { person, agents: undefined });
+  return { key: incoming.key, org: 1, at: new Date(), stored: false, incoming };
+}
 
 /** What the Slack adapter and `receive` make of the event; what is the same for every one of them is made once. */
 function heard(person: number, text: string) {

@@ -1,11 +1,11 @@
-/** The Discord adapter in a process of its own, with a desk that forgets everything: see discord-guilds.ts. */
+/** The Discord adapter in a process of its own, with a desk that forgets everything: see discord/guilds.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { discord } from '../adapters/discord/index.ts';
 import { scriptedDesk } from '../tests/support/scripted-desk.ts';
 import { answering } from './child.ts';
-import type { Held } from './discord-guilds.ts';
+import type { Held } from './discord/guilds.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;

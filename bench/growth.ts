@@ -1,18 +1,20 @@
 /**
- * `npm run bench -- --growth[=TICKETS]`: what opening, status, a reply, a rating and a look for work cost the server when
+ * `npm run bench -- --growth[=TICKETS]`: what opening, status (of one ticket, and of all of somebody's), a reply, a rating and a look for work cost the server when
  * there are 10,000 tickets and when there are 1,000,000 (or so many), one at a time, and how the desk starts on each.
  */
-import { child, type Usage } from './child.ts';
-import { type Core, type Known, startCore } from './core.ts';
+import { type Core, startCore } from './core.ts';
 import { makeHistory, peopleFor } from './history.ts';
+import { type Known, known, type Turn } from './known.ts';
 import { ask, startServer } from './server.ts';
 import { type ServerCpu, serverCpu } from './server-cpu.ts';
+import { startOn } from './starting.ts';
+import { logged } from './tally.ts';
 
 const SMALL = 10_000;
 const LARGE = 1_000_000;
 const ROUNDS = 5;
 const TIMES = 200;
-const UNITS = ['open', 'status', 'reply', 'rate', 'sweep'] as const;
+const UNITS = ['open', 'status', 'mine', 'reply', 'rate', 'sweep'] as const;
 type Unit = (typeof UNITS)[number];
 
 /** One round of a unit: for one time, in µs of the server's CPU and bytes of its log; times in ms, sorted. */
@@ -88,8 +90,9 @@ async function costOf({ url, core, open, closed, tickets }: Grown, unit: Unit, c
   const work: Readonly<Record<Unit, () => Promise<void>>> = {
     open: () => core.open(21 + Math.floor(Math.random() * (peopleFor(tickets) - 21))),
     status: () => core.status(any(open)),
+    mine: () => core.mine(any(open).person),
     reply: () => core.reply(any(open)),
-    rate: () => core.rate(any(closed)),
+    rate: () => core.rate(otherScore(any(closed))),
     sweep: () => core.sweep(),
   };
   // What the others have left to be delivered is nothing to this one; what waits for later stays.
@@ -106,42 +109,16 @@ async function costOf({ url, core, open, closed, tickets }: Grown, unit: Unit, c
   return { cpuUs: spent / TIMES, walBytes: written / TIMES, ms: ms.sort((a, b) => a - b) };
 }
 
-async function logged(url: string): Promise<number> {
-  const [row] = await ask<{ bytes: number }>(url, `select (pg_current_wal_lsn() - '0/0')::float8 as bytes`);
-  return row?.bytes ?? 0;
-}
-
 /** What people are still talking about, and what they may have been asked about lately. */
 const OPEN = 't.closed_at is null';
 const CLOSED = `t.closed_at is not null and t.survey_state = 'offered'`;
-const known = (url: string, which: string): Promise<readonly Known[]> =>
-  ask<Known>(
-    url,
-    `select t.number, t.requester_id::int as person, t.requester_account as account, th.address as thread, t.rated
-     from (select * from ticket t where ${which} order by number desc limit 2000) t
-     join thread th on th.org_id = t.org_id and th.ticket = t.number and th.seq = 0`,
-  );
-
-/** From the start of the process to when it listens; the memory is that of a moment later. */
-async function startOn(url: string): Promise<{ readonly ms: number; readonly rssMb: number }> {
-  const began = performance.now();
-  const desk = await child('desk-process.ts', {
-    DATABASE_URL: url,
-    PORT: '0',
-    PLAYGROUND: 'on',
-    LOG_LEVEL: 'error',
-    SLACK_SIGNING_SECRET: '',
-    SLACK_BOT_TOKEN: '',
-    SLACK_APP_TOKEN: '',
-    DISCORD_TOKEN: '',
-    OPENAI_API_KEY: '',
-  });
-  await desk.ask<string>({ what: 'url' });
-  const ms = Math.round(performance.now() - began);
-  await new Promise((wake) => setTimeout(wake, 3_000));
-  const { rssMb } = await desk.ask<Usage>({ what: 'usage' });
-  await desk.stop();
-  return { ms, rssMb };
+/** What a ticket was rated last, since it was read. */
+const scores = new Map<string, number>();
+function otherScore(ticket: Known): Turn {
+  const last = scores.get(ticket.thread) ?? ticket.rated;
+  const score = last === 5 ? 4 : 5;
+  scores.set(ticket.thread, score);
+  return { ticket, score };
 }
 
 function line(unit: Unit, tickets: number, rounds: readonly Cost[]): string {

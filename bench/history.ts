@@ -8,13 +8,23 @@ import pg from 'pg';
 /** People whose tickets they are; `slack:TBENCH:U00000001` and so on, as in the story. */
 export const peopleFor = (tickets: number): number => Math.max(200, Math.round(tickets / 20));
 
+/** Which of them are open, in SQL over their number `n`: a desk's life, or exactly so many. */
+const LIFE = 'random() < case when n > TICKETS * 0.995 then 0.8 else 0.0005 end';
+
 /** Numbers 1 to `tickets`, the newest last. */
-export async function makeHistory(url: string, tickets: number, people = peopleFor(tickets)): Promise<void> {
+export async function makeHistory(
+  url: string,
+  tickets: number,
+  people = peopleFor(tickets),
+  open = LIFE,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     for (const statement of HISTORY) {
-      await client.query(statement.replaceAll('TICKETS', `${tickets}`).replaceAll('PEOPLE', `${people}`));
+      await client.query(
+        statement.replace('OPEN', open).replaceAll('TICKETS', `${tickets}`).replaceAll('PEOPLE', `${people}`),
+      );
     }
     await client.query('vacuum analyze');
   } finally {
@@ -33,7 +43,7 @@ const HISTORY = [
   `select setval('person_id', PEOPLE)`,
   `create unlogged table life as
    select n, 21 + (random() * (PEOPLE - 22))::int as person, now() - (TICKETS - n)::float8 / TICKETS * interval '3 years' as at,
-     random() < case when n > TICKETS * 0.995 then 0.8 else 0.0005 end as open
+     OPEN as open
    from generate_series(1, TICKETS) n`,
   `insert into ticket (org_id, number, subject, kind, impact, urgency, priority, status, requester_id, requester_account,
      assignee_id, assignee_account, opened_at, reply_due_at, first_reply_at, resolved_at, closed_at, resolution_code,

@@ -11,15 +11,18 @@ import { migrate } from '../src/db/migrate.ts';
 export interface Server {
   /** In words, for the head of the report. */
   readonly about: string;
-  /** A migrated, empty database. All of them are clones of one. */
+  /** A migrated database. All of them are clones of one. */
   database(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 const MIGRATIONS = new URL('../migrations/', import.meta.url);
 
-/** BENCH_DATABASE_URL's server, where databases may be made; or a new embedded one, with the durability it always has. */
-export async function startServer(): Promise<Server> {
+/**
+ * BENCH_DATABASE_URL's server, where databases may be made; or a new embedded one, with the durability it always has.
+ * `fill` puts into the one that all are clones of what all begin with.
+ */
+export async function startServer(fill: (url: string) => Promise<void> = async () => {}): Promise<Server> {
   const given = process.env['BENCH_DATABASE_URL'];
   const { url, stop } = given ? { url: given, stop: async () => {} } : await startOwn();
   const mark = randomBytes(4).toString('hex');
@@ -34,6 +37,7 @@ export async function startServer(): Promise<Server> {
     const database = connect(within(url, template), { max: 1 });
     await migrate(database.pool, MIGRATIONS);
     await database.close();
+    await fill(within(url, template));
     const about = await describe(url);
     return {
       about,

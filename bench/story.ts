@@ -1,22 +1,27 @@
 /**
- * The unit of work that everything here does: somebody writes two lines to the desk in Slack, and that opens a ticket.
- * `sql/` does the same rows by hand for pgbench.
+ * What everything here does: somebody writes two lines to the desk in Slack, and that opens a ticket; asks how theirs are doing;
+ * writes in the thread of one; rates the help. `units/` does the same by hand for pgbench.
  */
 import { createHmac, randomInt } from 'node:crypto';
 
 export const TEAM = 'TBENCH';
 export const SECRET = 'bench-signing-secret';
 /** People who write, chosen at random: a company of this size, all met before anything is measured. */
-export const PEOPLE = 2_000;
+export const PEOPLE = 1_000;
+/** Tickets that are there from the start: one in five is still talked about, the others are closed, and were asked how it was. */
+export const TICKETS = 2_000;
+export const TALKED = { first: TICKETS * 0.8 + 1, last: TICKETS };
+export const RATED = { first: TICKETS * 0.6 + 1, last: TICKETS * 0.8 };
 export const AGENTS_CHANNEL = 'it-triage';
 
 export const SUBJECT = 'My laptop does not connect to the VPN since this morning, error 809';
 export const TEXT = `${SUBJECT}\nI am at home, the office network works. I restarted twice and it did not help. Mornings only.`;
+export const REPLY = 'I tried it at home, and it is the same';
 
 /** Slack's names of a person, and of their direct conversation with the desk. */
 export const userOf = (person: number): string => `U${String(person).padStart(8, '0')}`;
 export const channelOf = (person: number): string => `D${String(person).padStart(8, '0')}`;
-export const anybody = (): number => randomInt(1, PEOPLE + 1);
+export const anybody = (of = PEOPLE): number => randomInt(1, of + 1);
 
 export const nameOf = (user: string): string => `Person ${user.slice(1)}`;
 export const avatarOf = (user: string): string => `https://avatars.slack-edge.com/${user}_192.png`;
@@ -24,16 +29,19 @@ export const LOCALE = 'en-US';
 
 let last = 0;
 /** A message's timestamp, as Slack gives them: never twice, in microseconds. */
-const timestamp = (): string => {
+export const timestamp = (): string => {
   last = Math.max(Date.now() * 1_000, last + 1);
   return `${Math.floor(last / 1_000_000)}.${String(last % 1_000_000).padStart(6, '0')}`;
 };
 
-/** The event that tells a bot of a direct message, with the fields that Slack's documentation shows. */
-export function messageEvent(person: number) {
+/**
+ * The event that tells a bot of a direct message, with the fields that Slack's documentation shows. `thread` is the timestamp
+ * of the message that it was written under.
+ */
+export function messageEvent(person: number, said = TEXT, thread?: string) {
   const ts = timestamp();
   const user = userOf(person);
-  const [first = '', second = ''] = TEXT.split('\n');
+  const lines = said.split('\n');
   return {
     token: 'verification-token',
     team_id: TEAM,
@@ -45,8 +53,9 @@ export function messageEvent(person: number) {
       type: 'message',
       ts,
       client_msg_id: clientId(ts),
-      text: TEXT,
+      text: said,
       team: TEAM,
+      ...(thread === undefined ? {} : { thread_ts: thread }),
       blocks: [
         {
           type: 'rich_text',
@@ -54,10 +63,7 @@ export function messageEvent(person: number) {
           elements: [
             {
               type: 'rich_text_section',
-              elements: [
-                { type: 'text', text: first },
-                { type: 'text', text: `\n${second}` },
-              ],
+              elements: lines.map((line, index) => ({ type: 'text', text: index === 0 ? line : `\n${line}` })),
             },
           ],
         },

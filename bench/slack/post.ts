@@ -4,10 +4,17 @@
  */
 import { connect, type Socket } from 'node:net';
 import { signed } from '../story.ts';
+import type { Body } from './gestures.ts';
+
+export interface Answer {
+  readonly status: number;
+  /** With its head. */
+  readonly text: string;
+}
 
 export interface Poster {
-  /** Resolves with the status of the answer, once all of it is here. */
-  post(body: string): Promise<number>;
+  /** Resolves with the answer, once all of it is here; rejects when the connection is gone. */
+  post(body: Body): Promise<Answer>;
   close(): void;
 }
 
@@ -15,24 +22,27 @@ export async function poster(url: string): Promise<Poster> {
   const { hostname, port, host } = new URL(url);
   const socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
   await opened(socket);
-  let waiting: { readonly resolve: (status: number) => void; readonly reject: (error: Error) => void } | undefined;
+  let waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined;
   let heard = '';
   socket.on('data', (chunk) => {
     heard += chunk;
     if (!isWhole(heard)) return;
-    const status = Number(heard.slice(9, 12));
+    const answer = { status: Number(heard.slice(9, 12)), text: heard };
     heard = '';
-    waiting?.resolve(status);
+    waiting?.resolve(answer);
   });
   socket.on('error', (error) => waiting?.reject(error));
   socket.on('close', () => waiting?.reject(new Error('the desk closed the connection')));
   return {
     post: (body) =>
       new Promise((resolve, reject) => {
+        // What is written to it then would be heard of by nobody.
+        if (socket.destroyed) return reject(new Error('the desk closed the connection'));
         waiting = { resolve, reject };
-        const { time, signature } = signed(body);
+        const { text, type } = body;
+        const { time, signature } = signed(text);
         socket.write(
-          `POST /slack/events HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\nX-Slack-Request-Timestamp: ${time}\r\nX-Slack-Signature: ${signature}\r\n\r\n${body}`,
+          `POST /slack/events HTTP/1.1\r\nHost: ${host}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\nX-Slack-Request-Timestamp: ${time}\r\nX-Slack-Signature: ${signature}\r\n\r\n${text}`,
         );
       }),
     close: () => {

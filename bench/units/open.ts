@@ -1,43 +1,38 @@
-/** What opening a ticket is, by hand: a script for pgbench. */
-import { avatarOf, channelOf, LOCALE, nameOf, PEOPLE, SUBJECT, TEAM, TEXT, userOf } from './story.ts';
+/** What opening a ticket is, by hand. */
+import { LOCALE, PEOPLE, SUBJECT, TEAM, TEXT } from '../story.ts';
+import { filled, literal, NOW, personIn } from './sql.ts';
 
-/** pgbench takes a colon and a word for one of its variables even inside a string, so there is no colon. */
-const literal = (text: string): string =>
-  `U&'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\003A')}'`;
-/** An id of the story with the person's number from pgbench's variable in it. */
-const idOf = (make: (person: number) => string): string => {
-  const [before = '', after = ''] = make(99_999_999).split('99999999');
-  return `(${literal(before)} || lpad(:person::text, 8, '0') || ${literal(after)})`;
-};
-const NAME = idOf((person) => nameOf(userOf(person)));
-const AVATAR = idOf((person) => avatarOf(userOf(person)));
-const ACCOUNT = idOf((person) => `slack:${TEAM}:${userOf(person)}`);
-const CHANNEL = idOf((person) => `slack:${TEAM}:${channelOf(person)}:`);
-const PLACE = idOf((person) => `slack:${TEAM}/${channelOf(person)}/`);
-
+const { name: NAME, avatar: AVATAR, account: ACCOUNT, key: CHANNEL, place: PLACE } = personIn(':person');
 const AGENTS = literal(`slack:${TEAM}/#agents`);
-const LINES = JSON.stringify([{ kind: 'said', text: TEXT }]);
-const MIRRORED = `${literal('{"as":{"name":"')} || ${NAME} || ${literal('","avatar":"')} || ${AVATAR} ||
-    ${literal(`"},"side":"agents","message":{"lines":${LINES},"audience":"everyone"}}`)}`;
-const [BEFORE = '', BETWEEN = '', AFTER = ''] = JSON.stringify({
-  side: 'requester',
-  message: {
-    audience: 'everyone',
-    lines: [
-      { kind: 'text', text: 'I took your message as a request and opened INC-# (P3). Reply expected by 07:05.' },
-      { kind: 'hint', text: 'Anything to add? Write in its thread.' },
-    ],
-    buttons: [{ label: 'Not a request? Withdraw it', intent: 'resolve', params: { code: 'cancelled', ticket: '#' } }],
+const MIRRORED = filled(
+  {
+    as: { name: '#', avatar: '#' },
+    side: 'agents',
+    message: { lines: [{ kind: 'said', text: TEXT }], audience: 'everyone' },
   },
-}).split('#');
-const ANSWER = `${literal(BEFORE)} || number || ${literal(BETWEEN)} || number || ${literal(AFTER)}`;
+  NAME,
+  AVATAR,
+);
+const ANSWER = filled(
+  {
+    side: 'requester',
+    message: {
+      audience: 'everyone',
+      lines: [
+        { kind: 'text', text: 'I took your message as a request and opened INC-# (P3). Reply expected by 07:05.' },
+        { kind: 'hint', text: 'Anything to add? Write in its thread.' },
+      ],
+      buttons: [{ label: 'Not a request? Withdraw it', intent: 'resolve', params: { code: 'cancelled', ticket: '#' } }],
+    },
+  },
+  'number',
+  'number',
+);
 
 /** Written by hand as one would: no more look-ups and no more rows than the desk has. */
-export const OPEN_TICKET = `
+export const OPEN = `
 \\set person random(1, ${PEOPLE})
-with now as materialized (
-  select t, to_char(extract(epoch from t), 'FM9999999999.000000') as ts from (select clock_timestamp() as t) x
-), fresh as (
+with ${NOW}, fresh as (
   insert into inbox (key, also, org_id)
   select ${CHANNEL} || ts, ${CHANNEL} || gen_random_uuid(), 1 from now
   on conflict do nothing
@@ -69,6 +64,8 @@ with now as materialized (
 ), noted as (
   insert into timeline (org_id, ticket, at, actor_id, account, event, detail)
   select 1, number, t, requester_id, ${ACCOUNT}, 'opened', '{"priority": 3}' from opened, now
+), counted as (
+  insert into uncounted (org_id, ticket) select 1, number from opened
 )
 insert into outbox (org_id, lane, op, address, ticket, thread, content, message, trace)
 select 1, ${literal('t:1:')} || number || ${literal(':')} || seq, op, address, number, seq, content::jsonb, message, left(md5(ts), 16)

@@ -1,6 +1,6 @@
 /** `npm run bench -- --discord`: what a guild in which nothing happens costs the desk's process. */
-import { startFakeDiscord } from '../tests/support/fake-discord/index.ts';
-import { child } from './child.ts';
+import { startFakeDiscord } from '../../tests/support/fake-discord/index.ts';
+import { child } from '../child.ts';
 
 const COUNTS = [1, 501, 1_001];
 /** What a guild of a company looks like: Discord tells all of it when the desk connects. */
