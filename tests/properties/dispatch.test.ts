@@ -429,7 +429,7 @@ describe('what goes wrong', () => {
         await new Promise((wake) => setTimeout(wake, 100));
       }
     })();
-    // Like a platform: what was not taken is begun again, until it is.
+    // Like a platform: what was not taken is told again, until it is.
     const tell = async (gesture: Gesture, desk: Dispatcher): Promise<void> => {
       for (;;) {
         try {
