@@ -4,6 +4,7 @@
  * when that failed, so that Slack brings it again.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Log, Route } from '../../src/adapter.ts';
 import { parsed } from './json.ts';
@@ -143,6 +144,7 @@ function httpRoute(secret: string, bolt: App, logger: Logger, failed: (error: un
     const payload = fields === undefined ? text : fields.get('payload');
     const body = payload === null ? Object.fromEntries(fields ?? []) : parsed(payload ?? '');
     if (!wellFormed(body)) return refuse(response, 400);
+    if (await hasHungUp(request)) return;
     // Bolt compares the content type as a whole, and takes the body that was read already.
     request.headers['content-type'] = type;
     receiver.requestListener(Object.assign(request, { rawBody: raw, url: PATH }), response);
@@ -156,6 +158,17 @@ function httpRoute(secret: string, bolt: App, logger: Logger, failed: (error: un
       });
     },
   };
+}
+
+/**
+ * Whether nobody waits for the answer any more. A process that stood still finds what was pressed meanwhile when it goes on: Slack
+ * has told people by then that it failed, and they have pressed again; events it brings again by itself. That the other side
+ * has hung up is read behind the body, in the next turn of the loop.
+ */
+async function hasHungUp(request: IncomingMessage): Promise<boolean> {
+  await setImmediate();
+  await setImmediate();
+  return request.socket.readableEnded || request.socket.destroyed;
 }
 
 /** The body, or the status that refuses it. */

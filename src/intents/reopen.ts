@@ -10,12 +10,16 @@ export const reopen = act({
   form: {
     ticket: { kind: 'ticket', required: true },
     reason: { kind: 'text', required: false, max: 1000, long: true },
+    round: { kind: 'number', required: false, min: 0, max: 32_767, hidden: true },
   } as const,
   may: 'party',
-  decide: ({ reason }, scene) => {
+  decide: ({ reason, round }, scene) => {
     const ticket = ticketOf(scene);
     if (ticket.status === 'closed') throw new Refusal('already closed', { ticket: ticket.number });
     if (ticket.status !== 'resolved') throw new Refusal('not resolved', { ticket: ticket.number });
+    // A card's button is pressed for the end that it stood under: one that comes late does not undo the next.
+    if (round !== undefined && round !== ticket.reopened)
+      throw new Refusal('already resolved', { ticket: ticket.number });
     return [
       ...(reason === undefined ? [] : [{ do: 'say', ticket: ticket.number, text: reason } as const]),
       ...reopening(ticket, scene),

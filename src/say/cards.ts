@@ -180,7 +180,7 @@ function agentsButtons({ press, assists }: Voice, ticket: Ticket): readonly Butt
   const notes = unnoted ? [press('notesThread', it)] : [];
   const article = press('makeArticle', { ...it, write: 'new' });
   if (ticket.status === 'closed') return [article];
-  if (ticket.status === 'resolved') return [press('reopen', it), article, ...notes];
+  if (ticket.status === 'resolved') return [press('reopen', { ...it, round: `${ticket.reopened}` }), article, ...notes];
   const waits = ticket.status === 'waiting_requester' || ticket.status === 'waiting_third_party';
   const more = [
     press('assign', it),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Office, openOffice } from './setup.ts';
@@ -153,6 +154,34 @@ test('a connection that is cut in the middle of a body harms nobody', async () =
     });
   });
   await alive();
+});
+
+test('what nobody waits for any more is not done: who pressed was told that it failed', async () => {
+  const event = {
+    type: 'message',
+    channel_type: 'im',
+    channel: office.slack.dm('UMIRA'),
+    user: 'UMIRA',
+    ts: '1795536737.000100',
+  };
+  const body = JSON.stringify({
+    type: 'event_callback',
+    team_id: office.slack.team,
+    event: { ...event, text: 'said by somebody who has gone' },
+  });
+  const time = String(Math.floor(Date.now() / 1000));
+  const signature = `v0=${createHmac('sha256', office.slack.signingSecret).update(`v0:${time}:${body}`).digest('hex')}`;
+  const request = `POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nx-slack-request-timestamp: ${time}\r\nx-slack-signature: ${signature}\r\n\r\n${body}`;
+  const heard = () => JSON.stringify(office.desk.heard).includes('somebody who has gone');
+  const { port } = new URL(office.url);
+  const gone = connect(Number(port), '127.0.0.1', () => gone.end(request));
+  await once(gone, 'close');
+  await alive();
+  expect(heard()).toBe(false);
+  const patient = connect(Number(port), '127.0.0.1', () => patient.write(request));
+  await once(patient, 'data');
+  patient.destroy();
+  expect(heard()).toBe(true);
 });
 
 test('the signature is over the bytes, whatever they are', async () => {
