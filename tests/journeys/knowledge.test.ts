@@ -56,7 +56,7 @@ describe('a question in Slack and in Discord that an article answers', () => {
         discord.dm('D1').messages.find((one) => JSON.stringify(one).includes('Drucker einrichten') && one.author.bot),
       { what: 'the article' },
     );
-    const pressed = discord.press({ user: 'D1', message: offer, label: 'That solved it' });
+    const pressed = discord.press({ user: 'D1', message: offer, label: 'Das hat geholfen' });
     expect((await pressed.reply()).content).toMatch(/^Schön/);
     const { rows } = await desk.db.pool.query(
       "select confirmed_at is not null as solved from question where account like 'discord:%'",
