@@ -7,15 +7,16 @@ import { type TicketRow, ticketOfRow, WHOLE_TICKET, wholeTickets } from './ticke
 /** What `actor` may read of an organisation. The right is in the condition of every query, not in a check after it. */
 export function reading(pool: Pool, org: number, actor: Actor): Reading {
   const may = actor.agent ? 'true' : 't.requester_id = $2';
-  const list = async (where: string, order: string, { page, size }: Page): Promise<Listed> => {
-    const { rows } = await pool.query<{ total: number; tickets: readonly TicketRow[] | null }>(
-      `select (select count(*)::int from ticket t where t.org_id = $1 and ${may} and ${where}) as total,
+  const list = async (name: string, where: string, order: string, { page, size }: Page): Promise<Listed> => {
+    const { rows } = await pool.query<{ total: number; tickets: readonly TicketRow[] | null }>({
+      name: `${name} ${actor.agent ? 'of an agent' : 'of a requester'}`,
+      text: `select (select count(*)::int from ticket t where t.org_id = $1 and ${may} and ${where}) as total,
          (select jsonb_agg(w) from (${wholeTickets(
            `(select * from ticket t where t.org_id = $1 and ${may} and ${where} order by ${order} limit $3 offset $4) t`,
          )} order by ${order}) w) as tickets
        where $2::bigint is not null`,
-      [org, actor.person, size, (page - 1) * size],
-    );
+      values: [org, actor.person, size, (page - 1) * size],
+    });
     const [row] = rows;
     return { total: row?.total ?? 0, tickets: (row?.tickets ?? []).map(ticketOfRow) };
   };
@@ -51,10 +52,11 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
       });
       return rows.reverse().map(({ at, detail }) => ({ ...detail, at }));
     },
-    mine: (page) => list('t.requester_id = $2', '(t.closed_at is not null), t.number desc', page),
+    mine: (page) => list('mine', 't.requester_id = $2', '(t.closed_at is not null), t.number desc', page),
     queue: async (which, page) => {
       if (!actor.agent) return { total: 0, tickets: [] };
       return list(
+        `queue ${which}`,
         `t.closed_at is null and t.status <> 'resolved' and ${QUEUE[which]}`,
         `${LAST}, t.priority, t.number`,
         page,
