@@ -341,7 +341,14 @@ const revokedFor = ({ attempts }: Held): number => Math.min(REVOKED_LONGEST_MS, 
 /** What one token opens: a tenant, or the platform. */
 const holderOf = (adapter: Adapter, address: Address): string => adapter.tenant?.(address) ?? adapter.platform;
 
-const backOff = (attempts: number): number => Math.min(300_000, 500 * 2 ** Math.min(attempts, 12));
+/** So many tries take four minutes. */
+const OUTAGE = 12;
+/**
+ * Twice as long each time, but for the first minutes no longer than people wait who have just written: what platforms have is
+ * mostly over by then. After that it is an outage.
+ */
+const backOff = (attempts: number): number =>
+  Math.min(attempts < OUTAGE ? 30_000 : 300_000, 500 * 2 ** Math.min(attempts, OUTAGE));
 
 const unknownFailure = (error: unknown): { readonly fault: Fault; readonly code: string } => ({
   fault: { kind: 'ambiguous' },

@@ -188,6 +188,26 @@ describe('what is in the outbox', () => {
     expect(at.texts('plain:sure')).toEqual(['once']);
   });
 
+  it.each([
+    [2, 0.5, 2],
+    [7, 25, 30],
+    [11, 25, 30],
+    [12, 270, 300],
+  ])('waits after %i failed tries for %d to %d s', async (tries, atLeast, atMost) => {
+    const address = `plain:patience${tries}`;
+    await put(address, 'later');
+    await db.pool.query('update outbox set attempts = $1', [tries - 1]);
+    const at = platform(() => ({ fault: { kind: 'later' } }));
+    const one = start(at.adapter);
+    const back = `select count(*)::int as n from outbox where attempts = $1 and lease_until is null`;
+    while ((await count(back, tries)) === 0) await sleep(5);
+    await one.stop(1_000);
+    const { rows } = await db.pool.query('select extract(epoch from run_at - now())::float8 as wait from outbox');
+    await db.pool.query('delete from outbox');
+    expect(rows[0].wait).toBeGreaterThan(atLeast);
+    expect(rows[0].wait).toBeLessThanOrEqual(atMost);
+  });
+
   it('F13: waits where a bucket is limited, and nowhere else', async () => {
     const at = platform((delivery) =>
       placeOf(delivery).startsWith('plain:slow/')

@@ -35,7 +35,7 @@ export interface People {
 }
 
 /** Somebody who sees nothing of it for so long gives up, and the run has failed. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 240_000;
 const LOOK_MS = 25;
 
 export function people(company: MortalCompany, addresses: readonly Gestures[], random: Seeded, times: Times): People {
