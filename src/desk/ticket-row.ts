@@ -9,8 +9,7 @@ export interface TicketRow {
   readonly edited_at?: string | Date | null;
   readonly kind: Kind;
   readonly service?: string | null;
-  /** A day: text out of JSON, and midnight of this machine's zone out of a column. */
-  readonly needed_by?: string | Date | null;
+  readonly needed_by?: string | null;
   readonly impact: Level;
   readonly urgency: Level;
   readonly priority: Priority;
@@ -70,7 +69,7 @@ export function ticketOfRow(row: TicketRow): Ticket {
     ...given('editedAt', time(row.edited_at ?? null)),
     kind: row.kind,
     ...given('service', row.service),
-    ...given('neededBy', day(row.needed_by ?? null)),
+    ...given('neededBy', row.needed_by),
     impact: row.impact,
     urgency: row.urgency,
     priority: row.priority,
@@ -126,12 +125,6 @@ const party = (person: number, account: Account, name: string | null, locale: st
   name: name ?? account,
   ...given('locale', locale),
 });
-
-function day(value: string | Date | null): string | null {
-  if (value === null || typeof value === 'string') return value;
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${value.getFullYear()}-${two(value.getMonth() + 1)}-${two(value.getDate())}`;
-}
 
 const time = (value: string | Date | null): Date | null => (value === null ? null : new Date(value));
 
