@@ -1,6 +1,6 @@
 import { shuffled } from './desk/worth/asking.ts';
 import { splitPeriod } from './desk/worth/period-words.ts';
-import { type DrawnField, type DrawnForm, type Field, missing, type Raw, ticketNumber } from './form.ts';
+import { type DrawnField, type DrawnForm, type Field, looksLikeDay, missing, type Raw, ticketNumber } from './form.ts';
 import type { AnyIntent } from './intent.ts';
 import { intentNamed, intents, intentTyped } from './intents/index.ts';
 import type { FormWords, Words } from './say/words.ts';
@@ -134,7 +134,7 @@ function inOrder({ form }: AnyIntent, rest: string, words: readonly string[]): R
     }
     const word = words[index] ?? '';
     if (field.kind === 'choice' && !field.options.includes(word)) continue;
-    if (field.kind === 'day' && !DAY.test(word)) continue;
+    if (field.kind === 'day' && !looksLikeDay(word)) continue;
     if (field.kind === 'number' && ends && !field.required && !NUMBER.test(word)) continue;
     params[name] = field.kind === 'number' ? word.replace(/^p(?=\d)/i, '') : word;
     left = left.slice(word.length).trim();
@@ -155,7 +155,6 @@ function aboutPeriod(form: AnyIntent['form'], line: string): Raw {
 
 /** Between two tickets. */
 const JOINS = /^(?:of|to|von|de|=)$/i;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** People write a priority as P1. */
 const NUMBER = /^p?\d+$/i;
 

@@ -169,9 +169,12 @@ function read(field: Field, text: string): string | number | Omit<Problem, 'fiel
   }
 }
 
+/** Whether a day is written in it, as in ISO 8601; there may be no such day. */
+export const looksLikeDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 /** Whether it is one: there is no 30th of February. */
 function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const at = looksLikeDay(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 

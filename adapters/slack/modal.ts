@@ -1,7 +1,7 @@
 /** Forms as Slack modals, and what was filled in read back. Pure. */
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement } from '@slack/types';
 import type { FileRef } from '../../src/adapter.ts';
-import type { DrawnField, DrawnForm, Raw } from '../../src/form.ts';
+import { type DrawnField, type DrawnForm, looksLikeDay, type Raw } from '../../src/form.ts';
 import { isRecord, type Json, list, object, parsed, string } from './json.ts';
 import { escapeText } from './mrkdwn.ts';
 import { cut } from './text.ts';
@@ -167,7 +167,7 @@ function drawElement(field: DrawnField): InputBlock['element'] {
       return {
         type: 'datepicker',
         action_id: VALUE,
-        ...(value !== undefined && DAY.test(value) && { initial_date: value }),
+        ...(value !== undefined && looksLikeDay(value) && { initial_date: value }),
       };
     case 'text':
     case 'ticket':
@@ -178,8 +178,6 @@ function drawElement(field: DrawnField): InputBlock['element'] {
       return field.kind satisfies never;
   }
 }
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is filled in may be longer than the field allows: it is shown whole, for the person to shorten. */
 function typed(field: DrawnField, value: string | undefined, multiline: boolean): InputBlock['element'] {

@@ -1,4 +1,4 @@
-import type { Form, Raw } from '../form.ts';
+import { type Form, looksLikeDay, type Raw } from '../form.ts';
 import { datesIn } from './dates.ts';
 
 /**
@@ -8,10 +8,9 @@ import { datesIn } from './dates.ts';
 export function daysRead(form: Form, params: Raw, today: string): Raw {
   const days = Object.entries(form).flatMap(([name, { kind }]) => {
     const typed = kind === 'day' ? params[name] : undefined;
-    const day = typed === undefined || ISO.test(typed.trim()) ? undefined : datesIn(typed, today, 'neededBy').neededBy;
+    const day =
+      typed === undefined || looksLikeDay(typed.trim()) ? undefined : datesIn(typed, today, 'neededBy').neededBy;
     return day === undefined ? [] : [[name, day] as const];
   });
   return days.length === 0 ? params : { ...params, ...Object.fromEntries(days) };
 }
-
-const ISO = /^\d{4}-\d{2}-\d{2}$/;
