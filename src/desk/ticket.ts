@@ -9,7 +9,8 @@ export type Level = 1 | 2 | 3;
 export type Priority = 1 | 2 | 3 | 4 | 5;
 export type Kind = 'incident' | 'request' | 'question';
 export type Status = 'new' | 'in_progress' | 'waiting_requester' | 'waiting_third_party' | 'resolved' | 'closed';
-export type ResolutionCode = 'solved' | 'workaround' | 'duplicate' | 'unreproducible' | 'cancelled';
+export const RESOLUTION_CODES = ['solved', 'workaround', 'duplicate', 'unreproducible', 'cancelled'] as const;
+export type ResolutionCode = (typeof RESOLUTION_CODES)[number];
 
 /** A person as a ticket names them: who they are, and the account they did it from. */
 export interface Party {
@@ -126,6 +127,9 @@ export type TicketEvent =
   | 'duplicate linked'
   | 'duplicate unlinked'
   | 'duplicate over';
+
+/** Whether nobody works on it any more. */
+export const isOver = ({ status }: Pick<Ticket, 'status'>): boolean => status === 'resolved' || status === 'closed';
 
 /** Priority from impact and urgency, additive: 1 + 1 is P1, 3 + 3 is P5 (the common 3 × 3 matrix of ITIL practice). */
 export function priorityOf(impact: Level, urgency: Level): Priority {

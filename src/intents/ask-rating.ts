@@ -1,7 +1,7 @@
 import type { ResolutionCode, Ticket } from '../desk/ticket.ts';
 import { asksAtOnce, choose, type NotAsked, type SurveyKind } from '../desk/worth/asking.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
-import { asAgent, ticketOf } from './scene.ts';
+import { asAgent, requesterWords, ticketOf } from './scene.ts';
 
 /** What the clock says some time after resolving: whom it asks then depends on what they were asked meanwhile. */
 export const askRating = act({
@@ -67,7 +67,7 @@ function asking(ticket: Ticket, scene: Scene): readonly Effect[] {
 const kindOf = (kind: SurveyKind): { readonly kind?: SurveyKind } => (kind === 'rating' ? {} : { kind });
 
 function question(kind: SurveyKind, ticket: Ticket, scene: Scene) {
-  const words = scene.wordsFor(ticket.requester.locale);
+  const words = requesterWords(ticket, scene);
   return kind === 'rating' ? words.ratingRequest(ticket) : words.invitation(ticket, kind);
 }
 

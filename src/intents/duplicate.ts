@@ -1,11 +1,11 @@
 /** Two tickets about the same: one goes on, the other is resolved and hears of it. */
 import { unpacked } from '../desk/numbers.ts';
-import type { ResolutionCode, Ticket } from '../desk/ticket.ts';
+import { isOver, RESOLUTION_CODES, type ResolutionCode, type Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
 import { askingAbout } from './ask-rating.ts';
 import { closeLater } from './close.ts';
-import { actorOf, openTicketOf, ticketOf } from './scene.ts';
+import { actorOf, openTicketOf, requesterWords, ticketOf } from './scene.ts';
 
 const OTHERS_MAX = 60;
 const number = { kind: 'number', required: true, min: 1, max: 999_999_999, hidden: true } as const;
@@ -21,9 +21,7 @@ export const duplicate = act({
     const main = scene.main;
     if (main === undefined) throw new Refusal('ticket unknown', { number: String(of) });
     if (main.number === ticket.number) throw new Refusal('same ticket', { ticket: ticket.number });
-    if (main.duplicateOf !== undefined) {
-      throw new Refusal('itself a duplicate', { ticket: main.number, of: main.duplicateOf });
-    }
+    refuseDuplicate(main);
     return [
       ...linking(ticket, main, actorOf(scene).name, scene),
       { do: 'answer', message: scene.words.linkedDuplicate(ticket, main) },
@@ -43,9 +41,7 @@ export const linkDuplicates = act({
   typed: false,
   decide: ({ others }, scene) => {
     const main = ticketOf(scene);
-    if (main.duplicateOf !== undefined) {
-      throw new Refusal('itself a duplicate', { ticket: main.number, of: main.duplicateOf });
-    }
+    refuseDuplicate(main);
     const { name, account } = actorOf(scene);
     const numbers = unpacked(main.number, others) ?? [];
     return [
@@ -85,12 +81,7 @@ export const tellDuplicate = act({
   form: {
     ticket: { kind: 'ticket', required: true },
     of: number,
-    code: {
-      kind: 'choice',
-      required: true,
-      options: ['solved', 'workaround', 'duplicate', 'unreproducible', 'cancelled'],
-      hidden: true,
-    },
+    code: { kind: 'choice', required: true, options: RESOLUTION_CODES, hidden: true },
   } as const,
   may: 'clock',
   typed: false,
@@ -110,7 +101,11 @@ export const tellDuplicate = act({
         reason: code,
         detail: { of },
       },
-      { do: 'tell requester', ticket: ticket.number, message: wordsOf(ticket, scene).duplicateOver(ticket, solved) },
+      {
+        do: 'tell requester',
+        ticket: ticket.number,
+        message: requesterWords(ticket, scene).duplicateOver(ticket, solved),
+      },
       ...asks,
       closeLater(ticket.number, scene),
       ...tellDuplicates(ticket, code, scene),
@@ -150,10 +145,15 @@ export function unlinking({ number: gone, duplicateOf }: Ticket, scene: Scene): 
   return [now(scene, `unlink ${gone} ${duplicateOf}`, 'unlink duplicate', params)];
 }
 
+/** A ticket that goes on in another one takes no duplicates: they belong to that one. */
+function refuseDuplicate({ number: ticket, duplicateOf: of }: Ticket): void {
+  if (of !== undefined) throw new Refusal('itself a duplicate', { ticket, of });
+}
+
 function linking(ticket: Ticket, main: Ticket, by: string, scene: Scene): readonly Effect[] {
   const resolved: Ticket = { ...ticket, status: 'resolved', resolvedAt: scene.now, resolutionCode: 'duplicate' };
   const after: Ticket = { ...resolved, duplicateOf: main.number };
-  const words = wordsOf(ticket, scene);
+  const words = requesterWords(ticket, scene);
   const set = {
     status: 'resolved',
     resolvedAt: scene.now,
@@ -194,8 +194,4 @@ const now = (scene: Scene, key: string, intent: string, params: Readonly<Record<
   params,
 });
 
-const isOver = ({ status }: Ticket): boolean => status === 'resolved' || status === 'closed';
-
 const isSolution = (code: ResolutionCode): boolean => code === 'solved' || code === 'workaround';
-
-const wordsOf = (ticket: Ticket, scene: Scene) => scene.wordsFor(ticket.requester.locale);

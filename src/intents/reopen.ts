@@ -2,7 +2,7 @@ import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect, type Scene } from '../intent.ts';
 import { unlinking } from './duplicate.ts';
-import { actorOf, asAgent, ticketOf } from './scene.ts';
+import { actorOf, asAgent, requesterWords, ticketOf } from './scene.ts';
 
 /** Takes a resolved ticket up again. */
 export const reopen = act({
@@ -48,7 +48,7 @@ export function reopening(ticket: Ticket, scene: Scene): readonly Effect[] {
       ? {
           do: 'tell requester',
           ticket: ticket.number,
-          message: scene.wordsFor(ticket.requester.locale).tellReopened(ticket),
+          message: requesterWords(ticket, scene).tellReopened(ticket),
         }
       : {
           do: 'tell agents',

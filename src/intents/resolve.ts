@@ -1,10 +1,10 @@
-import type { Ticket } from '../desk/ticket.ts';
+import { RESOLUTION_CODES, type Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
-import { act, type Scene } from '../intent.ts';
+import { act } from '../intent.ts';
 import { askingAbout } from './ask-rating.ts';
 import { closeLater } from './close.ts';
 import { tellDuplicates } from './duplicate.ts';
-import { actorOf, asAgent, ticketOf } from './scene.ts';
+import { actorOf, asAgent, requesterWords, ticketOf } from './scene.ts';
 
 /** Says that a ticket is solved, by an agent or by the requester; the requester is then asked once how it went. */
 export const resolve = act({
@@ -12,11 +12,7 @@ export const resolve = act({
   aliases: ['close', 'solve', 'solved'],
   form: {
     ticket: { kind: 'ticket', required: true },
-    code: {
-      kind: 'choice',
-      required: false,
-      options: ['solved', 'workaround', 'duplicate', 'unreproducible', 'cancelled'],
-    },
+    code: { kind: 'choice', required: false, options: RESOLUTION_CODES },
     summary: { kind: 'text', required: false, max: 1000, long: true },
   } as const,
   may: 'party',
@@ -50,5 +46,3 @@ export const resolve = act({
     ];
   },
 });
-
-const requesterWords = (ticket: Ticket, scene: Scene) => scene.wordsFor(ticket.requester.locale);

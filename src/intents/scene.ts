@@ -1,6 +1,7 @@
 import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor, Scene } from '../intent.ts';
+import type { Words } from '../say/words.ts';
 
 /** The ticket that the intent is about; refused when none was named and none is bound here. */
 export function ticketOf(scene: Scene): Ticket {
@@ -15,6 +16,9 @@ export function openTicketOf(scene: Scene): Ticket {
   if (ticket.status === 'resolved') throw new Refusal('already resolved', { ticket: ticket.number });
   return ticket;
 }
+
+/** What is said to a ticket's requester, in their language. */
+export const requesterWords = (ticket: Ticket, scene: Scene): Words => scene.wordsFor(ticket.requester.locale);
 
 /** Whoever acts. An intent that the clock may not speak always has one. */
 export function actorOf(scene: Scene): Actor {

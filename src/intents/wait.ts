@@ -2,7 +2,7 @@ import type { Ticket } from '../desk/ticket.ts';
 import { Refusal } from '../errors.ts';
 import { act, type Effect } from '../intent.ts';
 import { firstReply } from './reply.ts';
-import { openTicketOf } from './scene.ts';
+import { openTicketOf, requesterWords } from './scene.ts';
 
 const STATUS = { requester: 'waiting_requester', third_party: 'waiting_third_party' } as const;
 
@@ -31,7 +31,7 @@ export const wait = act({
             {
               do: 'tell requester',
               ticket: number,
-              message: scene.wordsFor(ticket.requester.locale).tellWaiting(after),
+              message: requesterWords(ticket, scene).tellWaiting(after),
             },
           ]
         : [{ do: 'say', ticket: number, text: question }, ...firstReply(ticket, scene.now)];

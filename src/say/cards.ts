@@ -1,5 +1,5 @@
 import type { Button, Line } from '../adapter.ts';
-import { isSetByHand, type Ticket } from '../desk/ticket.ts';
+import { isOver, isSetByHand, type Ticket } from '../desk/ticket.ts';
 import type { Saying } from '../intent.ts';
 import { cut, oneLine } from './cut.ts';
 import { goesOnLine, linkLines } from './duplicates.ts';
@@ -69,10 +69,9 @@ function agentsLines(voice: Voice, ticket: Ticket, time: Voice['brief']): readon
   const { fields } = phrases;
   const weights = phrases.weights(phrases.impacts[ticket.impact], phrases.urgencies[ticket.urgency]);
   const due = time(ticket.replyDueAt);
-  const over = ticket.status === 'resolved' || ticket.status === 'closed';
   const reply = ticket.firstReplyAt
     ? [{ label: fields.firstReply, value: time(ticket.firstReplyAt) }]
-    : over
+    : isOver(ticket)
       ? []
       : [{ label: fields.replyDue, value: ticket.replyDueAt < voice.now() ? phrases.overdue(due) : due }];
   return [
