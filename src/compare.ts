@@ -103,23 +103,31 @@ async function tell(settings: CompareSettings, org: number, ticket: Recent, rece
   const effects: readonly Effect[] =
     same.length === 0 ? showed : [...showed, { do: 'tell agents', ticket: number, message }];
   if (effects.length === 0) return;
-  // Whichever replica comes second finds the key taken.
-  const base = { key: `alike ${org} ${number}`, org, at: settings.now(), stored: false, incoming: undefined };
-  await settings.dispatch({ ...base, what: { kind: 'effects', effects, ticket: number } });
+  await once(settings, `alike ${org} ${number}`, org, number, effects);
 }
 
 /** What nobody chose in a form: by the words of the catalogue, or else by what tickets were about that it sounds like. */
 async function suggestService(settings: CompareSettings, org: number, ticket: Recent): Promise<void> {
-  const { pool, services, dispatch, now } = settings;
+  const { pool, services } = settings;
   const { number } = ticket;
   if (services.length === 0 || ticket.service !== null) return;
   const named = serviceIn(tokensOf(`${ticket.subject}\n${ticket.text}`), services);
   const service = named ?? servedLike(ticket, await servedBefore(pool, org, number, PAST), services);
   if (service === undefined) return;
   const message = settings.wordsFor(undefined).assist.mayBeAbout(ticket, service);
-  const base = { key: `service ${org} ${number}`, org, at: now(), stored: false, incoming: undefined };
-  const effects: readonly Effect[] = [{ do: 'tell agents', ticket: number, message }];
-  await dispatch({ ...base, what: { kind: 'effects', effects, ticket: number } });
+  await once(settings, `service ${org} ${number}`, org, number, [{ do: 'tell agents', ticket: number, message }]);
+}
+
+/** Whichever replica comes second finds the key taken. */
+async function once(
+  { dispatch, now }: CompareSettings,
+  key: string,
+  org: number,
+  ticket: number,
+  effects: readonly Effect[],
+): Promise<void> {
+  const base = { key, org, at: now(), stored: false, incoming: undefined };
+  await dispatch({ ...base, what: { kind: 'effects', effects, ticket } });
 }
 
 /** The likest first. What only may be alike is a model's to say, where there is one. */

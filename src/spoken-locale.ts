@@ -1,12 +1,7 @@
 /** In which language the desk answers somebody whose platform does not tell their locale. */
 import type { Incoming, Speaker } from './adapter.ts';
+import { SAID } from './desk/wanted.ts';
 import { clearlyIn } from './understand/language.ts';
-
-/**
- * How a language is marked that was told by nothing but what somebody wrote, in BCP 47's own room for that (RFC 5646, 2.2.7):
- * what a platform tells takes its place, and so does another language that they write in.
- */
-const SAID = '-x-said';
 
 /**
  * Who speaks: with the locale that the platform tells, or `spoken`, the language that a message is clearly in. Among agents the

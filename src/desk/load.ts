@@ -10,7 +10,7 @@ import { nameLateClaimers } from './late-claimers.ts';
 import { type LeftAs, type LeftAsRow, leftAsOf, type Spoken, type SpokenRow, spokenOf } from './spoken.ts';
 import type { Party, PersonId, Ticket } from './ticket.ts';
 import { type TicketRow, ticketOfRow } from './ticket-row.ts';
-import { argumentOf, type Wanted } from './wanted.ts';
+import { argumentOf, SAID, type Wanted } from './wanted.ts';
 import type { AskedLast } from './worth/asking.ts';
 
 /** What was loaded for a gesture; nothing for one that was seen before. */
@@ -327,7 +327,7 @@ ${when(main, 'left join locked d on d.org_id = live.org and d.number = live.main
 order by live.ord`;
 }
 
-const LOCALE = `coalesce(i.told, case when a.locale like '%-x-said' then i.spoken end, a.locale, i.spoken)`;
+const LOCALE = `coalesce(i.told, case when a.locale like '%${SAID}' then i.spoken end, a.locale, i.spoken)`;
 
 /** Whoever speaks for the first time, and for whom they do. */
 const STRANGER = 'live where person_id is null and account is not null';

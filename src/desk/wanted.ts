@@ -1,6 +1,12 @@
 import type { Address, Speaker } from '../adapter.ts';
 import type { Needs } from '../intent.ts';
 
+/**
+ * How a language is marked that was told by nothing but what somebody wrote, in BCP 47's own room for that (RFC 5646, 2.2.7):
+ * what a platform tells takes its place, and so does another language that they write in.
+ */
+export const SAID = '-x-said';
+
 /** What the dispatcher must know about one gesture before it can be decided. */
 export interface Wanted {
   readonly key: string;
