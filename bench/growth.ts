@@ -5,6 +5,7 @@
 import { type Core, startCore } from './core.ts';
 import { makeHistory, peopleFor } from './history.ts';
 import { type Known, known, type Turn } from './known.ts';
+import { quantile } from './numbers.ts';
 import { ask, startServer } from './server.ts';
 import { type ServerCpu, serverCpu } from './server-cpu.ts';
 import { startOn } from './starting.ts';
@@ -123,7 +124,7 @@ function otherScore(ticket: Known): Turn {
 
 function line(unit: Unit, tickets: number, rounds: readonly Cost[]): string {
   const of = (which: (cost: Cost) => number): number => middle(rounds.map(which));
-  const quantile = (share: number) => of(({ ms }) => ms[Math.floor(ms.length * share)] ?? 0).toFixed(1);
+  const share = (which: number): string => of(({ ms }) => quantile(ms, which)).toFixed(1);
   const cells = [
     `${unit} among ${tickets}`.padEnd(24),
     `${of(({ cpuUs }) => cpuUs)
@@ -132,7 +133,7 @@ function line(unit: Unit, tickets: number, rounds: readonly Cost[]): string {
     `${of(({ walBytes }) => walBytes)
       .toFixed(0)
       .padStart(6)} bytes of its log`,
-    `p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms`,
+    `p50 ${share(0.5)} ms, p99 ${share(0.99)} ms`,
   ];
   return cells.join('  ');
 }
