@@ -71,6 +71,6 @@ function needBy(ticket: Ticket, neededBy: string, scene: Scene): readonly Effect
   const { number } = ticket;
   return [
     { do: 'change', ticket: number, event: 'prioritized', set: { neededBy }, detail: { needed_by: neededBy } },
-    { do: 'answer', message: scene.words.needed({ ...ticket, neededBy }) },
+    { do: 'answer', message: scene.words.needed(ticket, neededBy) },
   ];
 }

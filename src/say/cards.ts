@@ -6,7 +6,6 @@ import { goesOnLine, linkLines } from './duplicates.ts';
 import { costLine } from './report.ts';
 import { standing, statusFor } from './standing.ts';
 import { about, hint, said, text, toAgents, toEveryone, type Voice } from './voice.ts';
-import { written } from './when.ts';
 import type { Words } from './words.ts';
 
 /** A saying in a status is a reminder; the whole of it is in the thread. */
@@ -135,8 +134,8 @@ const title = (voice: Voice, ticket: Ticket): Line => ({
 const reworded = ({ phrases }: Voice, { editedAt }: Ticket): readonly Line[] =>
   editedAt === undefined ? [] : [hint(phrases.revisions.edited)];
 
-const needed = ({ phrases }: Voice, { neededBy }: Ticket) =>
-  neededBy === undefined ? [] : [{ label: phrases.when.neededBy, value: written(neededBy, phrases.locale) }];
+const needed = ({ phrases, onDay }: Voice, { neededBy }: Ticket) =>
+  neededBy === undefined ? [] : [{ label: phrases.when.neededBy, value: onDay(neededBy) }];
 
 /** What was said of the desk as a whole, or in confidence of how it felt, is on no card. */
 const rating = (voice: Voice, { rated, survey }: Ticket) =>

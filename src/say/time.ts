@@ -5,19 +5,22 @@ export interface Clock {
   brief(at: Date): string;
   /** For what may be read days later (a card stays where it was posted): always with its date. */
   full(at: Date): string;
+  /** A day of the calendar (ISO 8601), which is in no time zone: "Fri 27 Nov". */
+  onDay(iso: string): string;
   now(): Date;
 }
 
 /** Times of a desk, in its time zone, as a language writes them. */
 export function clock({ timeZone, now }: Tone, locale: string): Clock {
   const shaped = (shape: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...shape, timeZone, hourCycle: 'h23' });
+    const format = new Intl.DateTimeFormat(locale, { timeZone, ...shape, hourCycle: 'h23' });
     return byMinute((at) => format.format(at));
   };
   const time = shaped({ hour: '2-digit', minute: '2-digit' });
   const weekday = shaped({ weekday: 'short' });
   const date = shaped({ day: 'numeric', month: 'short' });
   const dateOfYear = shaped({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dayOfWeek = shaped({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
   const day = calendar(timeZone);
   const dateFor = (at: Date) => (day(at).year === day(now()).year ? date(at) : dateOfYear(at));
   return {
@@ -27,6 +30,7 @@ export function clock({ timeZone, now }: Tone, locale: string): Clock {
       if (away === 0) return time(at);
       return away < 7 ? `${weekday(at)} ${time(at)}` : dateFor(at);
     },
+    onDay: (iso) => dayOfWeek(new Date(`${iso}T00:00:00Z`)),
     full: (at) => `${weekday(at)} ${dateFor(at)}, ${time(at)}`,
   };
 }

@@ -226,7 +226,7 @@ export interface Words {
   /** What was read out of a text about when (days as in ISO 8601), for whoever can say otherwise; undefined for nothing. */
   startRead(day: string): string;
   /** To whoever said by when a ticket is needed. */
-  needed(ticket: Ticket): PublicMessage;
+  needed(ticket: Pick<Ticket, 'number'>, day: string): PublicMessage;
 
   /** What the desk is worth, to those who lead it, with the way to the page. */
   report(report: Report, link: { readonly url: string; readonly minutes: number } | undefined): PublicMessage;
