@@ -21,6 +21,7 @@ import {
   type Done,
   done,
   type Held,
+  LEASE_MS,
   RENEW_MS,
   type Retry,
   renewLeases,
@@ -115,7 +116,10 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
   };
 
   const take = async (): Promise<number> => {
+    const asked = performance.now();
     const rows = await claim(pool, IN_FLIGHT - flying.size);
+    // A process that stood still for so long reads now what it once held: somebody else has shown it, or is about to.
+    if (performance.now() - asked >= LEASE_MS) return rows.length;
     // Stopped meanwhile: others shall not have to wait for the lease to run out.
     if (stopped) await Promise.all(rows.map((row) => putBack(later(row, 0))));
     else for (const row of rows) fly(row);

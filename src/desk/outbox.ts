@@ -53,6 +53,7 @@ export interface Asked {
 
 /** How long the rows of a process that died wait for another. Whoever lives renews its leases well before that. */
 const LEASE_SECONDS = 20;
+export const LEASE_MS = LEASE_SECONDS * 1_000;
 export const RENEW_MS = 5_000;
 
 /** Takes up to `limit` rows that are due, the oldest of each lane only, so that a lane is always sent in order. */

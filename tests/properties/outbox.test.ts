@@ -103,6 +103,31 @@ async function put(room: string, ...texts: readonly string[]): Promise<void> {
   );
 }
 
+/** A database whose first answer with rows stays unread until it goes on, as it does in a process that stands still. */
+function heldAnswers({ pool }: Database) {
+  const claimed = Promise.withResolvers<void>();
+  const going = Promise.withResolvers<void>();
+  const readAgain = Promise.withResolvers<void>();
+  let held = false;
+  const connect = async () => {
+    const client = await pool.connect();
+    const query = async (...given: Parameters<typeof client.query>) => {
+      const answer = await client.query(...given);
+      if (!(answer as unknown as { rows?: readonly unknown[] }).rows?.length) {
+        if (held && (given[0] as { name?: string }).name?.startsWith('claim')) readAgain.resolve();
+        return answer;
+      }
+      held = true;
+      claimed.resolve();
+      await going.promise;
+      return answer;
+    };
+    return { query, release: client.release.bind(client) };
+  };
+  const database = { ...db, pool: { connect, query: pool.query.bind(pool) } } as unknown as Database;
+  return { database, claimed: claimed.promise, goOn: going.resolve, readAgain: readAgain.promise };
+}
+
 /** Waits until there is nothing more to send, with every wait cut short: what is put off is due at once. */
 async function drained(hurry = true): Promise<void> {
   const until = Date.now() + 20_000;
@@ -407,6 +432,19 @@ describe('a deliverer that dies', () => {
     expect(await count('select count(*)::int as n from dead_letter')).toBe(0);
     await done(db.pool, [{ id: heir.id, attempts: heir.attempts }]);
     expect(await state()).toEqual([]);
+  });
+
+  it('F32: shows nothing that it stood still over for longer than it was its own', { timeout: 60_000 }, async () => {
+    await put('plain:frozen', 'once');
+    const frozen = heldAnswers(other);
+    const at = platform();
+    start(at.adapter, frozen.database);
+    await frozen.claimed;
+    start(at.adapter);
+    await expect.poll(() => at.texts('plain:frozen'), { timeout: 40_000 }).toEqual(['once']);
+    frozen.goOn();
+    await frozen.readAgain;
+    expect(at.chat.sends).toHaveLength(1);
   });
 
   it('that is stopped while it takes rows gives them back at once', async () => {
