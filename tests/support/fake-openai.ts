@@ -44,7 +44,13 @@ export async function fakeOpenAi(): Promise<FakeOpenAi> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Asked['body'];
+      const text = Buffer.concat(chunks).toString('utf8');
+      // A client that gave up before it had sent what it asks.
+      if (text === '') {
+        response.destroy();
+        return;
+      }
+      const body = JSON.parse(text) as Asked['body'];
       asked.push({ headers: request.headers, path: request.url ?? '', body });
       const [next, ...later] = queue;
       if (later.length > 0) queue = later;
