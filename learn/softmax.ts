@@ -61,11 +61,17 @@ function waysOf(example: Example): readonly Way[] {
   const others = Array.from({ length: OTHER_WAYS }, () => disturbed(text, intent, random, lang));
   const ways = [text, ...others].map((said) => {
     const tokens = tokensOf(said);
-    return { ruled: featuresOf(tokens, said), plain: featuresOf(tokens, said, false) };
+    return { ruled: compact(featuresOf(tokens, said)), plain: compact(featuresOf(tokens, said, false)) };
   });
   known.set(example, ways);
   return ways;
 }
+
+/** Half as large: all of them are held at once. */
+const compact = ({ ids, values }: Features): Features => ({
+  ids: Uint32Array.from(ids),
+  values: Float32Array.from(values),
+});
 
 /** The labels count alike whatever their number of examples, but for the two that are everything and anything. */
 function balanced(examples: readonly Example[]): readonly number[] {
@@ -103,10 +109,10 @@ function learn(scores: Float32Array, moved: Float32Array, { ids, values }: Featu
 }
 
 function thinned({ ids, values }: Features, random: () => number): Features {
-  const kept = ids.map((_, i) => (random() < LEFT_OUT ? 0 : i + 1)).filter((i) => i > 0);
+  const kept = Array.from(ids, (_, i) => i).filter(() => random() >= LEFT_OUT);
   return {
-    ids: kept.map((i) => ids[i - 1] as number),
-    values: Float32Array.from(kept, (i) => (values[i - 1] as number) / (1 - LEFT_OUT)),
+    ids: kept.map((i) => ids[i] as number),
+    values: kept.map((i) => (values[i] as number) / (1 - LEFT_OUT)),
   };
 }
 

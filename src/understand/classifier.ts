@@ -28,8 +28,9 @@ const HEAD = 12;
 
 export function classifier({ bytes, step, temperature }: Weights): Classifier {
   const size = LABELS.length;
+  const scores = new Float64Array(size);
   return ({ ids, values }) => {
-    const scores = new Float64Array(size);
+    scores.fill(0);
     for (let i = 0; i < ids.length; i++) {
       const row = (ids[i] as number) * size;
       const value = values[i] as number;
@@ -37,13 +38,13 @@ export function classifier({ bytes, step, temperature }: Weights): Classifier {
         scores[label] = (scores[label] as number) + value * (bytes[row + label] as number);
       }
     }
-    const chances = softmax(scores.map((score) => (score * step) / temperature));
+    const chances = softmax(Array.from(scores, (score) => (score * step) / temperature));
     const best = chances.indexOf(Math.max(...chances));
     return { label: LABELS[best] as Label, confidence: chances[best] as number, outside: chances[NONE] as number };
   };
 }
 
-export function softmax(scores: Float64Array): Float64Array {
+function softmax(scores: readonly number[]): readonly number[] {
   const most = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - most));
   const sum = powers.reduce((all, one) => all + one, 0);

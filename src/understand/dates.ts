@@ -1,6 +1,7 @@
 import { languageOf } from './language.ts';
 import { list, Vocabulary } from './pattern.ts';
-import { type Token, tokensOf, wordOf } from './tokens.ts';
+import { type Token, tokensOf } from './tokens.ts';
+import { wordOf } from './word.ts';
 
 /** A day of the calendar, as in ISO 8601: `2026-11-27`. */
 type Day = string;

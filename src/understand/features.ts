@@ -8,8 +8,8 @@ export const BUCKETS = 1 << 17;
 
 /** What of a text the classifier sees: each number once, with its weight. */
 export interface Features {
-  readonly ids: Uint32Array;
-  readonly values: Float32Array;
+  readonly ids: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
 }
 
 /** Longer texts have said by then what they are about. */
@@ -41,55 +41,64 @@ export function featuresOf(
   ruled: Meaning | false = meaningOf(tokens, isQuestion(text)),
 ): Features {
   const said = tokens.slice(0, WORDS);
-  const words = ['^', ...said.map(shape), '$'];
-  const found = new Map<number, number>();
-  const put = (names: readonly string[], value: number): void => {
-    for (const name of names) {
-      const id = hashOf(name);
-      found.set(id, Math.max(found.get(id) ?? 0, value));
-    }
-  };
-  const groups = [gramsOf(words), lettersOf(said)];
-  for (const names of groups) put(names, 1 / Math.sqrt(Math.max(4, names.length)));
-  put(marksOf(tokens, text), 0.25);
-  if (ruled) put(rulesOf(tokens, ruled), 0.25);
-  return { ids: Uint32Array.from(found.keys()), values: Float32Array.from(found.values()) };
+  const named = [...marksOf(tokens, text), ...(ruled ? rulesOf(tokens, ruled) : [])];
+  const grams = addGrams(['^', ...said.map(shape), '$']);
+  const letters = addLetters(said);
+  for (const name of named) add(hashed(name, EMPTY), NAMED);
+  return taken(shareOf(grams), shareOf(letters));
 }
+
+/** The more there are of a kind, the less each of them says. */
+const shareOf = (many: number): number => 1 / Math.sqrt(Math.max(4, many));
 
 export function isQuestion(text: string): boolean {
   return /[?？]/.test(text.slice(0, 500));
 }
 
+const NUMBER = /^\d+$/;
+const DIGIT = /\d/;
+
 function shape({ word }: Token): string {
-  if (/^\d+$/.test(word)) return '0';
-  return /\d/.test(word) && word.length > 3 ? word.replace(/\d+/g, '0') : word;
+  if (!DIGIT.test(word)) return word;
+  if (NUMBER.test(word)) return '0';
+  return word.length > 3 ? word.replace(/\d+/g, '0') : word;
 }
 
-function gramsOf(words: readonly string[]): readonly string[] {
-  const grams = new Set<string>();
+/**
+ * `w word`, `b word next`, `t word next third`, `s word third`; how many different ones. Names are hashed piece by piece: none is
+ * ever put together.
+ */
+function addGrams(words: readonly string[]): number {
+  let many = 0;
   for (const [i, word] of words.entries()) {
     const next = words[i + 1];
     const third = words[i + 2];
-    if (word !== '^' && word !== '$') grams.add(`w ${word}`);
+    if (word !== '^' && word !== '$') many += add(hashed(word, W), GRAM);
     if (next === undefined) continue;
-    grams.add(`b ${word} ${next}`);
+    many += add(hashed(next, hashed(' ', hashed(word, B))), GRAM);
     if (third === undefined) continue;
-    grams.add(`t ${word} ${next} ${third}`);
-    grams.add(`s ${word} ${third}`);
+    many += add(hashed(third, hashed(' ', hashed(next, hashed(' ', hashed(word, T))))), GRAM);
+    many += add(hashed(third, hashed(' ', hashed(word, S))), GRAM);
   }
-  return [...grams];
+  return many;
 }
 
-function lettersOf(tokens: readonly Token[]): readonly string[] {
-  const grams = new Set<string>();
+/** `c abc`, `c abcd`, `c abcde`, from every place in a word; how many different ones. */
+function addLetters(tokens: readonly Token[]): number {
+  let many = 0;
   for (const { word } of tokens) {
-    if (/^\d+$/.test(word)) continue;
+    if (NUMBER.test(word)) continue;
     const framed = `<${word.slice(0, LETTERS)}>`;
-    for (let size = 3; size <= 5; size++) {
-      for (let at = 0; at + size <= framed.length; at++) grams.add(`c ${framed.slice(at, at + size)}`);
+    for (let at = 0; at + 3 <= framed.length; at++) {
+      const end = Math.min(at + 5, framed.length);
+      let hash = C;
+      for (let i = at; i < end; i++) {
+        hash = step(hash, framed.charCodeAt(i));
+        if (i - at >= 2) many += add(hash, LETTER);
+      }
     }
   }
-  return [...grams];
+  return many;
 }
 
 function marksOf(tokens: readonly Token[], text: string): readonly string[] {
@@ -118,9 +127,48 @@ function rulesOf(tokens: readonly Token[], { label, confidence }: Meaning): read
   return named;
 }
 
-/** FNV-1a over UTF-16 units, its high bits folded into the low ones. */
-function hashOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-  return ((hash >>> 15) ^ hash) & (BUCKETS - 1);
+/** FNV-1a over UTF-16 units, from where another hash has got to. */
+function hashed(text: string, from: number): number {
+  let hash = from;
+  for (let i = 0; i < text.length; i++) hash = step(hash, text.charCodeAt(i));
+  return hash;
+}
+
+const step = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
+const EMPTY = 0x811c9dc5;
+const [W, B, T, S, C] = ['w ', 'b ', 't ', 's ', 'c '].map((name) => hashed(name, EMPTY)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+/** As what a feature was found, in bits: it may be found as several, and counts as what says most. */
+const [GRAM, LETTER, NAMED] = [1, 2, 4];
+/** What was found in the text that is being read, by feature; all zero between two texts. A set would take five times as long. */
+const found = new Uint8Array(BUCKETS);
+const ids: number[] = [];
+
+/** Adds a feature by its hash, the high bits folded into the low ones. 1 if it was not there as such, else 0. */
+function add(hash: number, as: number): 0 | 1 {
+  const id = ((hash >>> 15) ^ hash) & (BUCKETS - 1);
+  const before = found[id] as number;
+  if ((before & as) !== 0) return 0;
+  if (before === 0) ids.push(id);
+  found[id] = before | as;
+  return 1;
+}
+
+/** Everything that was added, which is forgotten then. */
+function taken(gram: number, letter: number): Features {
+  const values: number[] = [];
+  for (const id of ids) {
+    const as = found[id] as number;
+    values.push(Math.max(as & GRAM ? gram : 0, as & LETTER ? letter : 0, as & NAMED ? 0.25 : 0));
+    found[id] = 0;
+  }
+  // Typed arrays lie outside the heap: for as few numbers as these they cost more than they save.
+  return { ids: ids.splice(0), values };
 }

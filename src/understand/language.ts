@@ -1,5 +1,6 @@
 import { list } from './pattern.ts';
-import { tokensOf, wordOf } from './tokens.ts';
+import { tokensOf } from './tokens.ts';
+import { wordOf } from './word.ts';
 
 /** A language that the desk speaks, by subtag, or that it does not. */
 export type Language = 'en' | 'es' | 'de' | 'other';

@@ -1,4 +1,4 @@
-import { list, Patterns, pattern, Vocabulary } from './pattern.ts';
+import { beginningsIn, list, Patterns, pattern, Vocabulary } from './pattern.ts';
 import { de } from './phrases/de.ts';
 import { en } from './phrases/en.ts';
 import { es } from './phrases/es.ts';
@@ -32,20 +32,26 @@ const LISTS = [
   ...['asking', 'elsewhere'],
 ] as readonly PatternList[];
 
-const NONE = new Patterns([]);
-
 /** Read once, when the program starts: the first message must not wait for it. */
 const compiled: ReadonlyMap<PatternList, Patterns> = new Map(
-  LISTS.map((of) => [
+  LISTS.map((of, index) => [
     of,
-    new Patterns(LANGUAGES.flatMap((language) => language[of].map((written) => pattern(written, language.groups)))),
+    new Patterns(
+      LANGUAGES.flatMap((language) => language[of].map((written) => pattern(written, language.groups))),
+      1 << index,
+    ),
   ]),
 );
 
 /** The patterns of a list in every language. */
 export function patterns(of: PatternList): Patterns {
-  return compiled.get(of) ?? NONE;
+  const known = compiled.get(of);
+  if (known === undefined) throw new Error(`no list ${of} was read`);
+  return known;
 }
+
+/** With which of the lists a pattern may begin with this word: for the tokens that they are asked about. */
+export const beginnings: (word: string) => number = beginningsIn([...compiled.values()]);
 
 const words = (of: 'things' | 'mine' | 'not' | 'recurs' | 'also') =>
   new Vocabulary(LANGUAGES.flatMap((language) => list(language[of])));

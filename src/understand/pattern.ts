@@ -1,4 +1,5 @@
-import { type Token, wordOf } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import { wordOf } from './word.ts';
 
 /**
  * A phrase with choices, matched word by word (no regular expression, so no input is slow):
@@ -26,20 +27,30 @@ export class Vocabulary {
   readonly whole: ReadonlySet<string>;
   readonly starts: readonly string[];
   readonly ends: readonly string[];
+  private readonly byStart = new Map<number, string[]>();
+  private readonly byEnd = new Map<number, string[]>();
 
   constructor(words: readonly string[]) {
     const stems = (of: (word: string) => boolean) => words.filter(of).flatMap((w) => spellings(w.replaceAll('*', '')));
     this.whole = new Set(stems((word) => !word.includes('*')));
     this.starts = stems((word) => word.endsWith('*'));
     this.ends = stems((word) => word.startsWith('*'));
+    for (const start of this.starts) put(this.byStart, startOf(start), start);
+    for (const end of this.ends) put(this.byEnd, endOf(end), end);
   }
 
   has(word: string): boolean {
     if (this.whole.has(word)) return true;
-    for (const start of this.starts) if (word.startsWith(start)) return true;
-    for (const end of this.ends) if (word.endsWith(end)) return true;
-    return false;
+    return (
+      (this.starts.length > 0 && among(this.byStart, startOf(word), (start) => word.startsWith(start))) ||
+      (this.ends.length > 0 && among(this.byEnd, endOf(word), (end) => word.endsWith(end)))
+    );
   }
+}
+
+/** Whether it is so for one of those under the key, or of those that are too short to have one. */
+function among(some: ReadonlyMap<number, readonly string[]>, key: number, is: (one: string) => boolean): boolean {
+  return (some.get(key)?.some(is) ?? false) || (key !== SHORT && (some.get(SHORT)?.some(is) ?? false));
 }
 
 const spelt = new Map<string, readonly string[]>();
@@ -80,13 +91,17 @@ export function list(words: string): readonly string[] {
   return words.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Patterns by what they can begin with, so that most words of a text cost two look-ups. */
+/** The patterns of one list, by what they can begin with. */
 export class Patterns {
-  private readonly byWord = new Map<string, Pattern[]>();
-  private readonly byStart = new Map<number, Pattern[]>();
-  private readonly always: Pattern[] = [];
+  readonly byWord = new Map<string, Pattern[]>();
+  readonly byStart = new Map<number, Pattern[]>();
+  /** Those that can begin with any word. */
+  readonly always: Pattern[] = [];
+  private readonly bit: number;
 
-  constructor(patterns: readonly Pattern[]) {
+  /** `bit`: which of a token's `begins` is this list's. */
+  constructor(patterns: readonly Pattern[], bit: number) {
+    this.bit = bit;
     for (const pattern of patterns) {
       const first = firstWords(pattern);
       if (!first) this.always.push(pattern);
@@ -97,21 +112,18 @@ export class Patterns {
 
   /** Where the longest of the patterns that begin at `at` ends. */
   longestAt(tokens: readonly Token[], at: number): number | undefined {
-    const word = tokens[at]?.word ?? '';
-    let longest = at;
-    for (const some of [this.byWord.get(word), this.byStart.get(startOf(word)), this.always]) {
-      if (some === undefined) continue;
-      for (const pattern of some) {
-        if (pattern.first && at > 0) continue;
-        longest = Math.max(longest, latestOf(endsOf(pattern, tokens, at), at));
-      }
-    }
+    if (!this.mayBegin(tokens[at])) return undefined;
+    const { word } = tokens[at] as Token;
+    let longest = latest(this.byWord.get(word), tokens, at, at);
+    longest = latest(this.byStart.get(startOf(word)), tokens, at, longest);
+    longest = latest(this.always, tokens, at, longest);
     return longest > at ? longest : undefined;
   }
 
   /** Every end that some pattern beginning at `at` can have. */
   endsAt(tokens: readonly Token[], at: number): readonly number[] {
-    const word = tokens[at]?.word ?? '';
+    if (!this.mayBegin(tokens[at])) return [];
+    const { word } = tokens[at] as Token;
     const some = [this.byWord.get(word), this.byStart.get(startOf(word)), this.always].flatMap((one) => one ?? []);
     return some.map((pattern) => latestOf(endsOf(pattern, tokens, at), at)).filter((end) => end > at);
   }
@@ -134,22 +146,60 @@ export class Patterns {
 
   /** Where the first of them that is found begins. */
   startIn(tokens: readonly Token[]): number | undefined {
-    const at = tokens.findIndex((_, start) => this.longestAt(tokens, start) !== undefined);
-    return at < 0 ? undefined : at;
+    for (let at = 0; at < tokens.length; at++) if (this.longestAt(tokens, at) !== undefined) return at;
+    return undefined;
+  }
+
+  private mayBegin(token: Token | undefined): boolean {
+    return token !== undefined && (token.begins & this.bit) !== 0;
   }
 }
 
-/** Beginnings are told apart by so many letters. */
-const START = 3;
+/** Where the longest of some patterns ends, or another one that ends at `than`. */
+function latest(some: readonly Pattern[] | undefined, tokens: readonly Token[], at: number, than: number): number {
+  let longest = than;
+  for (const pattern of some ?? NONE) {
+    if (pattern.first && at > 0) continue;
+    const end = latestOf(endsOf(pattern, tokens, at), at);
+    if (end > longest) longest = end;
+  }
+  return longest;
+}
+
+/**
+ * Says of a word with which of the lists a pattern may begin with it, as bits: the first list is 1, the second 2. A text is
+ * asked for many lists, and most of its words begin nothing in most of them.
+ */
+export function beginningsIn(lists: readonly Patterns[]): (word: string) => number {
+  const byWord = new Map<string, number>();
+  const byStart = new Map<number, number>();
+  let always = 0;
+  for (const [index, list] of lists.entries()) {
+    const bit = 1 << index;
+    for (const word of list.byWord.keys()) byWord.set(word, (byWord.get(word) ?? 0) | bit);
+    for (const start of list.byStart.keys()) byStart.set(start, (byStart.get(start) ?? 0) | bit);
+    if (list.always.length > 0) always |= bit;
+  }
+  return (word) => always | (byWord.get(word) ?? 0) | (byStart.get(startOf(word)) ?? 0);
+}
+
+const NONE: readonly Pattern[] = [];
+
+/** Beginnings and ends are told apart by so many letters. */
+const FRINGE = 3;
+/** Stands for what has fewer. */
+const SHORT = -1;
 
 /** The first letters as one number: no string is made of them, and what falls together is told apart by matching. */
-const startOf = (word: string): number =>
-  word.length < START ? -1 : (word.charCodeAt(0) * 31 + word.charCodeAt(1)) * 31 + word.charCodeAt(2);
+const startOf = (word: string): number => (word.length < FRINGE ? SHORT : fringeAt(word, 0));
+const endOf = (word: string): number => (word.length < FRINGE ? SHORT : fringeAt(word, word.length - FRINGE));
+const fringeAt = (word: string, at: number): number =>
+  (word.charCodeAt(at) * 31 + word.charCodeAt(at + 1)) * 31 + word.charCodeAt(at + 2);
 
-const put = <K>(map: Map<K, Pattern[]>, key: K, pattern: Pattern): void => {
+const put = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const known = map.get(key);
-  if (known === undefined) map.set(key, [pattern]);
-  else if (!known.includes(pattern)) known.push(pattern);
+  if (known === undefined) map.set(key, [value]);
+  else if (!known.includes(value)) known.push(value);
 };
 
 /** Undefined when the pattern can begin with words that cannot be listed. */
@@ -159,7 +209,7 @@ function firstWords(
   const whole = new Set<string>();
   const starts: string[] = [];
   for (const { words, any, optional } of pattern.slots) {
-    if (any > 0 || words.ends.length > 0 || words.starts.some((start) => start.length < START)) return undefined;
+    if (any > 0 || words.ends.length > 0 || words.starts.some((start) => start.length < FRINGE)) return undefined;
     for (const word of words.whole) whole.add(word);
     starts.push(...words.starts);
     if (!optional) return { whole, starts };

@@ -1,5 +1,5 @@
 import { DESCRIPTION_MAX, openingOf } from './subject.ts';
-import { wordOf } from './tokens.ts';
+import { wordOf } from './word.ts';
 
 const LINKED = /[a-z][a-z0-9+.-]{1,20}:\/?\/|www\.|\]\(|<[a-z@#!]|@(?:everyone|here|channel)|\p{L}\.\p{L}{2,}\//iu;
 

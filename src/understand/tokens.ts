@@ -1,3 +1,6 @@
+import { beginnings } from './lexicon.ts';
+import { wordOf } from './word.ts';
+
 /** A word of a text as the grammar sees it: lower case, without accents, apostrophes or invisible characters. */
 export interface Token {
   /** `#` for a ticket named by its number, `🙂` and the like for a pictograph. */
@@ -6,6 +9,8 @@ export interface Token {
   readonly raw: string;
   /** The number of the ticket that a `#` names. */
   readonly ticket?: number;
+  /** Which lists have a pattern that may begin with it: see `beginnings`. */
+  readonly begins: number;
   /** The strongest punctuation between this word and the one before. */
   readonly after: 'space' | 'comma' | 'stop';
 }
@@ -15,9 +20,6 @@ const LOOKS_AT = 2_000;
 const MOST_WORDS = 350;
 
 const INVISIBLE = /\p{Cf}/gu;
-/** helloooo */
-const STRETCHED = /(\p{L})\1{2,}/gu;
-const ACCENT = /\p{M}/gu;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'´`’]*|\p{Extended_Pictographic}|[^\p{L}\p{N}\p{Extended_Pictographic}]/gu;
 const SPELT_OUT = new Map(
   Object.entries({
@@ -52,7 +54,7 @@ export function tokensOf(text: string, prefix = 'INC'): readonly Token[] {
     if (/^[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(raw)) {
       const word = wordOf(raw);
       if (word === '') continue;
-      tokens.push(hash && /^\d{1,9}$/.test(word) ? named(raw, Number(word), after) : { word, raw, after });
+      tokens.push(hash && /^\d{1,9}$/.test(word) ? named(raw, Number(word), after) : token(word, raw, after));
       after = 'space';
       hash = false;
     } else {
@@ -64,20 +66,15 @@ export function tokensOf(text: string, prefix = 'INC'): readonly Token[] {
   return foldNames(tokens.slice(0, MOST_WORDS), wordOf(prefix));
 }
 
-/** One word as the grammar compares it. */
-export function wordOf(raw: string): string {
-  return raw
-    .normalize('NFKD')
-    .replace(ACCENT, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replace(/['´`’]/g, '')
-    .replace(STRETCHED, '$1');
-}
+const token = (word: string, raw: string, after: Token['after']): Token => ({
+  word,
+  raw,
+  begins: beginnings(word),
+  after,
+});
 
-function named(raw: string, number: number, after: Token['after']): Token {
-  return number > 0 ? { word: '#', raw, ticket: number, after } : { word: String(number), raw, after };
-}
+const named = (raw: string, number: number, after: Token['after']): Token =>
+  number > 0 ? { ...token('#', raw, after), ticket: number } : token(String(number), raw, after);
 
 const CALLED = new Set(
   'ticket tickets tiket incident incidencia incidente caso case vorgang anfrage solicitud'.split(' '),
