@@ -203,9 +203,10 @@ export interface Standing {
 /**
  * One thing to show in one place. `key` is the same at every try of the same delivery and never that of another (at most
  * 25 characters of [a-z0-9-], so that it can be Discord's nonce). `tried` is when the first try began, if this is not the
- * first: what that try did is not known.
+ * first: what that try did is not known. `isOurs` says whether it is still this process's to show: a platform that would show it
+ * twice is asked to show it only after that was asked. [it is]
  */
-export type Delivery = Reading & Op & { readonly key: string; readonly tried?: Date };
+export type Delivery = Reading & Op & { readonly key: string; readonly tried?: Date; readonly isOurs?: () => boolean };
 
 /** Takes a message away that the desk posted, the whole of it; resolves where it is not there any more. */
 export interface Removal {

@@ -69,6 +69,8 @@ const RECORD = { everyMs: 200, forMs: 60_000 };
  * alone does not count, for it passes while the desk is down.
  */
 const AMBIGUOUS = { forMs: 15 * 60_000, tries: 8 };
+/** What is sent when its lease is about to run out may arrive when another has it. */
+const ARRIVES_MS = 2_000;
 /** Each is in memory as a whole while it is sent. */
 const FILES_IN_FLIGHT = { most: 4, waitMs: 300 };
 /** A platform, or a tenant, that no longer takes our token is asked again after this; for what has waited long, less often. */
@@ -77,7 +79,8 @@ const REVOKED_LONGEST_MS = 3_600_000;
 
 export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, metrics }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
-  const held = new Set<Held>();
+  /** Until when each is ours at least, as performance.now() counts. */
+  const held = new Map<Held, number>();
   /** Until when, as performance.now() counts: a wall clock that is set back would hold them up for as long. */
   const blocked = new Map<string, number>();
   const permissionsTold = new Set<string>();
@@ -122,11 +125,12 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
     if (performance.now() - asked >= LEASE_MS) return rows.length;
     // Stopped meanwhile: others shall not have to wait for the lease to run out.
     if (stopped) await Promise.all(rows.map((row) => putBack(later(row, 0))));
-    else for (const row of rows) fly(row);
+    else for (const row of rows) fly(row, asked + LEASE_MS);
     return rows.length;
   };
 
-  const fly = (row: Held): void => {
+  const fly = (row: Held, until: number): void => {
+    held.set(row, until);
     const flight = deliver(row)
       .catch((error: unknown) => {
         // Its lease runs out and it is tried again as one whose result is not known.
@@ -138,13 +142,13 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
         nudge();
       });
     flying.add(flight);
-    held.add(row);
   };
 
   const deliver = async (row: Held): Promise<void> => {
     const bare = { id: row.id, attempts: row.attempts };
     if (row.superseded || isMoot(row) || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
-    const delivery = deliveryOf(row, wordsFor, keyPrefix, (file) => readFile(pool, row.org, file.id, file.bytes));
+    const drawn = deliveryOf(row, wordsFor, keyPrefix, (file) => readFile(pool, row.org, file.id, file.bytes));
+    const delivery = drawn && { ...drawn, isOurs: () => performance.now() < (held.get(row) ?? 0) - ARRIVES_MS };
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
     const adapter = adapterFor(address);
@@ -267,6 +271,13 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
     }
   };
 
+  const hold = async (): Promise<void> => {
+    const asked = performance.now();
+    const rows = [...held.keys()];
+    const renewed = await renewLeases(pool, rows);
+    for (const row of rows) if (held.has(row) && renewed.has(row.id)) held.set(row, asked + LEASE_MS);
+  };
+
   const timer = setInterval(() => {
     // What hangs in flight must not keep the rest waiting.
     least = 1;
@@ -274,7 +285,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
   }, POLL_MS);
   const renewal = setInterval(() => {
     // One that fails is made good by the next; and a lease that runs out all the same costs a look, no doubling.
-    if (held.size > 0) renewLeases(pool, [...held]).catch(() => {});
+    if (held.size > 0) hold().catch(() => {});
   }, RENEW_MS);
   return {
     nudge,

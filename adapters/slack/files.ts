@@ -14,6 +14,7 @@ import { type Callers, NotInstalled } from './clients.ts';
 import { failureOf, problemOf } from './errors.ts';
 import { remoteId, teamOf } from './ids.ts';
 import { type Json, list, object, parsed, string } from './json.ts';
+import { mustBeOurs } from './lease.ts';
 import { literal } from './mrkdwn.ts';
 import { cut, oneLine } from './text.ts';
 
@@ -191,6 +192,7 @@ export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Fi
       ...(thread !== undefined && { thread_ts: thread }),
       ...commentOf(delivery),
     };
+    mustBeOurs(delivery, false);
     await web(team)
       .apiCall('files.completeUploadExternal', args)
       .catch((error) => {

@@ -17,6 +17,7 @@ import { agentsId, channelId, PLATFORM, parseAccount, parseAddress, personId, te
 import { installRoutes } from './install.ts';
 import { installations, type OAuth } from './installations.ts';
 import { isRecord, type Json, object } from './json.ts';
+import { dropLateConnections } from './lease.ts';
 import { boltLogger, quietLogger, redacted } from './logger.ts';
 import { DESK_COMMAND, SHORTCUTS } from './manifest.ts';
 import { CALLBACK } from './modal.ts';
@@ -253,11 +254,13 @@ export function slack(settings: SlackSettings): Adapter {
     seal: (team, intent, params) => desk().seal(tenantId(team), intent, params),
   });
 
+  let allowLate = (): void => {};
   return {
     platform: PLATFORM,
     ...(routes.length > 0 && { routes }),
     start: async (given) => {
       held = given;
+      allowLate = dropLateConnections();
       if (!(await spaces.settle())) void keepSettling();
       if (settings.oauth !== undefined) void spaces.watch();
       if (doors.socket === undefined) return;
@@ -284,6 +287,7 @@ export function slack(settings: SlackSettings): Adapter {
       await doors.close(STOP_MS);
       await Promise.race([Promise.all(afterwards), pause(STOP_MS)]);
       await doors.socket?.close();
+      allowLate();
     },
     send: (delivery) => {
       if (delivery.op !== 'remove' || !isFile(delivery.remote)) return send(delivery as Delivery);

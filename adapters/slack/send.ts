@@ -22,6 +22,7 @@ import { failureOf, problemOf } from './errors.ts';
 import type { FileWay } from './files.ts';
 import { parseAddress, parseRemote, remoteId, type Target, threadId } from './ids.ts';
 import { isRecord, type Json, list, object, string } from './json.ts';
+import { mustBeOurs } from './lease.ts';
 import { type Looking, look } from './look.ts';
 import { type Page, render } from './render.ts';
 import { cut, oneLine } from './text.ts';
@@ -171,6 +172,7 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     begun: boolean,
   ): Promise<string> {
     const as = writerOf(way.delivery, way.target.team);
+    mustBeOurs(way.delivery, begun);
     try {
       const answer: Json = {
         ...(await at.web(way.target.team).apiCall('chat.postMessage', {

@@ -74,10 +74,17 @@ export async function claim(pool: Pool, limit: number): Promise<readonly Held[]>
   }
 }
 
-/** Holds rows for another `LEASE_SECONDS`. What ran out meanwhile stays so: somebody else may be about to take it over. */
-export async function renewLeases(pool: Pool, rows: readonly Pick<Held, 'id' | 'attempts'>[]): Promise<void> {
+/**
+ * Holds rows for another `LEASE_SECONDS`; the ids of those that are held. What ran out meanwhile stays so: somebody else may be
+ * about to take it over.
+ */
+export async function renewLeases(
+  pool: Pool,
+  rows: readonly Pick<Held, 'id' | 'attempts'>[],
+): Promise<ReadonlySet<number>> {
   const held = JSON.stringify(rows.map(({ id, attempts }) => ({ id, attempts })));
-  await pool.query({ name: 'renew leases', text: RENEW, values: [held] });
+  const renewed = await pool.query<{ id: string }>({ name: 'renew leases', text: RENEW, values: [held] });
+  return new Set(renewed.rows.map(({ id }) => Number(id)));
 }
 
 export interface Done {
@@ -298,7 +305,8 @@ const DONE_COPIES = doneWith(`, copied as (
 const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
 from jsonb_to_recordset($1) as x(id bigint, attempts int)
-where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()`;
+where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()
+returning o.id`;
 
 const RETRY = `
 update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms',

@@ -447,6 +447,37 @@ describe('a deliverer that dies', () => {
     expect(at.chat.sends).toHaveLength(1);
   });
 
+  it('says of a delivery that it is ours for as long as its lease is renewed', { timeout: 90_000 }, async () => {
+    await put('plain:slow', 'once');
+    let renews = true;
+    const query = (async (...given: Parameters<typeof other.pool.query>) => {
+      if (!renews) throw Object.assign(new Error('no database'), { code: '08006' });
+      return other.pool.query(...given);
+    }) as typeof other.pool.query;
+    const pool = { connect: () => other.pool.connect(), query } as unknown as Database['pool'];
+    const sending = Promise.withResolvers<Delivery>();
+    const goingOn = Promise.withResolvers<void>();
+    const { adapter } = platform();
+    const send: Adapter['send'] = async (delivery) => {
+      sending.resolve(delivery as Delivery);
+      await goingOn.promise;
+      return adapter.send(delivery);
+    };
+    start({ ...adapter, send }, { ...other, pool });
+    const { isOurs } = await sending.promise;
+    // Longer than one lease is.
+    await sleep(22_000);
+    expect(isOurs?.()).toBe(true);
+    renews = false;
+    const since = performance.now();
+    await expect.poll(() => isOurs?.(), { timeout: 25_000 }).toBe(false);
+    // Nobody else has it yet.
+    expect(performance.now() - since).toBeLessThan(20_000);
+    expect(await count('select count(*)::int as n from outbox where lease_until > now()')).toBe(1);
+    renews = true;
+    goingOn.resolve();
+  });
+
   it('that is stopped while it takes rows gives them back at once', async () => {
     const at = platform();
     for (let round = 0; round < 5; round += 1) {

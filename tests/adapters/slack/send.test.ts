@@ -98,6 +98,23 @@ test('a long root goes on in the thread under it, and is found whole', async () 
   expect(rest.map(({ threadTs }) => threadTs)).toEqual([first?.ts, first?.ts]);
 });
 
+test('F32: what is another process’s by now is not posted, and the first page of two is not followed by the second', async () => {
+  const given = delivery.post(thread, say('not any more'), { key: 'gone1' });
+  const refused = office.adapter.send({ ...given, isOurs: () => false });
+  await expect(refused).rejects.toMatchObject({ fault: { kind: 'later' }, code: 'stood_still' });
+  expect(inThread('not any more')).toEqual([]);
+
+  const long = say(...Array.from({ length: 8 }, (_, n) => `half${n} ${'word '.repeat(500)}`));
+  const answers = [true, false];
+  const half = office.adapter.send({
+    ...delivery.post(thread, long, { key: 'gone2' }),
+    isOurs: () => answers.shift() ?? false,
+  });
+  // Of what is there the next try has to know.
+  await expect(half).rejects.toMatchObject({ fault: { kind: 'later', begun: true }, code: 'stood_still' });
+  expect(inThread('half')).toHaveLength(1);
+});
+
 describe('F14: when the answer to a post is lost', () => {
   const replies: readonly (readonly [string, FaultReply])[] = [
     ['500', { status: 500 }],
