@@ -159,9 +159,10 @@ export function receiver(settings: ReceiveSettings): Receiver {
 
   /** Marks a question that an article may answer. Where that cannot be found out, the ordinary way goes on. */
   const seeking = async (what: What, org: number, incoming: Incoming): Promise<What> => {
-    if (!mayAsk(what, incoming, !settings.hasModel)) return what;
+    if (what.kind !== 'message') return what;
+    // Known by heart mostly, and of a desk without articles nothing is to be read twice.
     const any = await settings.knowledge.hasAny(org).catch(() => false);
-    return any ? { ...what, seeks: true } : what;
+    return any && mayAsk(what, incoming, !settings.hasModel) ? { ...what, seeks: true } : what;
   };
 
   /** Looks for an article that answers a message. */

@@ -21,19 +21,31 @@ export function likeness(one: Told, others: readonly Told[]): readonly number[] 
   const seenIn = new Map<string, number>();
   for (const grams of [own, ...theirs]) for (const gram of grams) seenIn.set(gram, (seenIn.get(gram) ?? 0) + 1);
   const all = others.length + 1;
-  const weight = (gram: string): number => Math.log(1 + (all + SMOOTHING) / (seenIn.get(gram) ?? 1));
-  const lengthOf = (grams: ReadonlySet<string>): number => Math.sqrt(sum(grams, (gram) => weight(gram) ** 2));
+  const squared = new Map<string, number>();
+  for (const [gram, seen] of seenIn) squared.set(gram, Math.log(1 + (all + SMOOTHING) / seen) ** 2);
+  const lengthOf = (grams: ReadonlySet<string>): number => Math.sqrt(sum(grams, squared));
   const ownLength = lengthOf(own);
   return theirs.map((grams) => {
     const length = lengthOf(grams) * ownLength;
-    return length === 0 ? 0 : sum(grams, (gram) => (own.has(gram) ? weight(gram) ** 2 : 0)) / length;
+    return length === 0 ? 0 : sum(grams, squared, own) / length;
   });
 }
 
 /** With few tickets to compare with, nothing is rare yet. */
 const SMOOTHING = 50;
 
-function trigramsOf({ subject, text }: Told): ReadonlySet<string> {
+/** The same tickets are compared with each of those that came together. */
+const known = new WeakMap<Told, ReadonlySet<string>>();
+
+function trigramsOf(told: Told): ReadonlySet<string> {
+  const before = known.get(told);
+  if (before !== undefined) return before;
+  const grams = readTrigrams(told);
+  known.set(told, grams);
+  return grams;
+}
+
+function readTrigrams({ subject, text }: Told): ReadonlySet<string> {
   const grams = new Set<string>();
   const words =
     `${subject} ${text}`
@@ -49,9 +61,10 @@ function trigramsOf({ subject, text }: Told): ReadonlySet<string> {
   return grams;
 }
 
-function sum(grams: ReadonlySet<string>, value: (gram: string) => number): number {
+/** Of those that are in the second set too, where there is one. */
+function sum(grams: ReadonlySet<string>, values: ReadonlyMap<string, number>, too = grams): number {
   let total = 0;
-  for (const gram of grams) total += value(gram);
+  for (const gram of grams) if (too === grams || too.has(gram)) total += values.get(gram) ?? 0;
   return total;
 }
 

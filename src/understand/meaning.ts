@@ -44,7 +44,9 @@ export function meaningOf(tokens: readonly Token[], isQuestion: boolean): Meanin
   }
   if (tokens.length <= COMMAND_WORDS) {
     const named = tickets.length > 0;
-    const command = commandOf(tokens, named, isQuestion) ?? commandOf(manners.core, named, isQuestion);
+    const { core } = manners;
+    const framed = core.length < tokens.length;
+    const command = commandOf(tokens, named, isQuestion) ?? (framed ? commandOf(core, named, isQuestion) : undefined);
     if (command) return say(...command);
   }
   const score = scoreOfOpening(tokens);

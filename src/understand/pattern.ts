@@ -223,7 +223,7 @@ const LONGEST = 30;
 /** The ends of the pattern, beginning at `at`, as bits counted from there; 0 where it does not match. */
 function endsOf({ slots, last }: Pattern, tokens: readonly Token[], at: number): number {
   const room = tokens.length - at;
-  const there = room < LONGEST ? 2 ** (room + 1) - 1 : -1;
+  const there = room < LONGEST ? (1 << (room + 1)) - 1 : -1;
   let ends = 1;
   for (const { words, optional, any } of slots) {
     let next = optional ? ends : 0;

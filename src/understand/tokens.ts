@@ -50,7 +50,7 @@ export function tokensOf(text: string, prefix = 'INC'): readonly Token[] {
   const tokens: Token[] = [];
   let after: Token['after'] = 'space';
   let hash = false;
-  for (const [raw] of start.matchAll(WORD)) {
+  for (const raw of start.match(WORD) ?? []) {
     if (/^[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(raw)) {
       const word = wordOf(raw);
       if (word === '') continue;
