@@ -120,7 +120,8 @@ function httpRoute(secret: string, bolt: App, logger: Logger, failed: (error: un
     unhandledRequestHandler: ({ response }) => refuse(response, 503),
     dispatchErrorHandler: ({ response }) => refuse(response, 404),
     processEventErrorHandler: async ({ error, response }) => {
-      failed(error);
+      // It was done, but Slack had been told to come again: it will find it done.
+      if (!isTooLate(error)) failed(error);
       refuse(response, isUnavailable(error) ? 503 : 500);
       return true;
     },
@@ -170,6 +171,9 @@ async function hasHungUp(request: IncomingMessage): Promise<boolean> {
   await setImmediate();
   return request.socket.readableEnded || request.socket.destroyed;
 }
+
+const isTooLate = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_HTTP_HEADERS_SENT';
 
 /** The body, or the status that refuses it. */
 function readBody(request: IncomingMessage): Promise<Buffer | 400 | 408 | 413> {
