@@ -12,7 +12,8 @@ import { rowsIn } from '../tally.ts';
 import type { UnitName } from '../units/index.ts';
 
 const PEOPLE = 100;
-const HELP = 'help';
+/** What is said in one channel is taken one after another: as many as there are clients, as there are conversations in Slack. */
+const HELP = 32;
 
 /** Tickets are opened by naming the desk in a channel; replies are direct messages of people who have one ticket. */
 export async function discordDesk(url: string): Promise<Contender> {
@@ -23,7 +24,7 @@ export async function discordDesk(url: string): Promise<Contender> {
       id: 'G1',
       name: 'Company',
       channels: [
-        { id: HELP, name: HELP },
+        ...Array.from({ length: HELP }, (_, index) => ({ id: helping(index), name: helping(index) })),
         { id: AGENTS_CHANNEL, name: AGENTS_CHANNEL },
       ],
     },
@@ -58,6 +59,7 @@ export async function discordDesk(url: string): Promise<Contender> {
 }
 
 const asking = (person: number): string => `asks-${person}`;
+const helping = (index: number): string => `help-${index % HELP}`;
 const talking = (person: number): string => `talks-${person}`;
 
 type Acks = (id: string) => Promise<void>;
@@ -71,7 +73,9 @@ function contender(url: string, discord: FakeDiscord, process: Child, acks: Acks
     const person = (turn * clients + client) % PEOPLE;
     switch (unit) {
       case 'open':
-        return acks(discord.message({ user: asking(person), channel: HELP, content: `@deskbell ${TEXT}` }).id);
+        return acks(
+          discord.message({ user: asking(person), channel: helping(client), content: `@deskbell ${TEXT}` }).id,
+        );
       case 'reply':
         return acks(discord.message({ user: talking(person), channel: 'dm', content: REPLY }).id);
       case 'status':
