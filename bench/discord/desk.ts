@@ -12,10 +12,11 @@ import { rowsIn } from '../tally.ts';
 import type { UnitName } from '../units/index.ts';
 
 const PEOPLE = 100;
-/** What is said in one channel is taken one after another: as many as there are clients, as there are conversations in Slack. */
-const HELP = 32;
 
-/** Tickets are opened by naming the desk in a channel; replies are direct messages of people who have one ticket. */
+/**
+ * Tickets are opened by naming the desk in a channel, each person in one of their own, for what is said in one channel is taken one
+ * after another; replies are direct messages of people who have one ticket.
+ */
 export async function discordDesk(url: string): Promise<Contender> {
   const discord = await startFakeDiscord({
     token: 'bench',
@@ -24,7 +25,7 @@ export async function discordDesk(url: string): Promise<Contender> {
       id: 'G1',
       name: 'Company',
       channels: [
-        ...Array.from({ length: HELP }, (_, index) => ({ id: helping(index), name: helping(index) })),
+        ...Array.from({ length: PEOPLE }, (_, person) => ({ id: helping(person), name: helping(person) })),
         { id: AGENTS_CHANNEL, name: AGENTS_CHANNEL },
       ],
     },
@@ -59,7 +60,7 @@ export async function discordDesk(url: string): Promise<Contender> {
 }
 
 const asking = (person: number): string => `asks-${person}`;
-const helping = (index: number): string => `help-${index % HELP}`;
+const helping = (person: number): string => `help-${person}`;
 const talking = (person: number): string => `talks-${person}`;
 
 type Acks = (id: string) => Promise<void>;
@@ -74,7 +75,7 @@ function contender(url: string, discord: FakeDiscord, process: Child, acks: Acks
     switch (unit) {
       case 'open':
         return acks(
-          discord.message({ user: asking(person), channel: helping(client), content: `@deskbell ${TEXT}` }).id,
+          discord.message({ user: asking(person), channel: helping(person), content: `@deskbell ${TEXT}` }).id,
         );
       case 'reply':
         return acks(discord.message({ user: talking(person), channel: 'dm', content: REPLY }).id);
