@@ -1,4 +1,5 @@
-import { beginningsIn, list, Patterns, pattern, Vocabulary } from './pattern.ts';
+import { list, pattern, Vocabulary } from './pattern.ts';
+import { type Beginnings, beginningsIn, Patterns } from './patterns.ts';
 import { de } from './phrases/de.ts';
 import { en } from './phrases/en.ts';
 import { es } from './phrases/es.ts';
@@ -32,16 +33,7 @@ const LISTS = [
   ...['asking', 'elsewhere'],
 ] as readonly PatternList[];
 
-/** Read once, when the program starts: the first message must not wait for it. */
-const compiled: ReadonlyMap<PatternList, Patterns> = new Map(
-  LISTS.map((of, index) => [
-    of,
-    new Patterns(
-      LANGUAGES.flatMap((language) => language[of].map((written) => pattern(written, language.groups))),
-      1 << index,
-    ),
-  ]),
-);
+const compiled: ReadonlyMap<PatternList, Patterns> = new Map(LISTS.map((of, place) => [of, new Patterns(place)]));
 
 /** The patterns of a list in every language. */
 export function patterns(of: PatternList): Patterns {
@@ -50,8 +42,13 @@ export function patterns(of: PatternList): Patterns {
   return known;
 }
 
-/** With which of the lists a pattern may begin with this word: for the tokens that they are asked about. */
-export const beginnings: (word: string) => number = beginningsIn([...compiled.values()]);
+/**
+ * What a word may begin in each of the lists: for the tokens in which they are looked for. Read once, when the program starts: the
+ * first message must not wait for it.
+ */
+export const beginnings: (word: string) => Beginnings = beginningsIn(
+  LISTS.map((of) => LANGUAGES.flatMap((language) => language[of].map((written) => pattern(written, language.groups)))),
+);
 
 const words = (of: 'things' | 'mine' | 'not' | 'recurs' | 'also') =>
   new Vocabulary(LANGUAGES.flatMap((language) => list(language[of])));

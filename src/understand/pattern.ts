@@ -91,107 +91,13 @@ export function list(words: string): readonly string[] {
   return words.split(/\s+/).filter((word) => word !== '');
 }
 
-/** The patterns of one list, by what they can begin with. */
-export class Patterns {
-  readonly byWord = new Map<string, Pattern[]>();
-  readonly byStart = new Map<number, Pattern[]>();
-  /** Those that can begin with any word. */
-  readonly always: Pattern[] = [];
-  private readonly bit: number;
-
-  /** `bit`: which of a token's `begins` is this list's. */
-  constructor(patterns: readonly Pattern[], bit: number) {
-    this.bit = bit;
-    for (const pattern of patterns) {
-      const first = firstWords(pattern);
-      if (!first) this.always.push(pattern);
-      for (const word of first?.whole ?? []) put(this.byWord, word, pattern);
-      for (const start of first?.starts ?? []) put(this.byStart, startOf(start), pattern);
-    }
-  }
-
-  /** Where the longest of the patterns that begin at `at` ends. */
-  longestAt(tokens: readonly Token[], at: number): number | undefined {
-    if (!this.mayBegin(tokens[at])) return undefined;
-    const { word } = tokens[at] as Token;
-    let longest = latest(this.byWord.get(word), tokens, at, at);
-    longest = latest(this.byStart.get(startOf(word)), tokens, at, longest);
-    longest = latest(this.always, tokens, at, longest);
-    return longest > at ? longest : undefined;
-  }
-
-  /** Every end that some pattern beginning at `at` can have. */
-  endsAt(tokens: readonly Token[], at: number): readonly number[] {
-    if (!this.mayBegin(tokens[at])) return [];
-    const { word } = tokens[at] as Token;
-    const some = [this.byWord.get(word), this.byStart.get(startOf(word)), this.always].flatMap((one) => one ?? []);
-    return some.map((pattern) => latestOf(endsOf(pattern, tokens, at), at)).filter((end) => end > at);
-  }
-
-  /** How many times they are found, one after another. */
-  hits(tokens: readonly Token[]): number {
-    let count = 0;
-    for (let at = 0; at < tokens.length; ) {
-      const end = this.longestAt(tokens, at);
-      if (end !== undefined) count++;
-      at = end ?? at + 1;
-    }
-    return count;
-  }
-
-  /** Says whether any of them is found anywhere. */
-  in(tokens: readonly Token[]): boolean {
-    return this.startIn(tokens) !== undefined;
-  }
-
-  /** Where the first of them that is found begins. */
-  startIn(tokens: readonly Token[]): number | undefined {
-    for (let at = 0; at < tokens.length; at++) if (this.longestAt(tokens, at) !== undefined) return at;
-    return undefined;
-  }
-
-  private mayBegin(token: Token | undefined): boolean {
-    return token !== undefined && (token.begins & this.bit) !== 0;
-  }
-}
-
-/** Where the longest of some patterns ends, or another one that ends at `than`. */
-function latest(some: readonly Pattern[] | undefined, tokens: readonly Token[], at: number, than: number): number {
-  let longest = than;
-  for (const pattern of some ?? NONE) {
-    if (pattern.first && at > 0) continue;
-    const end = latestOf(endsOf(pattern, tokens, at), at);
-    if (end > longest) longest = end;
-  }
-  return longest;
-}
-
-/**
- * Says of a word with which of the lists a pattern may begin with it, as bits: the first list is 1, the second 2. A text is
- * asked for many lists, and most of its words begin nothing in most of them.
- */
-export function beginningsIn(lists: readonly Patterns[]): (word: string) => number {
-  const byWord = new Map<string, number>();
-  const byStart = new Map<number, number>();
-  let always = 0;
-  for (const [index, list] of lists.entries()) {
-    const bit = 1 << index;
-    for (const word of list.byWord.keys()) byWord.set(word, (byWord.get(word) ?? 0) | bit);
-    for (const start of list.byStart.keys()) byStart.set(start, (byStart.get(start) ?? 0) | bit);
-    if (list.always.length > 0) always |= bit;
-  }
-  return (word) => always | (byWord.get(word) ?? 0) | (byStart.get(startOf(word)) ?? 0);
-}
-
-const NONE: readonly Pattern[] = [];
-
 /** Beginnings and ends are told apart by so many letters. */
-const FRINGE = 3;
+export const FRINGE = 3;
 /** Stands for what has fewer. */
 const SHORT = -1;
 
 /** The first letters as one number: no string is made of them, and what falls together is told apart by matching. */
-const startOf = (word: string): number => (word.length < FRINGE ? SHORT : fringeAt(word, 0));
+export const startOf = (word: string): number => (word.length < FRINGE ? SHORT : fringeAt(word, 0));
 const endOf = (word: string): number => (word.length < FRINGE ? SHORT : fringeAt(word, word.length - FRINGE));
 const fringeAt = (word: string, at: number): number =>
   (word.charCodeAt(at) * 31 + word.charCodeAt(at + 1)) * 31 + word.charCodeAt(at + 2);
@@ -202,26 +108,11 @@ const put = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   else if (!known.includes(value)) known.push(value);
 };
 
-/** Undefined when the pattern can begin with words that cannot be listed. */
-function firstWords(
-  pattern: Pattern,
-): { readonly whole: ReadonlySet<string>; readonly starts: readonly string[] } | undefined {
-  const whole = new Set<string>();
-  const starts: string[] = [];
-  for (const { words, any, optional } of pattern.slots) {
-    if (any > 0 || words.ends.length > 0 || words.starts.some((start) => start.length < FRINGE)) return undefined;
-    for (const word of words.whole) whole.add(word);
-    starts.push(...words.starts);
-    if (!optional) return { whole, starts };
-  }
-  return undefined;
-}
-
 /** Where a pattern may end is kept in the bits of one number, counted from where it begins. */
 const LONGEST = 30;
 
 /** The ends of the pattern, beginning at `at`, as bits counted from there; 0 where it does not match. */
-function endsOf({ slots, last }: Pattern, tokens: readonly Token[], at: number): number {
+export function endsOf({ slots, last }: Pattern, tokens: readonly Token[], at: number): number {
   const room = tokens.length - at;
   const there = room < LONGEST ? (1 << (room + 1)) - 1 : -1;
   let ends = 1;
@@ -241,4 +132,4 @@ function endsOf({ slots, last }: Pattern, tokens: readonly Token[], at: number):
 }
 
 /** The latest of such ends; `at` where the pattern does not match or matches nothing. */
-const latestOf = (ends: number, at: number): number => (ends === 0 ? at : at + 31 - Math.clz32(ends));
+export const latestOf = (ends: number, at: number): number => (ends === 0 ? at : at + 31 - Math.clz32(ends));

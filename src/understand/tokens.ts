@@ -1,4 +1,5 @@
 import { beginnings } from './lexicon.ts';
+import type { Beginnings } from './patterns.ts';
 import { wordOf } from './word.ts';
 
 /** A word of a text as the grammar sees it: lower case, without accents, apostrophes or invisible characters. */
@@ -9,8 +10,8 @@ export interface Token {
   readonly raw: string;
   /** The number of the ticket that a `#` names. */
   readonly ticket?: number;
-  /** Which lists have a pattern that may begin with it: see `beginnings`. */
-  readonly begins: number;
+  /** The patterns of each list that may begin with it. */
+  readonly begins: Beginnings;
   /** The strongest punctuation between this word and the one before. */
   readonly after: 'space' | 'comma' | 'stop';
 }
