@@ -116,22 +116,23 @@ export function wellFormed(body: unknown): body is Json {
  * (They are missing then, as they are in other kinds of payload.)
  */
 export function steady(body: Json): Json {
-  const event = isRecord(body['event'])
-    ? { event: without(body['event'], ['user', 'channel', 'item', 'subteam']) }
-    : {};
-  const told = body['authorizations'];
-  const authorized = Array.isArray(told) && told.every(isRecord) ? { authorizations: told } : {};
-  const { authorizations: _, ...rest } = without(body, ['user', 'channel', 'team', 'enterprise']);
-  return { ...rest, ...authorized, ...event };
+  const rest = without(body, ['user', 'channel', 'team', 'enterprise', 'authorizations']);
+  if (!isRecord(rest['event'])) return rest;
+  const event = without(rest['event'], ['user', 'channel', 'item', 'subteam']);
+  return event === rest['event'] ? rest : { ...rest, event };
 }
 
-const without = (holder: Json, names: readonly string[]): Json =>
-  Object.fromEntries(
-    Object.entries(holder).filter(
-      ([name, value]) =>
-        !names.includes(name) || isRecord(value) || (typeof value === 'string' && !['item', 'subteam'].includes(name)),
-    ),
-  );
+/** Most bodies are as they should be, and are not copied. */
+function without(holder: Json, names: readonly string[]): Json {
+  const odd = names.filter((name) => Object.hasOwn(holder, name) && !isSteady(name, holder[name]));
+  if (odd.length === 0) return holder;
+  return Object.fromEntries(Object.entries(holder).filter(([name]) => !odd.includes(name)));
+}
+
+function isSteady(name: string, value: unknown): boolean {
+  if (name === 'authorizations') return Array.isArray(value) && value.every(isRecord);
+  return isRecord(value) || (typeof value === 'string' && name !== 'item' && name !== 'subteam');
+}
 
 /** The workspace whose installation a delivery is for. */
 export function readTeam(body: Json): string | undefined {
