@@ -93,10 +93,9 @@ export function startCore(url: string): Core {
     rate: ({ ticket, score }) =>
       done({ ...press(ticket), what: { kind: 'act', intent: rating, params: { ticket: ticket.number, score } } }),
     status: async ({ person, number }) => {
-      const read = await readingOf(person);
-      const ticket = await read.ticket(number);
-      if (ticket === undefined) throw new Error(`ticket ${number} is not shown to its requester`);
-      wordsFor(LOCALE).status(ticket, await read.said(number, SAID), false);
+      const told = await (await readingOf(person)).told(number, SAID);
+      if (told === undefined) throw new Error(`ticket ${number} is not shown to its requester`);
+      wordsFor(LOCALE).status(told.ticket, told.said, false);
     },
     mine: async (person) => {
       const page = { page: 1, size: PAGE };

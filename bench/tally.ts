@@ -81,12 +81,12 @@ export async function compareAnswers(url: string): Promise<string> {
   const db = connect(url, { max: 1 });
   try {
     const read = reading(db.pool, 1, { account, name: '', person, agent: false });
-    const [whole, said] = [await read.ticket(number), await read.said(number, 5)];
+    const told = await read.told(number, 5);
     const mine = await read.mine({ page: 1, size: 5 });
     const [one] = await ask<ByHand & { said: readonly { text: string }[] }>(url, byHand('status', 'number', number));
     const [all] = await ask<{ total: number; tickets: readonly ByHand[] }>(url, byHand('mine', 'person', person));
     const hand = { one: one && seen(one), said: one?.said.map(({ text }) => text), total: all?.total };
-    const desk = { one: whole && seen(rowOf(whole)), said: said.map(({ text }) => text), total: mine.total };
+    const desk = { one: told && seen(rowOf(told.ticket)), said: told?.said.map(({ text }) => text), total: mine.total };
     const [theirs, ours] = [
       { ...hand, mine: all?.tickets.map(seen) },
       { ...desk, mine: mine.tickets.map((each) => seen(rowOf(each))) },

@@ -183,6 +183,8 @@ export interface AskScene {
 /** What the desk can be asked. Every method checks the asker's right: what they may not see is not there. */
 export interface Reading {
   ticket(number: number): Promise<Ticket | undefined>;
+  /** The same with what was said last on it, as `said` gives it. */
+  told(number: number, newest: number): Promise<Told | undefined>;
   /** For agents: what a model was shown of a ticket, newest last. */
   shown(number: number, newest: number): Promise<readonly (Shown & { readonly at: Date })[]>;
   /** What was said on a ticket that the asker may see, newest last; notes only for agents. */
@@ -198,6 +200,11 @@ export interface Reading {
   search(text: string): Promise<readonly Hit[]>;
   /** The articles of these ids, as far as the asker may read them. */
   articles(ids: readonly number[]): Promise<readonly Article[]>;
+}
+
+export interface Told {
+  readonly ticket: Ticket;
+  readonly said: readonly Saying[];
 }
 
 export interface Saying {

@@ -58,10 +58,10 @@ export function thinker({ pool, model, allowance, wordsFor, now }: ThinkSettings
 
     think: async (org, { ticket: number, task, by }) => {
       const db = reading(pool, org, { person: 0, account: by.account, name: by.name, agent: true });
-      const ticket = await db.ticket(number);
-      if (ticket === undefined) return [];
+      const told = await db.told(number, SAID);
+      if (told === undefined) return [];
+      const { ticket, said } = told;
       const words = wordsFor(undefined);
-      const said = await db.said(number, SAID);
       const wish: Wish = {
         ...{ ticket, task, words, by: by.name, language: wordsFor(by.locale).reporting.locale },
         thread: threadOf(ticket, said),

@@ -4,9 +4,12 @@ import type { Actor, Listed, Page, Reading, Saying } from '../intent.ts';
 import { articles, search } from './knowledge/search.ts';
 import { type TicketRow, ticketOfRow, WHOLE_TICKET, wholeTickets } from './ticket-row.ts';
 
+type SaidRow = Omit<Saying, 'at'> & { readonly at: string };
+
 /** What `actor` may read of an organisation. The right is in the condition of every query, not in a check after it. */
 export function reading(pool: Pool, org: number, actor: Actor): Reading {
   const may = actor.agent ? 'true' : 't.requester_id = $2';
+  const readable = `m.shown and m.deleted_at is null${actor.agent ? '' : " and m.visibility = 'public'"}`;
   const list = async (name: string, where: string, order: string, { page, size }: Page): Promise<Listed> => {
     const { rows } = await pool.query<{ total: number; tickets: readonly TicketRow[] | null }>({
       name: `${name} ${actor.agent ? 'of an agent' : 'of a requester'}`,
@@ -30,13 +33,29 @@ export function reading(pool: Pool, org: number, actor: Actor): Reading {
       const [row] = rows;
       return row === undefined ? undefined : ticketOfRow(row);
     },
+    told: async (number, newest) => {
+      const { rows } = await pool.query<TicketRow & { readonly said: readonly SaidRow[] | null }>({
+        name: actor.agent ? 'told to an agent' : 'told to its requester',
+        text: `select w.*, s.said
+          from (${WHOLE_TICKET} where t.org_id = $1 and ${may} and t.number = $3 and $2::bigint is not null) w,
+          lateral (
+            select jsonb_agg(jsonb_build_object('author', author, 'text', text, 'at', at, 'visibility', visibility,
+              'fromRequester', author_id = w.requester_id) order by id) as said
+            from (select * from message m where m.org_id = w.org_id and m.ticket = w.number and ${readable}
+                  order by m.id desc limit $4) newest
+          ) s`,
+        values: [org, actor.person, number, newest],
+      });
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      return { ticket: ticketOfRow(row), said: (row.said ?? []).map((one) => ({ ...one, at: new Date(one.at) })) };
+    },
     said: async (number, newest): Promise<readonly Saying[]> => {
       const { rows } = await pool.query<Saying>({
         name: actor.agent ? 'said to an agent' : 'said to a requester',
         text: `select m.author, m.text, m.at, m.visibility, m.author_id = t.requester_id as "fromRequester" from message m
           join ticket t on t.org_id = m.org_id and t.number = m.ticket
-          where m.org_id = $1 and m.ticket = $3 and ${may} ${actor.agent ? '' : "and m.visibility = 'public'"}
-            and $2::bigint is not null and m.shown and m.deleted_at is null
+          where m.org_id = $1 and m.ticket = $3 and ${may} and $2::bigint is not null and ${readable}
           order by m.id desc limit $4`,
         values: [org, actor.person, number, newest],
       });

@@ -15,9 +15,10 @@ export const status = ask({
       const page = { page: 1, size: PAGE };
       return words.mine(await db.mine(page), page);
     }
-    const ticket = await db.ticket(number);
-    if (ticket === undefined || !sees(actor, ticket)) throw new Refusal('ticket unknown', { number: String(number) });
+    const told = await db.told(number, SAID);
+    if (told === undefined || !sees(actor, told.ticket))
+      throw new Refusal('ticket unknown', { number: String(number) });
     const cost = actor.agent ? await worth.cost(number) : undefined;
-    return words.status(ticket, await db.said(number, SAID), actor.agent, cost);
+    return words.status(told.ticket, told.said, actor.agent, cost);
   },
 });
