@@ -203,8 +203,8 @@ export interface Standing {
 /**
  * One thing to show in one place. `key` is the same at every try of the same delivery and never that of another (at most
  * 25 characters of [a-z0-9-], so that it can be Discord's nonce). `tried` is when the first try began, if this is not the
- * first: what that try did is not known. `isOurs` says whether it is still this process's to show: a platform that would show it
- * twice is asked to show it only after that was asked. [it is]
+ * first: what that try did is not known. `isOurs` says whether it is still this process's to show: an adapter whose platform does
+ * not know a key again asks that right before it posts. [it is]
  */
 export type Delivery = Reading & Op & { readonly key: string; readonly tried?: Date; readonly isOurs?: () => boolean };
 

@@ -35,6 +35,7 @@ import { readersOf } from './desk/ticket.ts';
 import { gather } from './gather.ts';
 import type { Metrics } from './metrics.ts';
 import type { Words } from './say/words.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface Deliverer {
   /** There may be something due: look now. */
@@ -69,8 +70,8 @@ const RECORD = { everyMs: 200, forMs: 60_000 };
  * alone does not count, for it passes while the desk is down.
  */
 const AMBIGUOUS = { forMs: 15 * 60_000, tries: 8 };
-/** What is sent when its lease is about to run out may arrive when another has it. */
-const ARRIVES_MS = 2_000;
+/** A platform is asked for so long at most: what is sent when its lease is about to run out may arrive when another has it. */
+const ARRIVES_MS = 10_000;
 /** Each is in memory as a whole while it is sent. */
 const FILES_IN_FLIGHT = { most: 4, waitMs: 300 };
 /** A platform, or a tenant, that no longer takes our token is asked again after this; for what has waited long, less often. */
@@ -79,8 +80,8 @@ const REVOKED_LONGEST_MS = 3_600_000;
 
 export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, metrics }: DeliverSettings): Deliverer {
   const flying = new Set<Promise<void>>();
-  /** Until when each is ours at least, as performance.now() counts. */
-  const held = new Map<Held, number>();
+  /** How long ago each was taken, or its lease renewed. */
+  const held = new Map<Held, () => number>();
   /** Until when, as performance.now() counts: a wall clock that is set back would hold them up for as long. */
   const blocked = new Map<string, number>();
   const permissionsTold = new Set<string>();
@@ -119,18 +120,18 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
   };
 
   const take = async (): Promise<number> => {
-    const asked = performance.now();
+    const asked = stopwatch();
     const rows = await claim(pool, IN_FLIGHT - flying.size);
     // A process that stood still for so long reads now what it once held: somebody else has shown it, or is about to.
-    if (performance.now() - asked >= LEASE_MS) return rows.length;
+    if (asked() >= LEASE_MS) return rows.length;
     // Stopped meanwhile: others shall not have to wait for the lease to run out.
     if (stopped) await Promise.all(rows.map((row) => putBack(later(row, 0))));
-    else for (const row of rows) fly(row, asked + LEASE_MS);
+    else for (const row of rows) fly(row, asked);
     return rows.length;
   };
 
-  const fly = (row: Held, until: number): void => {
-    held.set(row, until);
+  const fly = (row: Held, asked: () => number): void => {
+    held.set(row, asked);
     const flight = deliver(row)
       .catch((error: unknown) => {
         // Its lease runs out and it is tried again as one whose result is not known.
@@ -148,7 +149,7 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
     const bare = { id: row.id, attempts: row.attempts };
     if (row.superseded || isMoot(row) || (row.op === 'revise' && row.copy === undefined)) return finish(bare);
     const drawn = deliveryOf(row, wordsFor, keyPrefix, (file) => readFile(pool, row.org, file.id, file.bytes));
-    const delivery = drawn && { ...drawn, isOurs: () => performance.now() < (held.get(row) ?? 0) - ARRIVES_MS };
+    const delivery = drawn && { ...drawn, isOurs: () => (held.get(row)?.() ?? LEASE_MS) < LEASE_MS - ARRIVES_MS };
     if (delivery === undefined) return dead(row, { kind: 'place gone' }, 'its thread was never opened');
     const address = delivery.op === 'open' ? delivery.at : delivery.to;
     const adapter = adapterFor(address);
@@ -272,10 +273,10 @@ export function deliverer(pool: Pool, { adapterFor, wordsFor, keyPrefix, log, me
   };
 
   const hold = async (): Promise<void> => {
-    const asked = performance.now();
+    const asked = stopwatch();
     const rows = [...held.keys()];
     const renewed = await renewLeases(pool, rows);
-    for (const row of rows) if (held.has(row) && renewed.has(row.id)) held.set(row, asked + LEASE_MS);
+    for (const row of rows) if (held.has(row) && renewed.get(row.id) === row.attempts) held.set(row, asked);
   };
 
   const timer = setInterval(() => {

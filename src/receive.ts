@@ -159,15 +159,15 @@ export function receiver(settings: ReceiveSettings): Receiver {
 
   /** Marks a question that an article may answer. Where that cannot be found out, the ordinary way goes on. */
   const seeking = async (what: What, org: number, incoming: Incoming): Promise<What> => {
-    if (what.kind !== 'message') return what;
-    // Known by heart mostly, and of a desk without articles nothing is to be read twice.
+    if (!mayBeAnswered(what, incoming)) return what;
+    // Of a desk without articles nothing is read twice.
     const any = await settings.knowledge.hasAny(org).catch(() => false);
-    return any && mayAsk(what, incoming, !settings.hasModel) ? { ...what, seeks: true } : what;
+    return any && asksForAnswer(what.text, what.outside, !settings.hasModel) ? { ...what, seeks: true } : what;
   };
 
   /** Looks for an article that answers a message. */
   const looked = async (what: What, org: number, incoming: Incoming): Promise<What> => {
-    if (!mayAsk(what, incoming, true)) return what;
+    if (!mayBeAnswered(what, incoming) || !asksForAnswer(what.text, what.outside, true)) return what;
     try {
       const answer = await settings.knowledge.answer(org, incoming.from.account, what.text);
       return { ...what, looked: { id: newQuestion(), ...answer } };
@@ -323,16 +323,12 @@ export function receiver(settings: ReceiveSettings): Receiver {
 const newQuestion = (): string => randomBytes(9).toString('base64url');
 
 /**
- * Whether an article may be the first answer: to a question that was said to the desk alone or by its name. Where every message
- * is a request it becomes a ticket at once, for nobody there waits for an answer in private; and so does what has files.
+ * Whether an article may be the first answer, if it is a question: to what was said to the desk alone or by its name. Where every
+ * message is a request it becomes a ticket at once, for nobody there waits for an answer in private; and so does what has files.
  */
-function mayAsk(
-  what: What,
-  { place, files }: Incoming,
-  unsure: boolean,
-): what is Extract<What, { readonly kind: 'message' }> {
+function mayBeAnswered(what: What, { place, files }: Incoming): what is Extract<What, { readonly kind: 'message' }> {
   if (what.kind !== 'message' || !isForDesk(place) || place.side === 'agents' || place.watched === true) return false;
-  return (files?.length ?? 0) === 0 && asksForAnswer(what.text, what.outside, unsure);
+  return (files?.length ?? 0) === 0;
 }
 
 /** What a question says after it was changed, and the ticket that it would be now. */

@@ -4,8 +4,11 @@ import { problemOf } from './errors.ts';
 import type { Json } from './json.ts';
 
 export interface Caller {
-  /** Rejects as the WebClient does; with `NotInstalled` where there is no token to ask with. */
-  apiCall(method: string, args?: Readonly<Record<string, unknown>>): Promise<Json>;
+  /**
+   * Rejects as the WebClient does; with `NotInstalled` where there is no token to ask with; and with what `before` throws, which is
+   * called right before Slack is asked.
+   */
+  apiCall(method: string, args?: Readonly<Record<string, unknown>>, before?: () => void): Promise<Json>;
 }
 
 /** The caller for a workspace. Makes no call, and needs none to have been made. */
@@ -40,14 +43,16 @@ export function callers(options: WebClientOptions, tokens: Tokens): Callers {
     return client;
   };
   return (team) => ({
-    apiCall: async (method, args = {}) => {
+    apiCall: async (method, args = {}, before = () => {}) => {
       const token = await tokens.of(team);
       try {
+        before();
         return { ...(await clientFor(team, token).apiCall(method, args)) };
       } catch (error) {
         // Nothing was done with a token that was not taken: it can be asked again without doing it twice.
         const other = SPENT.has(problemOf(error).code) ? await tokens.instead(team, token) : undefined;
         if (other === undefined) throw error;
+        before();
         return { ...(await clientFor(team, other).apiCall(method, args)) };
       }
     },

@@ -192,9 +192,8 @@ export function uploader({ web, allowed, may, keep, kept, settleMs = 1_500 }: Fi
       ...(thread !== undefined && { thread_ts: thread }),
       ...commentOf(delivery),
     };
-    mustBeOurs(delivery, false);
     await web(team)
-      .apiCall('files.completeUploadExternal', args)
+      .apiCall('files.completeUploadExternal', args, () => mustBeOurs(delivery, false))
       .catch((error) => {
         throw unlessPermitted(error, bucket, true);
       });

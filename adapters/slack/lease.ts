@@ -1,14 +1,14 @@
 /**
- * What a process that stood still must not do when it goes on: its machine was suspended, or moved, and what it was about to
- * post has been posted by another meanwhile. Slack would show it twice.
+ * What a process that stood still must not do when it goes on: it was stopped, or its machine was suspended, and what it was about
+ * to post has been posted by another meanwhile. Slack would show it twice.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type Delivery, DeliveryFailure } from '../../src/adapter.ts';
 
-/** Throws where a delivery is somebody else's by now. `begun`: a part of it is there. */
+/** Throws where a delivery may be somebody else's by now. `begun`: a part of it is there. */
 export function mustBeOurs({ isOurs }: Delivery, begun: boolean): void {
   if (isOurs?.() !== false) return;
-  throw new DeliveryFailure({ kind: 'later', ...(begun && { begun }) }, 'stood_still');
+  throw new DeliveryFailure({ kind: 'later', ...(begun && { begun }) }, 'lease_over');
 }
 
 const BEAT_MS = 500;
@@ -16,16 +16,18 @@ const STILL_MS = 5_000;
 
 /**
  * From now on a connection that was being opened while the process stood still is closed before anything is written to it. `fetch`
- * writes as soon as there is a connection, before any timer of ours says that it is too late. Returns what ends it. It is for
- * every `fetch` of the process: what goes over such a connection is late whoever asks it, and is tried again.
+ * writes as soon as there is a connection; where the loop looks at its sockets before its timers, that is before anybody's
+ * time-out. Returns what ends it. It is for every `fetch` of the process: what goes over such a connection is late whoever asks
+ * it, and is tried again.
  */
 export function dropLateConnections(): () => void {
-  let beat = performance.now();
+  let [steady, wall] = [performance.now(), Date.now()];
   const timer = setInterval(() => {
-    beat = performance.now();
+    [steady, wall] = [performance.now(), Date.now()];
   }, BEAT_MS).unref();
   const connected = (message: unknown): void => {
-    const still = performance.now() - beat > STILL_MS;
+    // The steady clock stands still while a machine is suspended.
+    const still = Math.max(performance.now() - steady, Date.now() - wall) > STILL_MS;
     if (still) (message as { readonly socket: { destroy(): void } }).socket.destroy();
   };
   subscribe(CONNECTED, connected);

@@ -64,7 +64,9 @@ export function entrances({ signingSecret, appToken, apiUrl, logger, log }: Sett
   const bolt = { processEvent: process } as unknown as App;
 
   const failed = (error: unknown): void => {
-    if (isUnavailable(error))
+    // It was done. Slack brings an event again and finds that; of a press or a command the answer is lost.
+    if (isTooLate(error)) log()?.warn({}, 'A delivery from Slack was answered too late');
+    else if (isUnavailable(error))
       log()?.warn({}, 'A delivery from Slack was not taken: the desk is unavailable; Slack brings it again');
     else
       log()?.error(
@@ -120,8 +122,7 @@ function httpRoute(secret: string, bolt: App, logger: Logger, failed: (error: un
     unhandledRequestHandler: ({ response }) => refuse(response, 503),
     dispatchErrorHandler: ({ response }) => refuse(response, 404),
     processEventErrorHandler: async ({ error, response }) => {
-      // It was done, but Slack had been told to come again: it will find it done.
-      if (!isTooLate(error)) failed(error);
+      failed(error);
       refuse(response, isUnavailable(error) ? 503 : 500);
       return true;
     },

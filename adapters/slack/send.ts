@@ -172,21 +172,21 @@ export function sender(at: Sending): (delivery: Delivery | Removal) => Promise<S
     begun: boolean,
   ): Promise<string> {
     const as = writerOf(way.delivery, way.target.team);
-    mustBeOurs(way.delivery, begun);
+    const args = {
+      channel: way.channel,
+      text: page.text,
+      blocks: page.blocks,
+      ...(thread !== undefined && { thread_ts: thread }),
+      ...(as && dress(as)),
+      ...SETTINGS,
+      metadata: { event_type: METADATA, event_payload: { key } },
+      // Not documented for apps; harmless where ignored, one copy less where not.
+      client_msg_id: uuidOf(key),
+    };
     try {
-      const answer: Json = {
-        ...(await at.web(way.target.team).apiCall('chat.postMessage', {
-          channel: way.channel,
-          text: page.text,
-          blocks: page.blocks,
-          ...(thread !== undefined && { thread_ts: thread }),
-          ...(as && dress(as)),
-          ...SETTINGS,
-          metadata: { event_type: METADATA, event_payload: { key } },
-          // Not documented for apps; harmless where ignored, one copy less where not.
-          client_msg_id: uuidOf(key),
-        })),
-      };
+      const answer = await at
+        .web(way.target.team)
+        .apiCall('chat.postMessage', args, () => mustBeOurs(way.delivery, begun));
       const ts = string(answer, 'ts');
       if (ts === undefined) throw new DeliveryFailure({ kind: 'ambiguous' }, 'no_ts');
       const id = string(answer, 'channel');

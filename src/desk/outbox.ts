@@ -75,16 +75,17 @@ export async function claim(pool: Pool, limit: number): Promise<readonly Held[]>
 }
 
 /**
- * Holds rows for another `LEASE_SECONDS`; the ids of those that are held. What ran out meanwhile stays so: somebody else may be
- * about to take it over.
+ * Holds rows for another `LEASE_SECONDS`; of those that are held then, the attempts by their ids. What ran out meanwhile stays so:
+ * somebody else may be about to take it over, or this process itself has taken it anew.
  */
 export async function renewLeases(
   pool: Pool,
   rows: readonly Pick<Held, 'id' | 'attempts'>[],
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlyMap<number, number>> {
   const held = JSON.stringify(rows.map(({ id, attempts }) => ({ id, attempts })));
-  const renewed = await pool.query<{ id: string }>({ name: 'renew leases', text: RENEW, values: [held] });
-  return new Set(renewed.rows.map(({ id }) => Number(id)));
+  const query = { name: 'renew leases', text: RENEW, values: [held] };
+  const { rows: renewed } = await pool.query<{ id: string; attempts: number }>(query);
+  return new Map(renewed.map(({ id, attempts }) => [Number(id), attempts]));
 }
 
 export interface Done {
@@ -306,7 +307,7 @@ const RENEW = `
 update outbox o set lease_until = now() + interval '${LEASE_SECONDS} s'
 from jsonb_to_recordset($1) as x(id bigint, attempts int)
 where o.id = x.id and o.attempts = x.attempts and o.lease_until > now()
-returning o.id`;
+returning o.id, o.attempts`;
 
 const RETRY = `
 update outbox o set lease_until = null, run_at = now() + x.wait * interval '1 ms',

@@ -65,7 +65,7 @@ function shape({ word }: Token): string {
 }
 
 /**
- * `w word`, `b word next`, `t word next third`, `s word third`; how many different ones. Names are hashed piece by piece: none is
+ * `w word`, `b word next`, `t word next third`, `s word third`; how many different numbers they make. Names are hashed piece by piece: none is
  * ever put together.
  */
 function addGrams(words: readonly string[]): number {
@@ -83,7 +83,7 @@ function addGrams(words: readonly string[]): number {
   return many;
 }
 
-/** `c abc`, `c abcd`, `c abcde`, from every place in a word; how many different ones. */
+/** `c abc`, `c abcd`, `c abcde`, from every place in a word; how many different numbers they make. */
 function addLetters(tokens: readonly Token[]): number {
   let many = 0;
   for (const { word } of tokens) {
@@ -147,7 +147,10 @@ const [W, B, T, S, C] = ['w ', 'b ', 't ', 's ', 'c '].map((name) => hashed(name
 
 /** As what a feature was found, in bits: it may be found as several, and counts as what says most. */
 const [GRAM, LETTER, NAMED] = [1, 2, 4];
-/** What was found in the text that is being read, by feature; all zero between two texts. A set would take five times as long. */
+/**
+ * What was found in the text that is being read, by feature; all zero between two texts, for nothing throws between the first `add`
+ * and `taken`. A set would take five times as long.
+ */
 const found = new Uint8Array(BUCKETS);
 const ids: number[] = [];
 

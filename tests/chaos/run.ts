@@ -3,7 +3,8 @@
  * it does, what came of it, a table, and one JSON object in the last line. [a random seed; 60 s; runs of a minute each]
  *
  * The first run that fails is played again and again with less and less in it, for `--shrink-seconds` at most [600; 0 is not
- * at all], and the shortest history that shows the failure is printed. `--only "…"` plays exactly such a history.
+ * at all], and the shortest history that shows the failure is printed. It ends with 1 where something was wrong, with 2 where
+ * nothing was but a run could not be played (`unplayed`). `--only "…"` plays exactly such a history.
  */
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,14 +34,13 @@ async function main(): Promise<void> {
   const say = values.quiet === true ? () => {} : (line: string) => void process.stderr.write(`${line}\n`);
   const runs: Run[] = [];
   let unplayed = 0;
-  /** A machine that is too busy for one run says nothing of the desk, and must not end the others. */
+  /** What ends one run, such as a machine that is too busy for it, must not end the others. */
   const played = async (one: Promise<Run>): Promise<void> => {
-    try {
-      add(await one);
-    } catch (error) {
-      unplayed += 1;
+    const done = await one.catch((error: unknown) => {
       process.stdout.write(`a run could not be played: ${error instanceof Error ? error.stack : String(error)}\n`);
-    }
+    });
+    if (done === undefined) unplayed += 1;
+    else add(done);
   };
   const add = (one: Run): void => {
     runs.push(one);
@@ -58,9 +58,8 @@ async function main(): Promise<void> {
   if (failed !== undefined && values.only === undefined && shrinkSeconds > 0)
     process.stdout.write(`${await shortest(failed, shrinkSeconds, say)}\n`);
   const all = figures(runs);
-  process.stdout.write(`${table(runs)}\n${JSON.stringify(all)}\n`);
-  if (unplayed > 0) process.stderr.write(`${unplayed} of the runs could not be played: their reasons are above\n`);
-  process.exitCode = unplayed > 0 ? 2 : isClean(all) ? 0 : 1;
+  process.stdout.write(`${table(runs)}\n${JSON.stringify({ ...all, ...(unplayed > 0 && { unplayed }) })}\n`);
+  process.exitCode = !isClean(all) ? 1 : unplayed > 0 ? 2 : 0;
 }
 
 /** The shortest history found within so many seconds that shows what went wrong in this run, in words. */

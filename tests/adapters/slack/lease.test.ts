@@ -19,12 +19,13 @@ it('F32: writes nothing to a connection that was opened while the process stood 
   const url = await listening(slack);
   const proxy = slowProxy();
   const env = { ...process.env, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: await listening(proxy.server), NO_PROXY: '' };
-  const child = spawn(process.execPath, [CHILD, url], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [CHILD, url], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     await proxy.opening;
-    child.kill('SIGSTOP');
-    await proxy.open();
+    child.stdin.write('stop\n');
+    expect((await lines.next()).value).toBe('stops');
+    proxy.open();
     // For longer than whoever asks would wait.
     await sleep(6_000);
     child.kill('SIGCONT');
@@ -52,7 +53,7 @@ function slowProxy() {
     });
     for (const one of [near, far]) one.on('error', () => [near, far].map((each) => each.destroy()));
   });
-  return { server, opening: opening.promise, open: async () => opened.resolve() };
+  return { server, opening: opening.promise, open: opened.resolve };
 }
 
 async function listening(server: Server): Promise<string> {

@@ -101,7 +101,7 @@ test('a long root goes on in the thread under it, and is found whole', async () 
 test('F32: what is another process’s by now is not posted, and the first page of two is not followed by the second', async () => {
   const given = delivery.post(thread, say('not any more'), { key: 'gone1' });
   const refused = office.adapter.send({ ...given, isOurs: () => false });
-  await expect(refused).rejects.toMatchObject({ fault: { kind: 'later' }, code: 'stood_still' });
+  await expect(refused).rejects.toMatchObject({ fault: { kind: 'later' }, code: 'lease_over' });
   expect(inThread('not any more')).toEqual([]);
 
   const long = say(...Array.from({ length: 8 }, (_, n) => `half${n} ${'word '.repeat(500)}`));
@@ -111,7 +111,7 @@ test('F32: what is another process’s by now is not posted, and the first page 
     isOurs: () => answers.shift() ?? false,
   });
   // Of what is there the next try has to know.
-  await expect(half).rejects.toMatchObject({ fault: { kind: 'later', begun: true }, code: 'stood_still' });
+  await expect(half).rejects.toMatchObject({ fault: { kind: 'later', begun: true }, code: 'lease_over' });
   expect(inThread('half')).toHaveLength(1);
 });
 

@@ -1,4 +1,5 @@
-/** A process that asks for something over a connection that takes long to open, and asks again when it was given up. */
+/** A process that stops in the middle of its work when a line says so, while it opens a connection; and asks again afterwards. */
+import { createInterface } from 'node:readline';
 import { dropLateConnections } from '../../../adapters/slack/lease.ts';
 
 const [, , url = ''] = process.argv;
@@ -9,6 +10,13 @@ const ask = (path: string): Promise<string> =>
   );
 
 dropLateConnections();
+// In a timer: what its sockets have for it is looked at before the next timers are.
+createInterface(process.stdin).once('line', () =>
+  setTimeout(() => {
+    process.stdout.write('stops\n');
+    process.kill(process.pid, 'SIGSTOP');
+  }),
+);
 process.stdout.write(`late: ${await ask('/late')}\n`);
 process.stdout.write(`afterwards: ${await ask('/afterwards')}\n`);
 process.exit();
