@@ -75,6 +75,7 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
   let running = 0;
   let begun = 0;
   let later: NodeJS.Timeout | undefined;
+  let soon = false;
 
   const mayRun = (): boolean => {
     if (queue.length === 0 || running === LANES) return false;
@@ -106,6 +107,16 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
         if (running === 0 && queue.length === 0) for (const done of idle.splice(0)) done();
       });
     }
+  };
+
+  /** What came in the same turn of the loop goes together: the first of ten requests that are read at once is not sent ahead. */
+  const pumpSoon = (): void => {
+    if (soon) return;
+    soon = true;
+    setImmediate(() => {
+      soon = false;
+      pump();
+    });
   };
 
   const run = async (batch: readonly Waiting[]): Promise<void> => {
@@ -141,7 +152,7 @@ export function dispatcher(pool: Pool, settings: DispatchSettings): Dispatcher {
       new Promise((resolve, reject) => {
         if (queue.length >= WAITING) return reject(new Unavailable(new Error(`${WAITING} gestures are waiting`)));
         queue.push({ gesture, resolve, reject });
-        pump();
+        pumpSoon();
       }),
     waiting: () => queue.length,
     idle: () => (running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((done) => idle.push(done))),

@@ -40,8 +40,9 @@ afterEach(async () => {
   expect(await violations(db.pool)).toEqual([]);
 });
 
-function deskOver({ pool }: Database): Dispatcher {
+function deskOver({ pool }: Database, measured: (size: number) => void = () => {}): Dispatcher {
   return dispatcher(pool, {
+    measured,
     wordsFor,
     agentsPlaces: () => [AGENTS],
     agentsPlace: () => AGENTS,
@@ -124,6 +125,14 @@ async function one(text: string, ...values: readonly unknown[]): Promise<unknown
   const [row] = await query<{ value: unknown }>(text, ...values);
   return row?.value;
 }
+
+it('takes what comes in one turn of the loop together', async () => {
+  const sizes: number[] = [];
+  const desk = deskOver(pools[0], (size) => sizes.push(size));
+  const many = Array.from({ length: 10 }, (_, n) => command(`turn${n}`, 'open', { subject: `Printer ${n} jams` }));
+  await Promise.all(many.map((one) => desk.dispatch(one)));
+  expect(sizes).toEqual([10]);
+});
 
 describe('a gesture that is told again', () => {
   it('F21: has one effect, however often, when and to whichever desk it is told', async () => {
