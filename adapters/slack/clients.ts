@@ -44,16 +44,18 @@ export function callers(options: WebClientOptions, tokens: Tokens): Callers {
   };
   return (team) => ({
     apiCall: async (method, args = {}, before = () => {}) => {
-      const token = await tokens.of(team);
-      try {
+      const ask = async (token: string): Promise<Json> => {
         before();
         return { ...(await clientFor(team, token).apiCall(method, args)) };
+      };
+      const token = await tokens.of(team);
+      try {
+        return await ask(token);
       } catch (error) {
         // Nothing was done with a token that was not taken: it can be asked again without doing it twice.
         const other = SPENT.has(problemOf(error).code) ? await tokens.instead(team, token) : undefined;
         if (other === undefined) throw error;
-        before();
-        return { ...(await clientFor(team, other).apiCall(method, args)) };
+        return ask(other);
       }
     },
   });
